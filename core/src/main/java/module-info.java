@@ -1,0 +1,6 @@
+/** Learning-rate schedules, the port to an engine, and the finder; needs the JDK alone. */
+module org.lr4j.core {
+  requires static org.jspecify;
+
+  exports org.lr4j.schedule;
+}
