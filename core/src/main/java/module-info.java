@@ -3,4 +3,6 @@ module org.lr4j.core {
   requires static org.jspecify;
 
   exports org.lr4j.schedule;
+  exports org.lr4j.engine;
+  exports org.lr4j.finder;
 }

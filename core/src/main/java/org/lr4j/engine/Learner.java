@@ -1,0 +1,104 @@
+package org.lr4j.engine;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A model in training, as lr4j sees it: something with a learning rate that takes optimizer steps.
+ *
+ * <p>A learner is not thread-safe. Every implementation passes {@code LearnerContract} of {@code
+ * lr4j-testkit}.
+ */
+public interface Learner extends AutoCloseable {
+  /**
+   * The parameter groups, in the optimizer's order; at least one, the same at every call.
+   *
+   * @return an unmodifiable list
+   */
+  List<ParameterGroup> groups();
+
+  /**
+   * The present value of a hyperparameter.
+   *
+   * @param group index into {@link #groups()}
+   * @param hyperparameter one the group has
+   * @return the value, exactly as set
+   * @throws IllegalArgumentException if the group does not have the hyperparameter
+   * @throws IndexOutOfBoundsException if there is no such group
+   */
+  double get(int group, Hyperparameter hyperparameter);
+
+  /**
+   * Sets a hyperparameter; it takes effect at the next step.
+   *
+   * @param group index into {@link #groups()}
+   * @param hyperparameter one the group has
+   * @param value a value that {@link Hyperparameter#require} accepts
+   * @throws IllegalArgumentException if the value is refused or the group does not have the
+   *     hyperparameter; nothing has changed then
+   * @throws IndexOutOfBoundsException if there is no such group
+   */
+  void set(int group, Hyperparameter hyperparameter, double value);
+
+  /**
+   * Takes one optimizer step on the next batch. When the loss is not finite the update is skipped.
+   *
+   * @return the loss before the update
+   * @throws LearnerException if the engine fails
+   */
+  Step step();
+
+  /**
+   * The subsets that can be evaluated; may be empty.
+   *
+   * @return an unmodifiable set
+   */
+  Set<Subset> subsets();
+
+  /**
+   * Measures the model on a subset and disturbs nothing: the steps that follow are bit for bit what
+   * they would have been.
+   *
+   * @param subset one of {@link #subsets()}
+   * @return loss and, where the task has one, accuracy
+   * @throws IllegalArgumentException if the learner does not have the subset
+   * @throws LearnerException if the engine fails
+   */
+  Evaluation evaluate(Subset subset);
+
+  /**
+   * Remembers everything that training depends on.
+   *
+   * @return a snapshot to be closed by the caller
+   * @throws LearnerException if the engine fails
+   */
+  Snapshot snapshot();
+
+  /**
+   * Goes back to a snapshot, bit for bit.
+   *
+   * @param snapshot one that this learner made and that is not closed
+   * @throws IllegalArgumentException if the snapshot is another learner's or closed
+   * @throws LearnerException if the engine fails
+   */
+  void restore(Snapshot snapshot);
+
+  /**
+   * Chooses another order of the data from here on, as a function of the seed alone; the model and
+   * the optimizer stay as they are.
+   *
+   * @param seed any number
+   */
+  void reseed(long seed);
+
+  /**
+   * Optimizer steps in one pass over the training data.
+   *
+   * @return a number of at least 1
+   */
+  long stepsPerEpoch();
+
+  /** Releases the engine's resources; closing twice is allowed. */
+  @Override
+  void close();
+}

@@ -1,0 +1,23 @@
+package org.lr4j.finder;
+
+/** Hears of progress while a range test runs; called on the thread that runs it. */
+public interface FinderListener {
+  /** A listener that does nothing. */
+  FinderListener NONE = new FinderListener() {};
+
+  /**
+   * A point was recorded.
+   *
+   * @param run which repeat, from 0
+   * @param point the point
+   */
+  default void onPoint(int run, Point point) {}
+
+  /**
+   * A sweep ended.
+   *
+   * @param run which repeat, from 0
+   * @param curve all its points
+   */
+  default void onSweep(int run, Curve curve) {}
+}

@@ -1,0 +1,52 @@
+package org.lr4j.finder;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+
+/**
+ * A learning rate was found.
+ *
+ * @param rate the peak rate to train at
+ * @param interval where the rate may lie, given the noise
+ * @param bounds the rates for a cyclical schedule
+ * @param candidates other rates worth trying, in increasing order
+ * @param evidence what was recorded
+ */
+public record Found(
+    double rate, Interval interval, Bounds bounds, List<Candidate> candidates, Evidence evidence)
+    implements Finding {
+  /** Copies. */
+  public Found {
+    candidates = List.copyOf(candidates);
+  }
+
+  @Override
+  public Found orElseThrow() {
+    return this;
+  }
+
+  /**
+   * The answer in one line.
+   *
+   * @return such as {@code learning rate 0.062 (0.031 to 0.11), bounds 0.012 to 0.19}
+   */
+  @Override
+  public String toString() {
+    return "learning rate "
+        + brief(rate)
+        + " ("
+        + brief(interval.low())
+        + " to "
+        + brief(interval.high())
+        + "), bounds "
+        + brief(bounds.base())
+        + " to "
+        + brief(bounds.max());
+  }
+
+  private static String brief(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
+    return value < 1e-4 ? rounded.toString() : rounded.toPlainString();
+  }
+}

@@ -1,0 +1,81 @@
+package org.lr4j.finder;
+
+/**
+ * The rates a range test visits: {@code points} values from {@code start} to {@code end}, both
+ * included.
+ *
+ * @param start the first rate; greater than 0, or 0 for a linear sweep
+ * @param end the last rate; greater than {@code start}
+ * @param points how many rates, at least 2
+ * @param spacing how the rates lie between the ends
+ */
+public record Sweep(double start, double end, int points, Spacing spacing) {
+  /** How rates are spaced. */
+  public enum Spacing {
+    /** By a constant factor, {@code start·(end/start)^(i/(n-1))}: for a range of many decades. */
+    EXPONENTIAL,
+    /** By a constant difference, {@code start + (end-start)·i/(n-1)}: the form of Smith (2017). */
+    LINEAR
+  }
+
+  /**
+   * Checks the range.
+   *
+   * @throws IllegalArgumentException if an end is not finite, the order is wrong or there are fewer
+   *     than two points
+   */
+  public Sweep {
+    boolean linear = spacing == Spacing.LINEAR;
+    if (!(linear ? start >= 0 : start > 0)) {
+      throw new IllegalArgumentException(
+          "start rate must be " + (linear ? "at least" : "greater than") + " 0, but is " + start);
+    }
+    if (!(end > start && end <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "end rate must be finite and greater than the start rate " + start + ", but is " + end);
+    }
+    if (points < 2) {
+      throw new IllegalArgumentException("a sweep needs at least 2 steps, but has " + points);
+    }
+  }
+
+  /**
+   * A sweep by a constant factor.
+   *
+   * @param start the first rate, greater than 0
+   * @param end the last rate, greater than {@code start}
+   * @param points how many rates, at least 2
+   * @return the sweep
+   */
+  public static Sweep exponential(double start, double end, int points) {
+    return new Sweep(start, end, points, Spacing.EXPONENTIAL);
+  }
+
+  /**
+   * A sweep by a constant difference.
+   *
+   * @param start the first rate, at least 0
+   * @param end the last rate, greater than {@code start}
+   * @param points how many rates, at least 2
+   * @return the sweep
+   */
+  public static Sweep linear(double start, double end, int points) {
+    return new Sweep(start, end, points, Spacing.LINEAR);
+  }
+
+  /**
+   * The rate of a point; the ends are exact.
+   *
+   * @param point index in [0, {@code points})
+   * @return the rate
+   */
+  public double rate(int point) {
+    if (point == points - 1) {
+      return end;
+    }
+    double share = (double) point / (points - 1);
+    return spacing == Spacing.LINEAR
+        ? start + (end - start) * share
+        : start * Math.pow(end / start, share);
+  }
+}
