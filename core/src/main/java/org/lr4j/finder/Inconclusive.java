@@ -4,30 +4,51 @@ package org.lr4j.finder;
  * There is no answer.
  *
  * @param reason why, typed
- * @param explanation why, as a sentence with the remedy
  * @param evidence what was recorded
  */
-public record Inconclusive(Reason reason, String explanation, Evidence evidence)
-    implements Finding {
-  /** Why a curve has no answer. */
+public record Inconclusive(Reason reason, Evidence evidence) implements Finding {
+  /** Why a curve has no answer, with the remedy as a sentence. */
   public enum Reason {
     /** Too few finite points to tell a shape from noise. */
-    TOO_FEW_POINTS,
-    /** The very first losses are not finite: every rate diverges. */
-    ALL_RATES_DIVERGE,
+    TOO_FEW_POINTS("there are fewer than 10 usable points; sweep with more steps"),
+    /** The rates span less than half a decade. */
+    RANGE_TOO_NARROW("the rates span less than a factor of three; sweep a wider range"),
+    /** The losses are soon not finite. */
+    ALL_RATES_DIVERGE("the loss is not finite from the first rates on; start the sweep lower"),
     /** The loss is the same at every rate. */
-    CONSTANT_LOSS,
+    CONSTANT_LOSS("the loss is the same at every rate; check that the optimizer moves the model"),
     /** The loss never fell by more than its noise. */
-    LOSS_NEVER_FELL
+    LOSS_NEVER_FELL(
+        "the loss never fell by more than its noise; sweep further up, with more batches a rate or"
+            + " repeats"),
+    /** The loss is lowest at the last rates. */
+    STILL_FALLING_AT_END("the loss is still falling at the largest rate; end the sweep higher"),
+    /** The answer lies below the first rate. */
+    BELOW_RANGE("the answer lies below the smallest rate; start the sweep lower");
+
+    private final String sentence;
+
+    Reason(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /**
+     * The reason for a person, with the remedy.
+     *
+     * @return a sentence without its full stop
+     */
+    public String sentence() {
+      return sentence;
+    }
   }
 
   @Override
   public Found orElseThrow() {
-    throw new InconclusiveException(explanation);
+    throw new InconclusiveException(reason.sentence());
   }
 
   @Override
   public String toString() {
-    return "inconclusive: " + explanation;
+    return "inconclusive: " + reason.sentence();
   }
 }

@@ -66,7 +66,7 @@ public record Sweep(double start, double end, int points, Spacing spacing) {
   /**
    * The rate of a point; the ends are exact.
    *
-   * @param point index in [0, {@code points})
+   * @param point index of the rate, from 0
    * @return the rate
    */
   public double rate(int point) {

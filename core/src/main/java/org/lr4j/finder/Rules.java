@@ -1,0 +1,45 @@
+package org.lr4j.finder;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The rules by name: lr4j's own and those of other tools, to compare with. */
+public final class Rules {
+  private static final Map<String, Rule> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("lr4j", new PeakRate());
+    ALL.put("valley", Fastai.VALLEY);
+    ALL.put("slide", Fastai.SLIDE);
+    ALL.put("steepest", Fastai.STEEPEST);
+    ALL.put("minimum", Fastai.MINIMUM);
+    ALL.put("pytorch_lr_finder", new PytorchLrFinder());
+    ALL.put("lightning", new Lightning());
+    ALL.put("largest_local_minimum", new LocalMinima());
+  }
+
+  private Rules() {}
+
+  /**
+   * Every rule by its name, lr4j's own first.
+   *
+   * @return an unmodifiable map in a fixed order
+   */
+  public static Map<String, Rule> all() {
+    return Collections.unmodifiableMap(ALL);
+  }
+
+  /**
+   * What every rule says of a curve.
+   *
+   * @param curve what a sweep recorded
+   * @return answers by the rule's name
+   */
+  static Map<String, OptionalDouble> ask(Curve curve) {
+    Map<String, OptionalDouble> answers = new LinkedHashMap<>();
+    ALL.forEach((name, rule) -> answers.put(name, rule.suggest(curve)));
+    return Collections.unmodifiableMap(answers);
+  }
+}
