@@ -1,0 +1,134 @@
+package org.lr4j.data;
+
+import java.util.Arrays;
+
+/**
+ * Training batches made when they are asked for. The order of an epoch depends on nothing but the
+ * seed and the epoch; every example comes at most once an epoch.
+ */
+public final class Batches implements BatchSource {
+  private final Pipeline pipeline;
+  private final int batchSize;
+  private final boolean shuffled;
+  private final Batch batch;
+  private Cursor cursor;
+  private Cursor ordered;
+  private int[] order;
+
+  private Batches(Pipeline pipeline, int batchSize, boolean shuffled, long seed) {
+    Dataset data = pipeline.data();
+    if (!(batchSize >= 1)) {
+      throw new DataException("batch size " + batchSize + " is not positive; use at least 1");
+    }
+    if (batchSize > data.size()) {
+      throw new DataException(
+          "batch size %d is larger than the %d examples of %s; use at most %d"
+              .formatted(batchSize, data.size(), data.name(), data.size()));
+    }
+    this.pipeline = pipeline;
+    this.batchSize = batchSize;
+    this.shuffled = shuffled;
+    this.batch = newBatch();
+    this.cursor = Cursor.start(seed);
+    this.ordered = cursor;
+    this.order = order(cursor);
+  }
+
+  /**
+   * Batches in a new random order each epoch.
+   *
+   * @param pipeline how examples become numbers
+   * @param batchSize examples in a batch
+   * @param seed what the orders, and augmentation if any, are derived from
+   * @return the batches
+   * @throws DataException if there are fewer examples than a batch needs
+   */
+  public static Batches shuffled(Pipeline pipeline, int batchSize, long seed) {
+    return new Batches(pipeline, batchSize, true, seed);
+  }
+
+  /**
+   * Batches in the order of the data, the same each epoch.
+   *
+   * @param pipeline how examples become numbers
+   * @param batchSize examples in a batch
+   * @param seed what augmentation, if any, is derived from
+   * @return the batches
+   * @throws DataException if there are fewer examples than a batch needs
+   */
+  public static Batches inOrder(Pipeline pipeline, int batchSize, long seed) {
+    return new Batches(pipeline, batchSize, false, seed);
+  }
+
+  @Override
+  public Batch next() {
+    take().into(batch);
+    return batch;
+  }
+
+  @Override
+  public Cursor cursor() {
+    return cursor;
+  }
+
+  @Override
+  public void restore(Cursor cursor) {
+    if (cursor.batch() >= stepsPerEpoch()) {
+      throw new IllegalArgumentException(
+          "cursor at batch %d does not fit an epoch of %d batches"
+              .formatted(cursor.batch(), stepsPerEpoch()));
+    }
+    this.cursor = cursor;
+  }
+
+  @Override
+  public int stepsPerEpoch() {
+    return pipeline.data().size() / batchSize;
+  }
+
+  @Override
+  public int batchSize() {
+    return batchSize;
+  }
+
+  @Override
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public void close() {}
+
+  Batch newBatch() {
+    return new Batch(batchSize, pipeline.data().shape());
+  }
+
+  /** The next batch as work still to be done, by any thread. */
+  Work take() {
+    Cursor now = cursor;
+    if (shuffled && (now.seed() != ordered.seed() || now.epoch() != ordered.epoch())) {
+      ordered = now;
+      order = order(now);
+    }
+    cursor = now.next(stepsPerEpoch());
+    int[] examples = order;
+    int from = now.batch() * batchSize;
+    return into -> pipeline.fill(into, examples, from, batchSize, now.seed(), now.epoch());
+  }
+
+  /** Fills a batch. */
+  @FunctionalInterface
+  interface Work {
+    void into(Batch batch);
+  }
+
+  private int[] order(Cursor at) {
+    int n = pipeline.data().size();
+    if (shuffled) {
+      return SplitMix.of(at.seed(), at.epoch()).permutation(n);
+    }
+    int[] order = new int[n];
+    Arrays.setAll(order, i -> i);
+    return order;
+  }
+}

@@ -1,0 +1,66 @@
+package org.lr4j.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** What a file holds: mapped when it is plain, unpacked into memory when it is gzipped. */
+final class Contents {
+  private static final int BUFFER = 1 << 16;
+
+  private Contents() {}
+
+  /** The bytes of a file, big-endian; a missing file fails with the given advice. */
+  static ByteBuffer of(Path file, String advice) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException("file " + file + " does not exist; " + advice);
+    }
+    try {
+      return isGzip(file) ? unpack(file) : map(file);
+    } catch (AccessDeniedException e) {
+      throw new DataException("file " + file + " may not be read; change its permissions", e);
+    } catch (EOFException e) {
+      throw new DataException("file " + file + " ends too early; fetch it again", e);
+    } catch (ZipException e) {
+      throw new DataException("file " + file + " is damaged (" + e.getMessage() + ")", e);
+    } catch (IOException e) {
+      throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** A stream of a file's text or bytes, unpacked on the way when gzipped. */
+  static InputStream stream(Path file) throws IOException {
+    InputStream plain = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    return isGzip(file) ? new GZIPInputStream(plain, BUFFER) : plain;
+  }
+
+  private static boolean isGzip(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.read() == 0x1f && in.read() == 0x8b;
+    }
+  }
+
+  private static ByteBuffer unpack(Path file) throws IOException {
+    try (InputStream in = stream(file)) {
+      return ByteBuffer.wrap(in.readAllBytes());
+    }
+  }
+
+  private static ByteBuffer map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        throw new DataException("file " + file + " has 2 GiB or more; split it into several");
+      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.lr4j.data;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Known names close to one that is not known. */
+final class Names {
+  private Names() {}
+
+  /** The nearest names, best first: a few edits away, or one part of the other. */
+  static List<String> nearest(String wanted, Collection<String> known) {
+    String name = wanted.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .filter(k -> k.contains(name) || name.contains(k) || edits(name, k) <= k.length() / 2)
+        .sorted(Comparator.comparingInt(k -> edits(name, k)))
+        .limit(3)
+        .toList();
+  }
+
+  /** The insertions, deletions and replacements that lead from one word to the other. */
+  private static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,107 @@
+package org.lr4j.data;
+
+import java.util.Arrays;
+
+/**
+ * The three parts of a data set that a study keeps apart.
+ *
+ * @param train what the weights are fitted to
+ * @param validation what decisions are made on (a rate, when to stop); held out from training data
+ * @param test what the final figures are measured on, and nothing else
+ */
+public record Splits(Dataset train, Dataset validation, Dataset test) {
+  /** The largest validation part that is held out unless asked for. */
+  public static final int MOST_HELD_OUT = 5000;
+
+  /**
+   * Checks that the parts belong together.
+   *
+   * @param train the training part
+   * @param validation the validation part
+   * @param test the test part
+   * @throws DataException if their shapes or classes differ
+   */
+  public Splits {
+    for (Dataset part : new Dataset[] {validation, test}) {
+      if (!part.shape().equals(train.shape()) || part.classes() != train.classes()) {
+        throw new DataException(
+            "%s has examples of %s in %d classes, but %s of %s in %d; use parts of one data set"
+                .formatted(
+                    part.name(),
+                    part.shape(),
+                    part.classes(),
+                    train.name(),
+                    train.shape(),
+                    train.classes()));
+      }
+    }
+  }
+
+  /**
+   * Holds out a tenth of the training data, at most {@value #MOST_HELD_OUT} examples.
+   *
+   * @param train the training data
+   * @param test the test data
+   * @param seed which examples are held out
+   * @return the parts; what remains keeps its order
+   */
+  public static Splits holdOut(Dataset train, Dataset test, long seed) {
+    return holdOut(train, test, Math.min(MOST_HELD_OUT, Math.max(1, train.size() / 10)), seed);
+  }
+
+  /**
+   * Holds out that many examples of the training data.
+   *
+   * @param train the training data
+   * @param test the test data
+   * @param count how many examples, less than there are; with 0 the validation part is empty
+   * @param seed which examples are held out
+   * @return the parts; what remains keeps its order
+   * @throws DataException if nothing would remain
+   */
+  public static Splits holdOut(Dataset train, Dataset test, int count, long seed) {
+    Dataset[] parts = cut(train, count, seed, "train", "validation");
+    return new Splits(parts[0], parts[1], test);
+  }
+
+  /**
+   * Takes a test part from data that has none, then holds out a tenth of the rest.
+   *
+   * @param whole the data
+   * @param testShare the share of the test part, above 0 and below 1
+   * @param seed which examples go where
+   * @return the parts, each in the order of the data
+   * @throws DataException if there are too few examples for three parts
+   */
+  public static Splits of(Dataset whole, double testShare, long seed) {
+    if (!(testShare > 0 && testShare < 1)) {
+      throw new IllegalArgumentException("testShare " + testShare + " is not between 0 and 1");
+    }
+    int count = Math.max(1, (int) Math.round(whole.size() * testShare));
+    Dataset[] parts = cut(whole, count, seed, "train", "test");
+    return holdOut(parts[0].select(whole.name(), all(parts[0].size())), parts[1], seed);
+  }
+
+  private static Dataset[] cut(Dataset whole, int count, long seed, String rest, String cut) {
+    int n = whole.size();
+    if (!(count >= 0 && count < n)) {
+      throw new DataException(
+          "%d examples cannot be held out from the %d of %s; give more data or hold out less"
+              .formatted(count, n, whole.name()));
+    }
+    int[] order = SplitMix.of(seed).permutation(n);
+    int[] out = Arrays.copyOf(order, count);
+    int[] in = Arrays.copyOfRange(order, count, n);
+    Arrays.sort(out);
+    Arrays.sort(in);
+    return new Dataset[] {
+      whole.select(whole.name() + " " + rest, in), whole.select(whole.name() + " " + cut, out)
+    };
+  }
+
+  private static int[] all(int n) {
+    int[] all = new int[n];
+    Arrays.setAll(all, i -> i);
+    return all;
+  }
+}
