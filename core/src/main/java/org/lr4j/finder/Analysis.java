@@ -97,7 +97,9 @@ public final class Analysis {
     if (curves.stream().anyMatch(curve -> curve.size() < FEW_POINTS)) {
       warnings.add(Warning.FEW_POINTS);
     }
-    if (verdicts.stream().anyMatch(verdict -> verdict.significance() < CLEAR_FALL)) {
+    if (verdicts.stream().anyMatch(verdict -> verdict.significance() < PeakRate.SIGNIFICANT)) {
+      warnings.add(Warning.DIVERGES_WITHOUT_FALL);
+    } else if (verdicts.stream().anyMatch(verdict -> verdict.significance() < CLEAR_FALL)) {
       warnings.add(Warning.NOISY);
     }
     return warnings;

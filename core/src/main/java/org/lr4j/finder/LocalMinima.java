@@ -80,7 +80,7 @@ public final class LocalMinima implements Rule {
     List<Point> trained = new ArrayList<>();
     for (int i = 0; i < curve.size() && Double.isFinite(curve.point(i).loss()); i++) {
       Point point = curve.point(i);
-      if (point.rate() > 0) {
+      if (Traces.usable(point.rate())) {
         trained.add(point);
         if (Double.isFinite(point.validationLoss())) {
           held.add(new Point(point.rate(), point.validationLoss()));

@@ -25,7 +25,7 @@ final class PeakRate implements Rule {
   private static final double IGNORED_DEPTH = 0.1;
   private static final double SHARE = 0.85;
   private static final double DECADES_BELOW = 1;
-  private static final double SIGNIFICANT = 5;
+  static final double SIGNIFICANT = 5;
   private static final double EDGE = 0.9;
   private static final double BLOW_UP = 30;
   private static final double BLOW_UP_WITHOUT_FALL = 10;
@@ -104,7 +104,8 @@ final class PeakRate implements Rule {
     if (cap == Double.POSITIVE_INFINITY) {
       return Verdict.no(Reason.LOSS_NEVER_FELL);
     }
-    return cap < signal.start()
+    // A blow-up so near the start leaves no room in which a fall could have been missed.
+    return cap < signal.start() + signal.head()
         ? Verdict.no(Reason.BELOW_RANGE)
         : new Verdict(null, cap, 0.5, 0.3, 0, significance);
   }

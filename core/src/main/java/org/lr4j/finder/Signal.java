@@ -19,8 +19,7 @@ record Signal(double[] x, double[] y, boolean cut) {
     while (end < losses.length && Double.isFinite(losses[end])) {
       end++;
     }
-    int[] usable =
-        IntStream.range(0, end).filter(i -> rates[i] > 0 && Double.isFinite(rates[i])).toArray();
+    int[] usable = IntStream.range(0, end).filter(i -> Traces.usable(rates[i])).toArray();
     if (!ascending(rates, usable)) {
       usable =
           Arrays.stream(usable)

@@ -43,7 +43,7 @@ record Traces(double[] rates, double[] losses) {
     double[] rates = curve.rates();
     double[] losses = curve.losses();
     int n = 0;
-    while (n < losses.length && Double.isFinite(losses[n]) && rates[n] > 0) {
+    while (n < losses.length && Double.isFinite(losses[n]) && usable(rates[n])) {
       n++;
     }
     losses = Arrays.copyOf(losses, n);
@@ -57,6 +57,10 @@ record Traces(double[] rates, double[] losses) {
       }
     }
     return new Traces(Arrays.copyOf(rates, end), Arrays.copyOf(losses, end));
+  }
+
+  static boolean usable(double rate) {
+    return rate > 0 && rate <= Double.MAX_VALUE;
   }
 
   /** Without the first {@code head} and the last {@code tail} points; whole if too few remain. */

@@ -2,10 +2,8 @@ package org.lr4j.finder;
 
 /** What makes an answer less sure. */
 public enum Warning {
-  /** The loss is lowest at the first rates: the range should start lower. */
-  MINIMUM_AT_START("the loss is lowest at the smallest rates; start the sweep lower"),
-  /** The loss is still falling at the last rates: the range should end higher. */
-  MINIMUM_AT_END("the loss is still falling at the largest rate; end the sweep higher"),
+  /** No fall of the loss stands out before it blows up; the answer rests on the blow-up alone. */
+  DIVERGES_WITHOUT_FALL("no fall of the loss stands out before it blows up; confirm the answer"),
   /** The noise of single losses is as large as the fall. */
   NOISY("the noise of the loss is as large as its fall; use more batches a rate or repeats"),
   /** The range was extended beyond what was asked for. */

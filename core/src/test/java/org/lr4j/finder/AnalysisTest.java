@@ -1,0 +1,189 @@
+package org.lr4j.finder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.lr4j.finder.Inconclusive.Reason;
+
+class AnalysisTest {
+  /** Falls by half around {@code fall}, blows up above {@code blow}. */
+  private static Curve curve(double fall, double blow, double noise, int n, long seed) {
+    return curve(
+        n, seed, noise, r -> 1 + 1.3 / (1 + Math.pow(r / fall, 1.5)) + Math.pow(r / blow, 4));
+  }
+
+  private static Curve curve(int n, long seed, double noise, DoubleUnaryOperator loss) {
+    Random random = new Random(seed);
+    double[] rates = new double[n];
+    Arrays.setAll(rates, Sweep.exponential(1e-7, 10, n)::rate);
+    double[] losses =
+        Arrays.stream(rates)
+            .map(r -> loss.applyAsDouble(r) * (1 + noise * random.nextGaussian()))
+            .toArray();
+    return Curve.of(rates, losses);
+  }
+
+  private static Finding analyse(Curve curve) {
+    return Analysis.of(List.of(curve), 1);
+  }
+
+  @Test
+  void findsARateBetweenTheFallAndTheBlowUp() {
+    Found found = analyse(curve(1e-3, 1, 0.02, 100, 1)).orElseThrow();
+
+    assertThat(found.rate()).isBetween(1e-3, 0.5);
+    assertThat(found.interval().contains(found.rate())).isTrue();
+    assertThat(found.evidence().steps()).isEqualTo(100);
+    assertThat(found.evidence().rules()).containsKeys("valley", "slide", "steepest", "minimum");
+  }
+
+  @Test
+  void followsTheRatesAndIgnoresScaleAndShiftOfTheLoss() {
+    Curve curve = curve(1e-3, 1, 0.02, 100, 2);
+    double rate = analyse(curve).orElseThrow().rate();
+    double[] moved = Arrays.stream(curve.losses()).map(l -> 250 * l - 1000).toArray();
+    double[] faster = Arrays.stream(curve.rates()).map(r -> r * 7).toArray();
+
+    assertThat(analyse(Curve.of(curve.rates(), moved)).orElseThrow().rate())
+        .isCloseTo(rate, within(rate * 1e-9));
+    assertThat(analyse(Curve.of(faster, curve.losses())).orElseThrow().rate())
+        .isCloseTo(7 * rate, within(rate * 1e-9));
+  }
+
+  @Test
+  void readsShuffledPointsLikeSortedOnes() {
+    Curve curve = curve(1e-3, 1, 0.02, 100, 3);
+    double[] rates = new double[100];
+    double[] losses = new double[100];
+    for (int i = 0; i < 100; i++) {
+      rates[i] = curve.rates()[i * 37 % 100];
+      losses[i] = curve.losses()[i * 37 % 100];
+    }
+
+    assertThat(analyse(Curve.of(rates, losses)).orElseThrow().rate())
+        .isEqualTo(analyse(curve).orElseThrow().rate());
+  }
+
+  @Test
+  void cutsAtTheFirstLossThatIsNotFinite() {
+    Curve curve = curve(1e-3, 0.3, 0.01, 100, 4);
+    double[] losses = curve.losses();
+    Arrays.fill(losses, 96, 100, Double.NaN);
+    losses[97] = -1e9;
+
+    Finding finding = analyse(Curve.of(curve.rates(), losses));
+
+    assertThat(finding.orElseThrow().rate()).isBetween(1e-3, 0.3);
+    assertThat(finding.evidence().stopped()).isEqualTo(Stop.NOT_FINITE);
+  }
+
+  @Test
+  void repeatsNarrowTheIntervalAroundTheirMean() {
+    List<Curve> repeats =
+        List.of(
+            curve(1e-3, 1, 0.02, 100, 5),
+            curve(1e-3, 1, 0.02, 100, 6),
+            curve(1e-3, 1, 0.02, 100, 7));
+
+    Found one = Analysis.of(repeats.subList(0, 1), 1).orElseThrow();
+    Found all = Analysis.of(repeats, 1).orElseThrow();
+
+    assertThat(all.interval().high() / all.interval().low())
+        .isLessThan(one.interval().high() / one.interval().low());
+  }
+
+  @Test
+  void saysWhyThereIsNoAnswer() {
+    assertThat(reason(curve(100, 1, 0.01, r -> 2.3))).isEqualTo(Reason.LOSS_NEVER_FELL);
+    assertThat(reason(curve(100, 1, 0, r -> 2.3))).isEqualTo(Reason.CONSTANT_LOSS);
+    assertThat(reason(curve(5, 1, 0, r -> r))).isEqualTo(Reason.TOO_FEW_POINTS);
+    assertThat(reason(curve(100, 1, 0.01, r -> r > 3e-7 ? Double.NaN : 2.3)))
+        .isEqualTo(Reason.ALL_RATES_DIVERGE);
+    assertThat(reason(curve(100, 1, 0.01, r -> 2.3 / (1 + r))))
+        .isEqualTo(Reason.STILL_FALLING_AT_END);
+    assertThat(reason(curve(100, 1, 0.01, r -> r * 1e7))).isEqualTo(Reason.BELOW_RANGE);
+    double[] near = {1, 1.01, 1.02, 1.03, 1.04, 1.05, 1.06, 1.07, 1.08, 1.09, 1.1};
+    assertThat(reason(Curve.of(near, near))).isEqualTo(Reason.RANGE_TOO_NARROW);
+  }
+
+  private static Reason reason(Curve curve) {
+    Finding finding = analyse(curve);
+    assertThatThrownBy(finding::orElseThrow).isInstanceOf(InconclusiveException.class);
+    return ((Inconclusive) finding).reason();
+  }
+
+  @Test
+  void noRuleThrowsWhateverTheCurve() {
+    Random random = new Random(11);
+    double[] odd = {
+      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -1, 1e308, -1e308, 1e-320
+    };
+    for (int trial = 0; trial < 2000; trial++) {
+      int n = random.nextInt(40);
+      double[] rates = random.doubles(n, 0, 10).toArray();
+      double[] losses = random.doubles(n, 0, 3).toArray();
+      for (int k = random.nextInt(4); k > 0 && n > 0; k--) {
+        (random.nextBoolean() ? rates : losses)[random.nextInt(n)] =
+            odd[random.nextInt(odd.length)];
+      }
+      Curve curve = Curve.of(rates, losses);
+      for (Rule rule : Rules.all().values()) {
+        rule.suggest(curve).ifPresent(rate -> assertThat(rate).isPositive().isFinite());
+      }
+      assertThat(analyse(curve)).isNotNull();
+    }
+  }
+
+  @Test
+  void boundsComeFromAccuracyWhereThereIsOne() {
+    int n = 160;
+    Random random = new Random(3);
+    double[] rates = new double[n];
+    Arrays.setAll(rates, Sweep.linear(0, 0.02, n)::rate);
+    double[] accuracies =
+        Arrays.stream(rates)
+            .map(r -> 0.1 + 0.5 * Math.min(1, Math.max(0, (r - 0.0008) / 0.005)))
+            .map(a -> a + 0.01 * random.nextGaussian())
+            .toArray();
+    double[] losses = Arrays.stream(accuracies).map(a -> 2.3 * (1 - a)).toArray();
+
+    Bounds bounds = BoundsRule.fromAccuracy(Curve.of(rates, losses, losses, accuracies)).get();
+
+    assertThat(bounds.base()).isBetween(0.0008, 0.002);
+    assertThat(bounds.max()).isBetween(0.0045, 0.0065);
+  }
+
+  @Test
+  void localMinimaLieAFifthApartAndNearTheLeastLoss() {
+    Curve curve =
+        curve(200, 1, 0, r -> 2 - Math.log10(r / 1e-7) / 8 + 0.2 * Math.sin(6 * Math.log10(r)));
+
+    List<Candidate> candidates = new LocalMinima().candidates(curve);
+
+    assertThat(candidates).hasSizeGreaterThan(1);
+    for (int i = 1; i < candidates.size(); i++) {
+      assertThat(candidates.get(i).rate()).isGreaterThan(1.2 * candidates.get(i - 1).rate());
+    }
+    assertThat(LocalMinima.round(0.01234, 1)).isEqualTo(0.01);
+    assertThat(LocalMinima.round(0.056, 1)).isEqualTo(0.06);
+  }
+
+  @Test
+  void printsInOneLine() {
+    Found found =
+        new Found(
+            0.0621,
+            new Interval(0.031, 0.1066),
+            new Bounds(0.012, 0.19),
+            List.of(),
+            analyse(curve(1e-3, 1, 0.02, 100, 1)).evidence());
+
+    assertThat(found).hasToString("learning rate 0.062 (0.031 to 0.11), bounds 0.012 to 0.19");
+  }
+}

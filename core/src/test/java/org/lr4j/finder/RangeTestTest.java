@@ -1,0 +1,144 @@
+package org.lr4j.finder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.LearnerException;
+
+class RangeTestTest {
+  private static final RangeTest TEST = RangeTest.of(Sweep.exponential(1e-4, 100, 60));
+
+  @Test
+  void visitsTheRatesOfTheSweep() {
+    List<Curve> curves =
+        RangeTest.of(Sweep.linear(0, 0.5, 6)).run(new QuadraticLearner(0.1), FinderListener.NONE);
+
+    assertThat(curves.get(0).rates()).containsExactly(0, 0.1, 0.2, 0.3, 0.4, 0.5);
+    assertThat(curves.get(0).stopped()).isEqualTo(Stop.COMPLETED);
+  }
+
+  @Test
+  void leavesTheLearnerAsItWasAfterDivergence() {
+    QuadraticLearner learner = new QuadraticLearner(0.1);
+    learner.step();
+    QuadraticLearner.State before = learner.state();
+
+    Curve curve = TEST.run(learner, FinderListener.NONE).get(0);
+
+    assertThat(curve.stopped()).isEqualTo(Stop.DIVERGED);
+    assertThat(learner.state()).isEqualTo(before);
+  }
+
+  @Test
+  void leavesTheLearnerAsItWasWhenAnyStepFails() {
+    for (int step = 1; step <= 60; step++) {
+      QuadraticLearner learner = new QuadraticLearner(0.1);
+      QuadraticLearner.State before = learner.state();
+      learner.failAtStep = step;
+      RangeTest gentle = new RangeTest(Sweep.exponential(1e-4, 1, 20), 1, 3, 2, 4, 0);
+
+      assertThatThrownBy(() -> gentle.run(learner, FinderListener.NONE))
+          .isInstanceOf(LearnerException.class);
+      assertThat(learner.state()).as("after a fault at step %d", step).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void leavesTheLearnerAsItWasWhenInterrupted() {
+    QuadraticLearner learner = new QuadraticLearner(0.1);
+    QuadraticLearner.State before = learner.state();
+    FinderListener interrupting =
+        new FinderListener() {
+          @Override
+          public void onPoint(int run, Point point) {
+            Thread.currentThread().interrupt();
+          }
+        };
+
+    assertThatThrownBy(() -> TEST.run(learner, interrupting))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(learner.state()).isEqualTo(before);
+  }
+
+  @Test
+  void keepsTheRatiosOfTheGroups() {
+    QuadraticLearner learner = new QuadraticLearner(0, 0.1, 0.2);
+    List<Double> seen = new ArrayList<>();
+    FinderListener listener =
+        new FinderListener() {
+          @Override
+          public void onPoint(int run, Point point) {
+            assertThat(learner.get(0, Hyperparameter.LEARNING_RATE)).isZero();
+            assertThat(learner.get(1, Hyperparameter.LEARNING_RATE)).isEqualTo(point.rate());
+            seen.add(learner.get(2, Hyperparameter.LEARNING_RATE) / point.rate());
+          }
+        };
+
+    RangeTest.of(Sweep.exponential(1e-3, 1, 5)).run(learner, listener);
+
+    assertThat(seen).hasSize(5).allSatisfy(r -> assertThat(r).isCloseTo(2, within(1e-12)));
+  }
+
+  @Test
+  void repeatsSeeTheDataInAnotherOrder() {
+    RangeTest test = new RangeTest(Sweep.exponential(1e-4, 1e-3, 10), 1, 3, 0, 4, 7);
+
+    List<Curve> curves = test.run(new QuadraticLearner(0.1), FinderListener.NONE);
+
+    assertThat(curves).hasSize(3);
+    assertThat(curves.get(0).losses()).isNotEqualTo(curves.get(1).losses());
+    assertThat(curves.get(1).losses()).isNotEqualTo(curves.get(2).losses());
+    assertThat(test.run(new QuadraticLearner(0.1), FinderListener.NONE).get(2).losses())
+        .isEqualTo(curves.get(2).losses());
+  }
+
+  @Test
+  void evaluatesEveryFewPoints() {
+    RangeTest test = new RangeTest(Sweep.exponential(1e-4, 1e-3, 10), 2, 1, 3, 4, 0);
+
+    double[] validation =
+        test.run(new QuadraticLearner(0.1), FinderListener.NONE).get(0).validationLosses();
+
+    for (int i = 0; i < validation.length; i++) {
+      assertThat(Double.isNaN(validation[i])).as("point %d", i).isEqualTo(i % 3 != 2);
+    }
+  }
+
+  @Test
+  void refusesALearnerWhoseRatesAreAllZero() {
+    assertThatThrownBy(() -> TEST.run(new QuadraticLearner(0, 0), FinderListener.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("learning rate 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 1e-3})
+  void refusesARangeThatIsNone(double start) {
+    assertThatThrownBy(() -> Sweep.exponential(start, 1e-3, 10))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void stopsAtOnceAtALossThatIsNotFinite() {
+    assertThat(new Divergence(4).judge(Double.NaN)).isEqualTo(Stop.NOT_FINITE);
+    assertThat(new Divergence(4).judge(Double.NEGATIVE_INFINITY)).isEqualTo(Stop.NOT_FINITE);
+  }
+
+  @Test
+  void doesNotTakeTheNoiseOfALossNearZeroForDivergence() {
+    Divergence judge = new Divergence(4);
+    judge.judge(2.3);
+    for (int i = 0; i < 100; i++) {
+      assertThat(judge.judge(i % 7 == 0 ? 0.5 : 1e-4)).isEqualTo(Stop.COMPLETED);
+    }
+  }
+}
