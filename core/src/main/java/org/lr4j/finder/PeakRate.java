@@ -31,6 +31,7 @@ final class PeakRate implements Rule {
   private static final double BLOW_UP_WITHOUT_FALL = 10;
   private static final double FLOOR = 0.3;
   private static final double WIDENING = 1.3;
+  private static final double WIDEST = 3;
 
   /**
    * What the rule says of one curve, in decades.
@@ -96,7 +97,7 @@ final class PeakRate implements Rule {
       return Verdict.no(Reason.BELOW_RANGE);
     }
     double error = jackknife(wide, answer, cap);
-    double width = Math.hypot(FLOOR, WIDENING * error);
+    double width = Math.min(WIDEST, Math.hypot(FLOOR, WIDENING * error));
     return new Verdict(null, answer, width, width, error, significance);
   }
 

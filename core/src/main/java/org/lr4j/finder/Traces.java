@@ -59,8 +59,9 @@ record Traces(double[] rates, double[] losses) {
     return new Traces(Arrays.copyOf(rates, end), Arrays.copyOf(losses, end));
   }
 
+  /** Rates so extreme that a few decades more would leave the doubles are none. */
   static boolean usable(double rate) {
-    return rate > 0 && rate <= Double.MAX_VALUE;
+    return rate > 1e-300 && rate < 1e300;
   }
 
   /** Without the first {@code head} and the last {@code tail} points; whole if too few remain. */
