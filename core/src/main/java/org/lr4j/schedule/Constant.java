@@ -1,0 +1,19 @@
+package org.lr4j.schedule;
+
+/** One value, for a while or for ever. */
+record Constant(double lr, long length) implements BuiltIn {
+  Constant {
+    Checks.rate("lr", lr);
+  }
+
+  @Override
+  public double at(long step) {
+    Checks.step(step);
+    return lr;
+  }
+
+  @Override
+  public Form form() {
+    return Form.of("constant").with("lr", lr).withUnless(UNBOUNDED, "steps", length);
+  }
+}

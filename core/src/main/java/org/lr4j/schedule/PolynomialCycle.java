@@ -1,0 +1,30 @@
+package org.lr4j.schedule;
+
+/**
+ * Keras' polynomial with {@code cycle=True}: {@code to + (from - to)·(1 - t/N)^power}, where N is
+ * the least multiple of {@code steps} that is not before t (and not 0).
+ */
+record PolynomialCycle(double from, double to, long steps, double power) implements BuiltIn {
+  PolynomialCycle {
+    Checks.ordered("to", to, "from", from);
+    Checks.steps("steps", steps);
+    Checks.positive("power", power);
+  }
+
+  @Override
+  public double at(long step) {
+    long whole = Checks.step(step) / steps;
+    long end = Math.max(1, whole * steps == step ? whole : whole + 1) * steps;
+    double rest = (double) (end - step) / end;
+    return Transition.mix(to, from, power == 1 ? rest : Math.pow(rest, power));
+  }
+
+  @Override
+  public Form form() {
+    return Form.of("polynomial_cycle")
+        .with("from", from)
+        .with("to", to)
+        .with("steps", steps)
+        .with("power", power);
+  }
+}

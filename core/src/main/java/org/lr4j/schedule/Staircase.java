@@ -1,0 +1,21 @@
+package org.lr4j.schedule;
+
+/** {@code from·factor^⌊t/every⌋}. */
+record Staircase(double from, double factor, long every) implements BuiltIn {
+  Staircase {
+    Checks.rate("from", from);
+    Checks.factor("factor", factor);
+    Checks.steps("every", every);
+  }
+
+  @Override
+  public double at(long step) {
+    long stair = Checks.step(step) / every;
+    return from * Math.pow(factor, (double) stair);
+  }
+
+  @Override
+  public Form form() {
+    return Form.of("step").with("from", from).with("factor", factor).with("every", every);
+  }
+}

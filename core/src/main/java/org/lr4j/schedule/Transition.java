@@ -1,0 +1,187 @@
+package org.lr4j.schedule;
+
+/**
+ * The way from one value to another in some shape: {@code low + (high - low)·w}, w being the weight
+ * of the higher end. Written so, nothing cancels, equal ends stay equal and an end that is reached
+ * is reached exactly.
+ */
+record Transition(double from, double to, long steps, Shape shape) implements BuiltIn {
+  static final Shape LINEAR = new Shape.Linear();
+  static final Shape COSINE = new Shape.Cosine(1);
+
+  Transition {
+    Checks.rate("from", from);
+    Checks.rate("to", to);
+    Checks.steps("steps", steps);
+  }
+
+  @Override
+  public double at(long step) {
+    long t = Math.min(Checks.step(step), steps);
+    return to >= from ? mix(from, to, shape.rise(t, steps)) : mix(to, from, shape.fall(t, steps));
+  }
+
+  static double mix(double low, double high, double weight) {
+    return weight >= 1 ? high : Math.min(high, low + (high - low) * weight);
+  }
+
+  @Override
+  public long length() {
+    return steps;
+  }
+
+  @Override
+  public Form form() {
+    return shape.describe(
+        Form.of(shape.name()).with("from", from).with("to", to).with("steps", steps));
+  }
+
+  /** How a transition moves; each weight is computed so that it is exact near its own zero. */
+  sealed interface Shape {
+    String name();
+
+    /** The weight of the first value at step t of n, from 1 down to 0. */
+    double fall(long t, long n);
+
+    /** The weight of the last value at step t of n: 1 minus the fall. */
+    double rise(long t, long n);
+
+    default Form describe(Form form) {
+      return form;
+    }
+
+    /** {@code 1 - x}. */
+    record Linear() implements Shape {
+      @Override
+      public String name() {
+        return "linear";
+      }
+
+      @Override
+      public double fall(long t, long n) {
+        return (double) (n - t) / n;
+      }
+
+      @Override
+      public double rise(long t, long n) {
+        return (double) t / n;
+      }
+    }
+
+    /** {@code ((1 + cos πx)/2)^power}; other powers than 1 are Optax's. */
+    record Cosine(double power) implements Shape {
+      public Cosine {
+        Checks.positive("power", power);
+      }
+
+      @Override
+      public String name() {
+        return "cosine";
+      }
+
+      @Override
+      public double fall(long t, long n) {
+        double half = half(n - t, n);
+        return power == 1 ? half : Math.pow(half, power);
+      }
+
+      @Override
+      public double rise(long t, long n) {
+        return power == 1 ? half(t, n) : 1 - fall(t, n);
+      }
+
+      /** {@code (1 - cos πx)/2 = sin²(πx/2)}, from whichever end is nearer. */
+      private static double half(long t, long n) {
+        long rest = n - t;
+        double sine = Math.sin(Math.PI / 2 * Math.min(t, rest) / n);
+        return t <= rest ? sine * sine : 1 - sine * sine;
+      }
+
+      @Override
+      public Form describe(Form form) {
+        return form.withUnless(1.0, "power", power);
+      }
+    }
+
+    /** {@code (1 - x)^power}. */
+    record Polynomial(double power) implements Shape {
+      public Polynomial {
+        Checks.positive("power", power);
+      }
+
+      @Override
+      public String name() {
+        return "polynomial";
+      }
+
+      @Override
+      public double fall(long t, long n) {
+        return Math.pow((double) (n - t) / n, power);
+      }
+
+      @Override
+      public double rise(long t, long n) {
+        return 1 - fall(t, n);
+      }
+
+      @Override
+      public Form describe(Form form) {
+        return form.with("power", power);
+      }
+    }
+
+    /** {@code 1 - √x}. */
+    record SquareRoot() implements Shape {
+      @Override
+      public String name() {
+        return "sqrt";
+      }
+
+      @Override
+      public double fall(long t, long n) {
+        return (double) (n - t) / n / (1 + Math.sqrt((double) t / n));
+      }
+
+      @Override
+      public double rise(long t, long n) {
+        return Math.sqrt((double) t / n);
+      }
+    }
+
+    /** timm's {@code (1 - tanh(lower·(1-x) + upper·x))/2}; neither end is quite reached. */
+    record Tanh(double lower, double upper) implements Shape {
+      public Tanh {
+        Checks.finite("lower", lower);
+        Checks.finite("upper", upper);
+        if (!(upper > lower)) {
+          throw new IllegalArgumentException(
+              "upper must be above lower = " + lower + ", was " + upper);
+        }
+      }
+
+      @Override
+      public String name() {
+        return "tanh";
+      }
+
+      @Override
+      public double fall(long t, long n) {
+        return 1 / (1 + Math.exp(2 * argument(t, n)));
+      }
+
+      @Override
+      public double rise(long t, long n) {
+        return 1 / (1 + Math.exp(-2 * argument(t, n)));
+      }
+
+      private double argument(long t, long n) {
+        return lower * ((double) (n - t) / n) + upper * ((double) t / n);
+      }
+
+      @Override
+      public Form describe(Form form) {
+        return form.withUnless(-7.0, "lower", lower).withUnless(3.0, "upper", upper);
+      }
+    }
+  }
+}
