@@ -12,11 +12,14 @@ import java.util.stream.IntStream;
  * @param cut whether the curve ended at a loss that is not finite
  */
 record Signal(double[] x, double[] y, boolean cut) {
+  /** A loss whose square leaves the doubles counts as not finite. */
+  private static final double OVERFLOWS = 1e150;
+
   static Signal of(Curve curve) {
     double[] rates = curve.rates();
     double[] losses = curve.losses();
     int end = 0;
-    while (end < losses.length && Double.isFinite(losses[end])) {
+    while (end < losses.length && Math.abs(losses[end]) < OVERFLOWS) {
       end++;
     }
     int[] usable = IntStream.range(0, end).filter(i -> Traces.usable(rates[i])).toArray();
