@@ -1,5 +1,7 @@
 package org.lr4j.finder;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,5 +42,18 @@ public record Evidence(
         .map(Curve::stopped)
         .max(Comparator.naturalOrder())
         .orElse(Stop.COMPLETED);
+  }
+
+  Evidence confirmed(List<Trial> trials, long trialSteps, boolean diverged) {
+    List<Warning> all = new ArrayList<>(warnings);
+    if (diverged) {
+      all.add(Warning.NOT_CONFIRMED);
+    }
+    return new Evidence(curves, rules, localMinima, all, trials, steps + trialSteps);
+  }
+
+  boolean accuracyMeasured() {
+    return curves.stream()
+        .anyMatch(curve -> Arrays.stream(curve.accuracies()).anyMatch(Double::isFinite));
   }
 }

@@ -20,4 +20,13 @@ public interface FinderListener {
    * @param curve all its points
    */
   default void onSweep(int run, Curve curve) {}
+
+  /**
+   * A confirming run took a step.
+   *
+   * @param peak the candidate's peak rate
+   * @param step which step of the run, from 0
+   * @param loss training loss before the step
+   */
+  default void onTrialStep(double peak, long step, double loss) {}
 }

@@ -16,9 +16,29 @@ import java.util.List;
 public record Found(
     double rate, Interval interval, Bounds bounds, List<Candidate> candidates, Evidence evidence)
     implements Finding {
+  /** Candidates lie a factor 2.8 apart; the best of them is known to about a factor of two. */
+  private static final double CONFIRMED_WITHIN = 2;
+
   /** Copies. */
   public Found {
     candidates = List.copyOf(candidates);
+  }
+
+  /** The finding that rests on confirming runs: the best trial's rate, scaled bounds, evidence. */
+  Found confirmed(List<Trial> trials, long steps) {
+    Trial best = trials.get(0);
+    if (!Double.isFinite(best.loss())) {
+      return new Found(rate, interval, bounds, candidates, evidence.confirmed(trials, steps, true));
+    }
+    double moved = best.rate() / rate;
+    return new Found(
+        best.rate(),
+        new Interval(best.rate() / CONFIRMED_WITHIN, best.rate() * CONFIRMED_WITHIN),
+        evidence.accuracyMeasured()
+            ? bounds
+            : new Bounds(bounds.base() * moved, bounds.max() * moved),
+        candidates,
+        evidence.confirmed(trials, steps, false));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.lr4j.finder;
 
 import java.util.List;
 import org.lr4j.engine.Learner;
+import org.lr4j.engine.Subset;
 
 /**
  * Finds a learning rate: runs a range test and reads its curve.
@@ -14,9 +15,31 @@ import org.lr4j.engine.Learner;
  * <p>The learner is afterwards bit for bit what it was.
  *
  * @param test the range test to run
+ * @param budget the most optimizer steps that sweep and confirmation may take together; 0 for no
+ *     confirmation
  * @param listener hears of progress
  */
-public record LrFinder(RangeTest test, FinderListener listener) {
+public record LrFinder(RangeTest test, long budget, FinderListener listener) {
+  /** Of its own accord a confirmation may take this many times the steps of the sweeps. */
+  private static final int SWEEPS = 5;
+
+  /**
+   * Checks the budget.
+   *
+   * @throws IllegalArgumentException if a budget leaves too few steps for the confirmation
+   */
+  public LrFinder {
+    if (budget != 0 && budget < test.steps() + Confirmation.LEAST) {
+      throw new IllegalArgumentException(
+          "a budget of "
+              + budget
+              + " steps is too small: the sweep takes "
+              + test.steps()
+              + " and its confirmation at least "
+              + Confirmation.LEAST);
+    }
+  }
+
   /**
    * A finder that sweeps the rate by a constant factor.
    *
@@ -48,7 +71,7 @@ public record LrFinder(RangeTest test, FinderListener listener) {
    * @return the finder
    */
   public static LrFinder of(RangeTest test) {
-    return new LrFinder(test, FinderListener.NONE);
+    return new LrFinder(test, 0, FinderListener.NONE);
   }
 
   /**
@@ -58,17 +81,48 @@ public record LrFinder(RangeTest test, FinderListener listener) {
    * @return the finder
    */
   public LrFinder listener(FinderListener listener) {
-    return new LrFinder(test, listener);
+    return new LrFinder(test, budget, listener);
   }
 
   /**
-   * Runs the range test and reads it.
+   * The same finder, which then confirms its answer with a budget of its own: five times the steps
+   * of the sweeps.
+   *
+   * @return the finder
+   */
+  public LrFinder confirm() {
+    return confirm(SWEEPS * test.steps() + Confirmation.LEAST);
+  }
+
+  /**
+   * The same finder, which then confirms its answer.
+   *
+   * @param budget the most optimizer steps that sweep and confirmation may take together
+   * @return the finder
+   * @throws IllegalArgumentException if the budget leaves too few steps for the confirmation
+   */
+  public LrFinder confirm(long budget) {
+    return new LrFinder(test, budget, listener);
+  }
+
+  /**
+   * Runs the range test, reads it and, if asked to, confirms the answer.
    *
    * @param learner the model in training; afterwards what it was
    * @return the finding
+   * @throws IllegalArgumentException if a confirmation is asked for and the learner has no held-out
+   *     data
    */
   public Finding run(Learner learner) {
+    if (budget > 0 && !learner.subsets().contains(Subset.PROBE)) {
+      throw new IllegalArgumentException(
+          "the learner has no held-out data to confirm an answer on; leave the confirmation out");
+    }
     List<Curve> curves = test.run(learner, listener);
-    return Analysis.of(curves, test.batchesPerRate());
+    Finding finding = Analysis.of(curves, test.batchesPerRate());
+    long left = budget - finding.evidence().steps();
+    return finding instanceof Found found && budget > 0
+        ? Confirmation.confirm(found, learner, left, listener)
+        : finding;
   }
 }
