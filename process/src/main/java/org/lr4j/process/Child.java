@@ -1,0 +1,166 @@
+package org.lr4j.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.engine.LearnerException;
+
+/** A running program that answers one JSON line to one JSON line. Its failures are sentences. */
+final class Child implements AutoCloseable {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+  private static final int EXCERPT = 80;
+  private static final long GRACE_SECONDS = 2;
+
+  private final String command;
+  private final Duration timeout;
+  private final Process process;
+  private final OutputStream requests;
+  private final LineReader answers;
+  private final Thread reaper;
+  private @Nullable String failure;
+
+  Child(String command, Duration timeout) {
+    this.command = command;
+    this.timeout = timeout;
+    boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+    List<String> shell =
+        windows ? List.of("cmd", "/c", command) : List.of("/bin/sh", "-c", command);
+    try {
+      this.process =
+          new ProcessBuilder(shell).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    } catch (IOException e) {
+      throw new LearnerException("cannot start \"" + command + "\": " + e.getMessage(), e);
+    }
+    this.requests = process.getOutputStream();
+    this.answers = new LineReader(process.getInputStream(), "answers of " + command);
+    this.reaper = new Thread(this::kill, "reaper of " + command);
+    Runtime.getRuntime().addShutdownHook(reaper);
+  }
+
+  static ObjectNode request(String op) {
+    return JSON.createObjectNode().put("op", op);
+  }
+
+  /** Asks and waits for the answer, an object without an error. */
+  ObjectNode ask(ObjectNode request) {
+    if (failure != null) {
+      throw new LearnerException(failure);
+    }
+    String op = request.path("op").asText();
+    if (!answers.isEmpty()) {
+      return parse(op, answers.next(0), "without being asked");
+    }
+    try {
+      requests.write((request + "\n").getBytes(StandardCharsets.UTF_8));
+      requests.flush();
+    } catch (IOException e) {
+      throw fail("\"" + command + "\" " + ending() + " before it was asked to " + op);
+    }
+    return parse(op, answers.next(timeout.toNanos()), null);
+  }
+
+  private ObjectNode parse(String op, LineReader.@Nullable Line line, @Nullable String wrong) {
+    if (line == null) {
+      throw fail(
+          "\"%s\" did not answer \"%s\" within %s s; give it longer with --timeout"
+              .formatted(command, op, timeout.toMillis() / 1000.0));
+    }
+    String text = line.text();
+    if (text == null) {
+      throw fail("\"" + command + "\" " + ending() + " before it answered \"" + op + "\"");
+    }
+    String excerpt = text.length() > EXCERPT ? text.substring(0, EXCERPT) + "…" : text;
+    if (line.tooLong()) {
+      throw fail(
+          "\"%s\" answered \"%s\" with a line of more than %d bytes: %s"
+              .formatted(command, op, LineReader.LONGEST, excerpt));
+    }
+    if (wrong != null) {
+      throw fail("\"%s\" wrote a line %s: %s".formatted(command, wrong, excerpt));
+    }
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      answer = JSON.missingNode();
+    }
+    if (!(answer instanceof ObjectNode object)) {
+      throw fail(
+          "\"%s\" answered \"%s\" with something that is not a JSON object: %s"
+              .formatted(command, op, excerpt));
+    }
+    if (object.has("error")) {
+      throw fail(
+          "\"%s\" could not do \"%s\": %s".formatted(command, op, object.get("error").asText()));
+    }
+    return object;
+  }
+
+  /** Remembers a failure, so that whatever is asked next says the same, and reaps the program. */
+  LearnerException fail(String sentence) {
+    failure = sentence;
+    kill();
+    return new LearnerException(sentence);
+  }
+
+  String command() {
+    return command;
+  }
+
+  boolean failed() {
+    return failure != null;
+  }
+
+  private String ending() {
+    try {
+      return process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)
+          ? "ended with exit code " + process.exitValue()
+          : "closed its output";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "ended";
+    }
+  }
+
+  private void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (failure == null && process.isAlive()) {
+        requests.write((request("close") + "\n").getBytes(StandardCharsets.UTF_8));
+        requests.close();
+        process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (IOException e) {
+      failure = "\"" + command + "\" " + ending();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      kill();
+      unhook();
+    }
+  }
+
+  private void unhook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(reaper);
+    } catch (IllegalStateException e) {
+      // The virtual machine is ending and runs the hook itself.
+      failure = "the virtual machine is ending";
+    }
+  }
+}

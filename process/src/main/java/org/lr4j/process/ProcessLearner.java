@@ -1,0 +1,246 @@
+package org.lr4j.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.lr4j.engine.Evaluation;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.ParameterGroup;
+import org.lr4j.engine.Snapshot;
+import org.lr4j.engine.Step;
+import org.lr4j.engine.Subset;
+
+/**
+ * A program in any language as a learner: it reads one JSON object a line on standard input and
+ * answers one a line on standard output. {@code docs/engines.md} has the protocol.
+ *
+ * <p>A program that does not answer in time, dies, or answers nonsense ends with a {@link
+ * org.lr4j.engine.LearnerException} that says so, and is reaped.
+ */
+public final class ProcessLearner implements Learner {
+  /** How long an answer may take unless told otherwise. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final Child child;
+  private final List<ParameterGroup> groups;
+  private final List<Map<Hyperparameter, Double>> values = new ArrayList<>();
+  private final long stepsPerEpoch;
+  private final Set<Subset> subsets;
+  private boolean closed;
+
+  private ProcessLearner(Child child) {
+    this.child = child;
+    ObjectNode description = child.ask(Child.request("describe"));
+    List<ParameterGroup> described = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JsonNode group : description.path("groups")) {
+      String name = group.path("name").asText("group " + described.size());
+      Map<Hyperparameter, Double> present = new EnumMap<>(Hyperparameter.class);
+      put(present, Hyperparameter.LEARNING_RATE, group.path("lr"));
+      put(present, Hyperparameter.MOMENTUM, group.path("momentum"));
+      if (!present.containsKey(Hyperparameter.LEARNING_RATE) || !names.add(name)) {
+        throw child.fail(
+            "\"%s\" describes a group without \"lr\" or with a name given before: %s"
+                .formatted(child.command(), group));
+      }
+      values.add(present);
+      described.add(new ParameterGroup(name, present.keySet()));
+    }
+    if (described.isEmpty()) {
+      throw child.fail(
+          "\"%s\" describes no parameter group; answer \"describe\" with".formatted(child.command())
+              + " {\"groups\":[{\"name\":\"all\",\"lr\":0.01}],…}");
+    }
+    this.groups = List.copyOf(described);
+    this.stepsPerEpoch = Math.max(1, description.path("steps_per_epoch").asLong(1));
+    boolean evaluates = false;
+    for (JsonNode metric : description.path("metrics")) {
+      evaluates |= metric.asText().equals("val_loss");
+    }
+    this.subsets = evaluates ? Set.of(Subset.PROBE) : Set.of();
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param command a command line for the shell
+   * @param timeout how long each answer may take
+   * @return the learner
+   * @throws org.lr4j.engine.LearnerException if the program does not start or describe itself
+   */
+  public static ProcessLearner start(String command, Duration timeout) {
+    Child child = new Child(command, timeout);
+    try {
+      return new ProcessLearner(child);
+    } catch (RuntimeException e) {
+      child.close();
+      throw e;
+    }
+  }
+
+  private void put(
+      Map<Hyperparameter, Double> present, Hyperparameter hyperparameter, JsonNode value) {
+    if (value.isNumber()) {
+      try {
+        present.put(hyperparameter, hyperparameter.require(value.asDouble()));
+      } catch (IllegalArgumentException e) {
+        throw child.fail("\"" + child.command() + "\" describes itself wrongly: " + e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public List<ParameterGroup> groups() {
+    return groups;
+  }
+
+  @Override
+  public double get(int group, Hyperparameter hyperparameter) {
+    Double value = values.get(group).get(hyperparameter);
+    if (value == null) {
+      throw absent(group, hyperparameter);
+    }
+    return value;
+  }
+
+  @Override
+  public void set(int group, Hyperparameter hyperparameter, double value) {
+    hyperparameter.require(value);
+    if (values.get(group).replace(hyperparameter, value) == null) {
+      throw absent(group, hyperparameter);
+    }
+  }
+
+  private IllegalArgumentException absent(int group, Hyperparameter hyperparameter) {
+    return new IllegalArgumentException(
+        "group " + groups.get(group).name() + " has no " + hyperparameter);
+  }
+
+  @Override
+  public Step step() {
+    ObjectNode request = Child.request("step");
+    addAll(request, "lr", Hyperparameter.LEARNING_RATE);
+    if (groups.stream()
+        .allMatch(group -> group.hyperparameters().contains(Hyperparameter.MOMENTUM))) {
+      addAll(request, "momentum", Hyperparameter.MOMENTUM);
+    }
+    ObjectNode answer = child.ask(request);
+    double loss = number(answer, "step", "loss");
+    return new Step(loss, answer.path("samples").asInt(1), Double.isFinite(loss));
+  }
+
+  private void addAll(ObjectNode request, String name, Hyperparameter hyperparameter) {
+    ArrayNode array = request.putArray(name);
+    values.forEach(group -> array.add(group.get(hyperparameter)));
+  }
+
+  @Override
+  public Set<Subset> subsets() {
+    return subsets;
+  }
+
+  @Override
+  public Evaluation evaluate(Subset subset) {
+    if (!subsets.contains(subset)) {
+      throw new IllegalArgumentException(
+          "\"" + child.command() + "\" cannot evaluate on " + subset);
+    }
+    ObjectNode answer = child.ask(Child.request("evaluate"));
+    double loss = number(answer, "evaluate", "val_loss");
+    double accuracy = answer.has("accuracy") ? number(answer, "evaluate", "accuracy") : Double.NaN;
+    return new Evaluation(
+        loss, Double.isNaN(accuracy) ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
+  }
+
+  /** A number, or one that is not finite as {@code NaN}, {@code Infinity}, a string or null. */
+  private double number(ObjectNode answer, String op, String name) {
+    JsonNode value = answer.path(name);
+    if (value.isNumber()) {
+      return value.asDouble();
+    }
+    if (value.isNull()) {
+      return Double.NaN;
+    }
+    return switch (value.asText()) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default ->
+          throw child.fail(
+              "\"%s\" answered \"%s\" without a number \"%s\": %s"
+                  .formatted(child.command(), op, name, answer));
+    };
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    JsonNode id = child.ask(Child.request("snapshot")).path("id");
+    if (!id.isValueNode()) {
+      throw child.fail("\"" + child.command() + "\" answered \"snapshot\" without an \"id\"");
+    }
+    List<Map<Hyperparameter, Double>> copy = new ArrayList<>();
+    values.forEach(group -> copy.add(new EnumMap<>(group)));
+    return new Remembered(this, id.asText(), copy);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    if (!(snapshot instanceof Remembered remembered)
+        || remembered.owner != this
+        || remembered.closed) {
+      throw new IllegalArgumentException("the snapshot is another learner's or closed");
+    }
+    child.ask(Child.request("restore").put("id", remembered.id));
+    for (int group = 0; group < values.size(); group++) {
+      values.get(group).putAll(remembered.values.get(group));
+    }
+  }
+
+  private static final class Remembered implements Snapshot {
+    private final ProcessLearner owner;
+    private final String id;
+    private final List<Map<Hyperparameter, Double>> values;
+    private boolean closed;
+
+    Remembered(ProcessLearner owner, String id, List<Map<Hyperparameter, Double>> values) {
+      this.owner = owner;
+      this.id = id;
+      this.values = values;
+    }
+
+    @Override
+    public void close() {
+      if (!closed && !owner.closed && !owner.child.failed()) {
+        owner.child.ask(Child.request("release").put("id", id));
+      }
+      closed = true;
+    }
+  }
+
+  @Override
+  public void reseed(long seed) {
+    child.ask(Child.request("reseed").put("seed", seed));
+  }
+
+  @Override
+  public long stepsPerEpoch() {
+    return stepsPerEpoch;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      child.close();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.lr4j.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.finder.Finding;
+import org.lr4j.finder.LrFinder;
+
+class ProcessLearnerTest {
+  private static ProcessLearner start(String manner, int seconds) {
+    return ProcessLearner.start(TestChild.command(manner), Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void findsARateForAnotherProgram() {
+    try (ProcessLearner learner = start("well", 60)) {
+      Finding finding = LrFinder.exponential(1e-5, 100, 100).confirm(300).run(learner);
+
+      assertThat(finding.orElseThrow().rate()).isBetween(1e-3, 2.0);
+      assertThat(learner.get(0, Hyperparameter.LEARNING_RATE)).isEqualTo(0.01);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hang, did not answer",
+    "die, ended with exit code 7",
+    "noise, not a JSON object",
+    "error, CUDA out of memory",
+    "long, more than",
+    "twice, without being asked"
+  })
+  void saysWhatTheProgramDidWrongAndReapsIt(String manner, String sentence) {
+    long before = ProcessHandle.current().descendants().count();
+    try (ProcessLearner learner = start(manner, manner.equals("hang") ? 1 : 60)) {
+      assertThatThrownBy(() -> LrFinder.exponential(1e-5, 1, 20).run(learner))
+          .isInstanceOf(LearnerException.class)
+          .hasMessageContaining(sentence);
+    }
+    assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).count())
+        .isLessThanOrEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nan", "null"})
+  void aLossThatIsNotFiniteEndsTheSweepNotTheProgram(String manner) {
+    try (ProcessLearner learner = start(manner, 60)) {
+      for (int step = 1; step <= 4; step++) {
+        assertThat(learner.step().loss()).isFinite();
+      }
+      assertThat(learner.step().loss()).isNaN();
+    }
+  }
+
+  @Test
+  void saysThatACommandDoesNotExist() {
+    assertThatThrownBy(() -> ProcessLearner.start("no-such-program-here", ProcessLearner.TIMEOUT))
+        .isInstanceOf(LearnerException.class)
+        .hasMessageContaining("ended with exit code 127");
+  }
+
+  @Test
+  void saysThatAProgramDoesNotSpeakTheProtocol() {
+    assertThatThrownBy(() -> ProcessLearner.start("echo hello", ProcessLearner.TIMEOUT))
+        .isInstanceOf(LearnerException.class)
+        .hasMessageContaining("hello");
+  }
+}
