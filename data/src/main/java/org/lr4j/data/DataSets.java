@@ -88,6 +88,17 @@ public final class DataSets {
     return Splits.holdOut(whole.train, whole.test, heldOut, SPLIT_SEED);
   }
 
+  static Entry entry(String name) {
+    return CATALOGUE.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
+  }
+
+  private static DataException unknown(String name) {
+    return Names.unknown("data set", name, CATALOGUE.stream().map(Entry::name).toList());
+  }
+
   private record Whole(ImageSet train, ImageSet test) {}
 
   private static Whole read(String name, Path dataFolder) {
@@ -103,7 +114,7 @@ public final class DataSets {
         if (own.isDirectory()) {
           yield idx(own.getName(), own.toPath(), 0, "put the four files of MNIST's layout there");
         }
-        throw Names.unknown("data set", name, CATALOGUE.stream().map(Entry::name).toList());
+        throw unknown(name);
       }
     };
   }
