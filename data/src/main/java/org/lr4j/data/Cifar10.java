@@ -1,8 +1,13 @@
 package org.lr4j.data;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * CIFAR-10 in its binary layout: files of 10,000 records, each one label byte and 3,072 bytes of
@@ -14,6 +19,7 @@ public final class Cifar10 {
   private static final Shape SHAPE = new Shape(3, 32, 32);
   private static final int RECORD = 1 + 3 * 32 * 32;
   private static final int RECORDS = 10_000;
+  private static final String TEST = "test_batch.bin";
   private static final List<String> TRAIN =
       List.of(
           "data_batch_1.bin",
@@ -21,6 +27,10 @@ public final class Cifar10 {
           "data_batch_3.bin",
           "data_batch_4.bin",
           "data_batch_5.bin");
+
+  /** All six files. */
+  static final Set<String> FILES =
+      Stream.concat(TRAIN.stream(), Stream.of(TEST)).collect(Collectors.toUnmodifiableSet());
 
   private Cifar10() {}
 
@@ -43,7 +53,18 @@ public final class Cifar10 {
    * @throws DataException if the file is missing or has a wrong size or label
    */
   public static ImageSet test(Path folder) {
-    return read("cifar10 test", folder, List.of("test_batch.bin"), RECORDS);
+    return read("cifar10 test", folder, List.of(TEST), RECORDS);
+  }
+
+  /** Whether all files are there in their full length. */
+  static boolean isComplete(Path folder) throws IOException {
+    for (String name : FILES) {
+      Path file = folder.resolve(name);
+      if (!Files.isRegularFile(file) || Files.size(file) != (long) RECORDS * RECORD) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Reads files of equal length; tests use shorter ones. */

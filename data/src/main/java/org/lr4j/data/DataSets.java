@@ -88,6 +88,17 @@ public final class DataSets {
     return Splits.holdOut(whole.train, whole.test, heldOut, SPLIT_SEED);
   }
 
+  static Entry entry(String name) {
+    return CATALOGUE.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
+  }
+
+  private static DataException unknown(String name) {
+    return Names.unknown("data set", name, CATALOGUE.stream().map(Entry::name).toList());
+  }
+
   private record Whole(ImageSet train, ImageSet test) {}
 
   private static Whole read(String name, Path dataFolder) {
@@ -134,14 +145,5 @@ public final class DataSets {
 
   static String fetchAdvice(String name) {
     return "fetch it with 'lr4j data fetch " + name + "', or give another --data-dir";
-  }
-
-  private static DataException unknown(String name) {
-    List<String> names = CATALOGUE.stream().map(Entry::name).toList();
-    List<String> near = Names.nearest(name, names);
-    return new DataException(
-        near.isEmpty()
-            ? "unknown data set '%s'; there are %s".formatted(name, String.join(", ", names))
-            : "unknown data set '%s'; did you mean %s?".formatted(name, String.join(" or ", near)));
   }
 }

@@ -46,4 +46,12 @@ class RealDataTest {
     assertThat(cifar.validation().size()).isEqualTo(5_000);
     assertThat(cifar.test().size()).isEqualTo(10_000);
   }
+
+  @Test
+  void verifiesOfficialFiles() {
+    for (String name : new String[] {"mnist", "fashion-mnist"}) {
+      Verification found = Verification.of(name, folder(name));
+      assertThat(found.status()).as(found.detail()).isEqualTo(Verification.Status.OFFICIAL);
+    }
+  }
 }

@@ -1,0 +1,71 @@
+package org.lr4j.data;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the columns of a table are to be understood. Columns of numbers are features as they are;
+ * columns of text become one feature for each different text, which is 1 or 0.
+ *
+ * @param target the name of the column to be predicted; empty for the last one
+ * @param task what is to be predicted
+ * @param categorical columns whose values are names even where they look like numbers
+ * @param leftOut columns that are no features
+ */
+public record TableFormat(String target, Task task, Set<String> categorical, Set<String> leftOut) {
+  /** What is to be predicted. */
+  public enum Task {
+    /** Classes if the target is text, or whole numbers of at most 20 different values. */
+    AUTO,
+    /** The class: each different value is one, in the order of numbers or of the alphabet. */
+    CLASSIFICATION,
+    /** A number. */
+    REGRESSION
+  }
+
+  /** Copies the sets. */
+  public TableFormat {
+    categorical = Set.copyOf(categorical);
+    leftOut = Set.copyOf(leftOut);
+  }
+
+  /**
+   * All columns but the target are features, and the task follows from its values.
+   *
+   * @param target the name of the column to be predicted; empty for the last one
+   * @return the format
+   */
+  public static TableFormat of(String target) {
+    return new TableFormat(target, Task.AUTO, Set.of(), Set.of());
+  }
+
+  /**
+   * The same for another task.
+   *
+   * @param other what is to be predicted
+   * @return a new format
+   */
+  public TableFormat task(Task other) {
+    return new TableFormat(target, other, categorical, leftOut);
+  }
+
+  /**
+   * The same with columns whose values are names.
+   *
+   * @param columns all such columns, even where they look like numbers
+   * @return a new format
+   */
+  public TableFormat categorical(String... columns) {
+    return new TableFormat(target, task, Set.copyOf(List.of(columns)), leftOut);
+  }
+
+  /**
+   * The same without some columns, such as a row's number.
+   *
+   * @param columns all columns to leave out
+   * @return a new format
+   */
+  public TableFormat leavingOut(String... columns) {
+    return new TableFormat(target, task, categorical, Set.copyOf(List.of(columns)));
+  }
+}

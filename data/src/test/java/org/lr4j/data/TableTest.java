@@ -1,0 +1,174 @@
+package org.lr4j.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableTest {
+  private static final String FLOWERS =
+      """
+      length,colour,kind
+      1.5,red,rose
+      -2e1,blue,tulip
+      .25,red,rose
+      3,"pale, green",aster
+      """;
+
+  @TempDir private Path folder;
+
+  private Path file(String text) throws IOException {
+    return Samples.write(folder.resolve("t.csv"), text.getBytes(UTF_8));
+  }
+
+  private static float[] row(Dataset data, int i) {
+    float[] row = new float[data.shape().values()];
+    data.read(i, row);
+    return row;
+  }
+
+  private void refused(String text, TableFormat format, String... parts) throws IOException {
+    Path file = file(text);
+    assertThatThrownBy(() -> Table.read(file, format))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void readsNumbersAsTheyAreAndTextsAsIndicators() throws IOException {
+    Table table = Table.read(file(FLOWERS), TableFormat.of("kind"));
+    assertThat(table.features())
+        .containsExactly("length", "colour=blue", "colour=pale, green", "colour=red");
+    assertThat(table.shape()).isEqualTo(new Shape(4, 1, 1));
+    assertThat(row(table, 0)).containsExactly(1.5f, 0, 0, 1);
+    assertThat(row(table, 1)).containsExactly(-20, 1, 0, 0);
+    assertThat(row(table, 3)).containsExactly(3, 0, 1, 0);
+    assertThat(table.classNames()).containsExactly("aster", "rose", "tulip");
+    assertThat(table.label(1)).isEqualTo(2);
+    assertThat(table.target(3)).isZero();
+  }
+
+  @Test
+  void predictsTheLastColumnUnlessTold() throws IOException {
+    Path file = file(FLOWERS);
+    assertThat(Table.read(file, TableFormat.of("")).classes()).isEqualTo(3);
+    Table length = Table.read(file, TableFormat.of("length"));
+    assertThat(length.classes()).isZero();
+    assertThat(length.target(2)).isEqualTo(0.25f);
+    assertThatThrownBy(() -> length.label(2)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void ordersClassesThatAreNumbersAsNumbers() throws IOException {
+    Table table = Table.read(file("x,y\n1,10\n2,9\n3,10\n"), TableFormat.of("y"));
+    assertThat(table.classNames()).containsExactly("9", "10");
+    TableFormat regression = TableFormat.of("y").task(TableFormat.Task.REGRESSION);
+    assertThat(Table.read(folder.resolve("t.csv"), regression).target(0)).isEqualTo(10);
+  }
+
+  @Test
+  void takesNumbersForNamesWhenDeclared() throws IOException {
+    Path file = file("zip,id,y\n10115,1,a\n20095,2,b\n");
+    Table table = Table.read(file, TableFormat.of("y").categorical("zip").leavingOut("id"));
+    assertThat(table.features()).containsExactly("zip=10115", "zip=20095");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t"})
+  void readsOtherSeparatorsByteOrderMarksAndWindowsLines(String separator) throws IOException {
+    String text = "\uFEFFa,b,y\r\n1,2,u\r\n3,4,v\r\n".replace(",", separator);
+    Table table = Table.read(file(text), TableFormat.of("y"));
+    assertThat(table.features()).containsExactly("a", "b");
+    assertThat(row(table, 1)).containsExactly(3, 4);
+  }
+
+  @Test
+  void readsGzippedFiles() throws IOException {
+    Path file = Samples.write(folder.resolve("t.csv.gz"), FLOWERS.getBytes(UTF_8));
+    assertThat(Table.read(file, TableFormat.of("kind")).size()).isEqualTo(4);
+  }
+
+  @Test
+  void namesTheLineOfARaggedRow() throws IOException {
+    refused("a,y\n1,u\n\"2\n\",v\n3\n", TableFormat.of("y"), "line 5 has 1 values", "2 columns");
+    refused("a,y\n1,u,7\n", TableFormat.of("y"), "line 2 has 3 values", "2 columns");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "NA", "?", "NaN", "null"})
+  void namesLineAndColumnOfAMissingValue(String missing) throws IOException {
+    String text = "a,b,y\n1,2,u\n3," + missing + ",v\n";
+    refused(text, TableFormat.of("y"), "line 3: column 'b' has no value");
+    refused(text, TableFormat.of("b"), "line 3: column 'b' has no value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "1f", "0x10", "1e99", "1,000"})
+  void namesLineAndColumnOfTextAmongNumbers(String text) throws IOException {
+    refused(
+        "a,y\n1,u\n\"" + text + "\",v\n",
+        TableFormat.of("y"),
+        "line 3: column 'a' has '" + text + "'",
+        "declare the column categorical");
+  }
+
+  @Test
+  void refusesTextAsTheTargetOfARegression() throws IOException {
+    TableFormat regression = TableFormat.of("y").task(TableFormat.Task.REGRESSION);
+    refused("a,y\n1,2\n3,v\n", regression, "line 3: column 'y' has 'v'");
+  }
+
+  @Test
+  void refusesOneClassOnly() throws IOException {
+    refused("a,y\n1,u\n2,u\n", TableFormat.of("y"), "'y' has one class only ('u')");
+  }
+
+  @Test
+  void refusesClassesThatAreMeasurements() throws IOException {
+    StringBuilder text = new StringBuilder("a,y\n");
+    for (int i = 0; i < 60; i++) {
+      text.append(i).append(',').append(i * 1.5).append('\n');
+    }
+    TableFormat classes = TableFormat.of("y").task(TableFormat.Task.CLASSIFICATION);
+    refused(text.toString(), classes, "60 different values in 60 rows", "regression");
+  }
+
+  @Test
+  void suggestsTheNearestColumn() throws IOException {
+    refused(FLOWERS, TableFormat.of("kin"), "unknown target column 'kin'; did you mean kind?");
+    refused(FLOWERS, TableFormat.of("kind").leavingOut("lenght"), "'lenght'; did you mean length?");
+  }
+
+  @Test
+  void refusesFilesWithoutHeaderRowsOrFeatures() throws IOException {
+    refused("", TableFormat.of("y"), "t.csv has no rows");
+    refused("a,y\n", TableFormat.of("y"), "t.csv has no rows");
+    refused("y\nu\nv\n", TableFormat.of("y"), "no features");
+    refused("1,2\n3,4\n", TableFormat.of(""), "starts with numbers");
+    refused("a,a\n3,4\n", TableFormat.of(""), "column 2 is called 'a'");
+    assertThatThrownBy(() -> Table.read(folder.resolve("none.csv"), TableFormat.of("")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("none.csv does not exist");
+  }
+
+  @Test
+  void makesStandardisedBatchesOfATable() throws IOException {
+    Table table = Table.read(file(FLOWERS), TableFormat.of("kind"));
+    Pipeline pipeline = Pipeline.of(table, Normalization.featurewise(table));
+    Batch batch = Pass.over(pipeline, 4).batch(0);
+    float[] values = Samples.features(batch);
+    assertThat(values[0] + values[4] + values[8] + values[12]).isCloseTo(0, within(1e-5f));
+    assertThat(Samples.labels(batch)).containsExactly(1, 2, 1, 0);
+    assertThatThrownBy(() -> pipeline.augmented(Cutout.standard()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no images");
+  }
+}
