@@ -12,6 +12,7 @@ record Form(String name, Map<String, Object> arguments) {
   static final String SEQUENCE = "then";
   static final String PRODUCT = "product";
   static final String SCALED = "scale";
+  static final String PAIR = "with";
 
   static Form of(String name) {
     return new Form(name, Map.of());

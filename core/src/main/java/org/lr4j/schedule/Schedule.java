@@ -42,6 +42,27 @@ public interface Schedule {
   }
 
   /**
+   * Reads a learning rate in its text form, lengths in plain steps.
+   *
+   * @param text for example {@code triangular2(base=0.001, max=0.006, up=2000)}
+   * @return the schedule
+   * @throws SpecException if it cannot be read; the message points at the character
+   */
+  static Schedule parse(String text) {
+    return ScheduleSpec.parse(text, Units.UNKNOWN).learningRate();
+  }
+
+  /**
+   * The text form; {@link #parse reading it} gives an equal schedule.
+   *
+   * @return the text
+   * @throws UnsupportedOperationException if a part is a function of the user's own
+   */
+  default String toText() {
+    return ScheduleSpec.of(this).toText();
+  }
+
+  /**
    * The same value for ever.
    *
    * @param lr the value, finite and not negative

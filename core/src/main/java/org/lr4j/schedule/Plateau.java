@@ -1,0 +1,153 @@
+package org.lr4j.schedule;
+
+/**
+ * Reduces a rate when a metric stops getting better. Unlike a {@link Schedule} it has a memory, so
+ * it is a controller fed with metrics, not a function of the step; {@link #state()} goes into a
+ * checkpoint.
+ *
+ * <p>The rule: a metric is better than the best so far by more than {@code threshold·|best|} or it
+ * is bad; NaN is bad. {@code patience} bad metrics in a row are borne and the next one reduces the
+ * rate by {@code factor}, not below {@code floor}; after that, {@code cooldown} metrics are not
+ * counted as bad. This is PyTorch's count (Keras' reduces one metric earlier).
+ */
+public final class Plateau {
+  /** Which way a metric gets better. */
+  public enum Goal {
+    /** Down, as a loss does. */
+    MINIMIZE,
+    /** Up, as an accuracy does. */
+    MAXIMIZE
+  }
+
+  /**
+   * When to reduce and by how much.
+   *
+   * @param goal which way the metric gets better
+   * @param factor the factor of a reduction, above 0 and below 1
+   * @param patience the bad metrics in a row that are borne, at least 0
+   * @param threshold how much better counts, as a share of |best|, at least 0
+   * @param cooldown the metrics after a reduction that are not counted, at least 0
+   * @param floor the least rate
+   */
+  public record Rule(
+      Goal goal, double factor, long patience, double threshold, long cooldown, double floor) {
+    /**
+     * Validates.
+     *
+     * @param goal which way the metric gets better
+     * @param factor the factor of a reduction, above 0 and below 1
+     * @param patience the bad metrics in a row that are borne, at least 0
+     * @param threshold how much better counts, as a share of |best|, at least 0
+     * @param cooldown the metrics after a reduction that are not counted, at least 0
+     * @param floor the least rate
+     */
+    public Rule {
+      if (!(factor > 0 && factor < 1)) {
+        throw new IllegalArgumentException("factor must be between 0 and 1, was " + factor);
+      }
+      if (patience < 0) {
+        throw new IllegalArgumentException("patience must not be negative, was " + patience);
+      }
+      if (cooldown < 0) {
+        throw new IllegalArgumentException("cooldown must not be negative, was " + cooldown);
+      }
+      Checks.rate("threshold", threshold);
+      Checks.rate("floor", floor);
+    }
+
+    /**
+     * PyTorch's defaults: a tenth after ten bad metrics, better meaning by 1e-4 of the best.
+     *
+     * @param goal which way the metric gets better
+     * @return the rule
+     */
+    public static Rule of(Goal goal) {
+      return new Rule(goal, 0.1, 10, 1e-4, 0, 0);
+    }
+
+    private boolean better(double metric, double best) {
+      double margin = threshold * Math.abs(best);
+      return goal == Goal.MINIMIZE ? metric < best - margin : metric > best + margin;
+    }
+  }
+
+  /**
+   * All that the controller remembers.
+   *
+   * @param rate the rate
+   * @param best the best metric so far; NaN before the first
+   * @param bad the bad metrics in a row
+   * @param cooling the metrics still not counted
+   */
+  public record State(double rate, double best, long bad, long cooling) {}
+
+  private final Rule rule;
+  private State state;
+
+  private Plateau(Rule rule, State state) {
+    this.rule = rule;
+    this.state = state;
+  }
+
+  /**
+   * A controller that has seen no metric yet.
+   *
+   * @param rate the rate to begin with
+   * @param rule when to reduce it
+   * @return the controller
+   */
+  public static Plateau of(double rate, Rule rule) {
+    return resume(rule, new State(rate, Double.NaN, 0, 0));
+  }
+
+  /**
+   * A controller that goes on from a checkpoint.
+   *
+   * @param rule when to reduce the rate
+   * @param state what {@link #state()} said
+   * @return the controller
+   */
+  public static Plateau resume(Rule rule, State state) {
+    Checks.rate("rate", state.rate());
+    return new Plateau(rule, state);
+  }
+
+  /**
+   * Takes the next metric.
+   *
+   * @param metric the metric
+   * @return the rate from now on
+   */
+  public double next(double metric) {
+    boolean first = Double.isNaN(state.best) && !Double.isNaN(metric);
+    boolean better = first || rule.better(metric, state.best);
+    long cooling = Math.max(0, state.cooling - 1);
+    long bad = better || state.cooling > 0 ? 0 : state.bad + 1;
+    double rate = state.rate;
+    if (bad > rule.patience) {
+      rate = Math.min(rate, Math.max(rule.floor, rate * rule.factor));
+      bad = 0;
+      cooling = rule.cooldown;
+    }
+    state = new State(rate, better ? metric : state.best, bad, cooling);
+    return rate;
+  }
+
+  /**
+   * The rate now.
+   *
+   * @return the rate
+   */
+  public double rate() {
+    return state.rate;
+  }
+
+  /**
+   * All that the controller remembers, for a checkpoint.
+   *
+   * @return the state
+   */
+  public State state() {
+    return state;
+  }
+}
