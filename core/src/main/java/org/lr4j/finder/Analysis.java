@@ -23,18 +23,19 @@ public final class Analysis {
    * the finding inconclusive, for the commonest reason.
    *
    * @param curves one or more sweeps of the same model
-   * @param batchesPerRate optimizer steps that each point took, at least 1
+   * @param metric what of the curves to read
+   * @param steps optimizer steps that the curves took
    * @return the finding
    * @throws IllegalArgumentException if there is no curve
    */
-  public static Finding of(List<Curve> curves, int batchesPerRate) {
+  public static Finding of(List<Curve> curves, Metric metric, long steps) {
     if (curves.isEmpty()) {
       throw new IllegalArgumentException("there is no curve to read");
     }
     List<Verdict> verdicts = new ArrayList<>();
     List<Reason> reasons = new ArrayList<>();
     for (Curve curve : curves) {
-      Verdict verdict = PeakRate.judge(Signal.of(curve));
+      Verdict verdict = PeakRate.judge(Signal.of(curve, metric));
       if (verdict.reason() == null) {
         verdicts.add(verdict);
       } else {
@@ -42,7 +43,6 @@ public final class Analysis {
       }
     }
     List<Candidate> candidates = new LocalMinima().candidates(curves.get(0));
-    long steps = curves.stream().mapToLong(Curve::size).sum() * batchesPerRate;
     Evidence evidence =
         new Evidence(
             curves,

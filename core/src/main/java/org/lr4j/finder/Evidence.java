@@ -52,6 +52,12 @@ public record Evidence(
     return new Evidence(curves, rules, localMinima, all, trials, steps + trialSteps);
   }
 
+  Evidence warned(Warning warning) {
+    List<Warning> all = new ArrayList<>(warnings);
+    all.add(warning);
+    return new Evidence(curves, rules, localMinima, all, confirmed, steps);
+  }
+
   boolean accuracyMeasured() {
     return curves.stream()
         .anyMatch(curve -> Arrays.stream(curve.accuracies()).anyMatch(Double::isFinite));

@@ -42,6 +42,11 @@ public record Found(
   }
 
   @Override
+  public Found warned(Warning warning) {
+    return new Found(rate, interval, bounds, candidates, evidence.warned(warning));
+  }
+
+  @Override
   public Found orElseThrow() {
     return this;
   }

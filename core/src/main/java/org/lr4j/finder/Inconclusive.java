@@ -43,6 +43,11 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
   }
 
   @Override
+  public Inconclusive warned(Warning warning) {
+    return new Inconclusive(reason, evidence.warned(warning));
+  }
+
+  @Override
   public Found orElseThrow() {
     throw new InconclusiveException(reason.sentence());
   }

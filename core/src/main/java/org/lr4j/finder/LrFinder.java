@@ -1,6 +1,7 @@
 package org.lr4j.finder;
 
 import java.util.List;
+import java.util.Optional;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Subset;
 
@@ -15,11 +16,15 @@ import org.lr4j.engine.Subset;
  * <p>The learner is afterwards bit for bit what it was.
  *
  * @param test the range test to run
+ * @param metric what of the curve decides
  * @param budget the most optimizer steps that sweep and confirmation may take together; 0 for no
  *     confirmation
  * @param listener hears of progress
  */
-public record LrFinder(RangeTest test, long budget, FinderListener listener) {
+public record LrFinder(RangeTest test, Metric metric, long budget, FinderListener listener) {
+  /** How often the range may be extended when the answer lies beyond its edge. */
+  private static final int EXTENSIONS = 2;
+
   /** Of its own accord a confirmation may take this many times the steps of the sweeps. */
   private static final int SWEEPS = 5;
 
@@ -71,7 +76,7 @@ public record LrFinder(RangeTest test, long budget, FinderListener listener) {
    * @return the finder
    */
   public static LrFinder of(RangeTest test) {
-    return new LrFinder(test, 0, FinderListener.NONE);
+    return new LrFinder(test, Metric.LOSS, 0, FinderListener.NONE);
   }
 
   /**
@@ -81,7 +86,19 @@ public record LrFinder(RangeTest test, long budget, FinderListener listener) {
    * @return the finder
    */
   public LrFinder listener(FinderListener listener) {
-    return new LrFinder(test, budget, listener);
+    return new LrFinder(test, metric, budget, listener);
+  }
+
+  /**
+   * The same finder, which decides by another metric; one on held-out data is measured at every
+   * point unless the test says otherwise.
+   *
+   * @param metric what of the curve decides
+   * @return the finder
+   */
+  public LrFinder metric(Metric metric) {
+    boolean measures = metric == Metric.LOSS || test.evaluateEvery() > 0;
+    return new LrFinder(measures ? test : test.evaluatingEvery(1), metric, budget, listener);
   }
 
   /**
@@ -102,7 +119,7 @@ public record LrFinder(RangeTest test, long budget, FinderListener listener) {
    * @throws IllegalArgumentException if the budget leaves too few steps for the confirmation
    */
   public LrFinder confirm(long budget) {
-    return new LrFinder(test, budget, listener);
+    return new LrFinder(test, metric, budget, listener);
   }
 
   /**
@@ -118,11 +135,47 @@ public record LrFinder(RangeTest test, long budget, FinderListener listener) {
       throw new IllegalArgumentException(
           "the learner has no held-out data to confirm an answer on; leave the confirmation out");
     }
-    List<Curve> curves = test.run(learner, listener);
-    Finding finding = Analysis.of(curves, test.batchesPerRate());
+    Finding finding = sweep(learner);
     long left = budget - finding.evidence().steps();
     return finding instanceof Found found && budget > 0
         ? Confirmation.confirm(found, learner, left, listener)
         : finding;
+  }
+
+  /** Sweeps, and again over a longer range while the answer lies beyond an edge. */
+  private Finding sweep(Learner learner) {
+    RangeTest next = test;
+    long spent = 0;
+    for (int extensions = 0; ; extensions++) {
+      List<Curve> curves = next.run(learner, listener);
+      spent += curves.stream().mapToLong(Curve::size).sum() * next.batchesPerRate();
+      Finding finding = Analysis.of(curves, metric, spent);
+      if (extensions > 0) {
+        finding = finding.warned(Warning.RANGE_EXTENDED);
+      }
+      Optional<RangeTest> longer = longer(finding, next);
+      boolean affordable =
+          longer.isPresent()
+              && (budget == 0 || spent + longer.get().steps() + Confirmation.LEAST <= budget);
+      if (!affordable || extensions == EXTENSIONS) {
+        return finding;
+      }
+      next = longer.get();
+    }
+  }
+
+  private static Optional<RangeTest> longer(Finding finding, RangeTest tried) {
+    if (!(finding instanceof Inconclusive inconclusive)) {
+      return Optional.empty();
+    }
+    Sweep sweep = tried.sweep();
+    return switch (inconclusive.reason()) {
+      case STILL_FALLING_AT_END -> Optional.of(tried.over(sweep.longerUp()));
+      case BELOW_RANGE, ALL_RATES_DIVERGE ->
+          sweep.spacing() == Sweep.Spacing.LINEAR && sweep.start() == 0
+              ? Optional.empty()
+              : Optional.of(tried.over(sweep.longerDown()));
+      default -> Optional.empty();
+    };
   }
 }

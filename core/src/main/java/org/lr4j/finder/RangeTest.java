@@ -60,6 +60,26 @@ public record RangeTest(
   }
 
   /**
+   * The same test over another range.
+   *
+   * @param range the rates to visit
+   * @return the test
+   */
+  public RangeTest over(Sweep range) {
+    return new RangeTest(range, batchesPerRate, repeats, evaluateEvery, divergence, seed);
+  }
+
+  /**
+   * The same test with evaluations on held-out data.
+   *
+   * @param points points between two evaluations, 0 for none
+   * @return the test
+   */
+  public RangeTest evaluatingEvery(int points) {
+    return new RangeTest(sweep, batchesPerRate, repeats, points, divergence, seed);
+  }
+
+  /**
    * The most optimizer steps the test can take.
    *
    * @return points × batches per rate × repeats

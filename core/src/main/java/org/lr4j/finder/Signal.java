@@ -16,34 +16,50 @@ record Signal(double[] x, double[] y, boolean cut) {
   private static final double OVERFLOWS = 1e150;
 
   static Signal of(Curve curve) {
-    double[] rates = curve.rates();
-    double[] losses = curve.losses();
-    int end = 0;
-    while (end < losses.length && Math.abs(losses[end]) < OVERFLOWS) {
-      end++;
-    }
-    int[] usable = IntStream.range(0, end).filter(i -> Traces.usable(rates[i])).toArray();
-    if (!ascending(rates, usable)) {
-      usable =
-          Arrays.stream(usable)
-              .boxed()
-              .sorted(Comparator.comparingDouble(i -> rates[i]))
-              .mapToInt(Integer::intValue)
-              .toArray();
-    }
-    return new Signal(
-        Arrays.stream(usable).mapToDouble(i -> Math.log10(rates[i])).toArray(),
-        Arrays.stream(usable).mapToDouble(i -> losses[i]).toArray(),
-        end < losses.length);
+    return of(curve, Metric.LOSS);
   }
 
-  private static boolean ascending(double[] rates, int[] indices) {
-    for (int i = 1; i < indices.length; i++) {
-      if (rates[indices[i]] < rates[indices[i - 1]]) {
-        return false;
+  /** The points at which the metric was measured, up to the first loss that is not finite. */
+  static Signal of(Curve curve, Metric metric) {
+    int n = curve.size();
+    double[] rates = new double[n];
+    double[] values = new double[n];
+    int count = 0;
+    boolean cut = false;
+    boolean ascending = true;
+    for (int i = 0; i < n && !cut; i++) {
+      Point point = curve.point(i);
+      double value = metric.of(point);
+      cut = !usable(point.loss()) || Double.isInfinite(value) || Math.abs(value) >= OVERFLOWS;
+      if (!cut && !Double.isNaN(value) && Traces.usable(point.rate())) {
+        ascending &= count == 0 || point.rate() >= rates[count - 1];
+        rates[count] = point.rate();
+        values[count++] = value;
       }
     }
-    return true;
+    return ascending
+        ? new Signal(log10(rates, count), Arrays.copyOf(values, count), cut)
+        : sorted(rates, values, count, cut);
+  }
+
+  private static Signal sorted(double[] rates, double[] values, int count, boolean cut) {
+    int[] order =
+        IntStream.range(0, count)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> rates[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] sortedRates = Arrays.stream(order).mapToDouble(i -> rates[i]).toArray();
+    double[] sortedValues = Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
+    return new Signal(log10(sortedRates, count), sortedValues, cut);
+  }
+
+  private static double[] log10(double[] rates, int count) {
+    return Arrays.stream(rates, 0, count).map(Math::log10).toArray();
+  }
+
+  private static boolean usable(double loss) {
+    return Math.abs(loss) < OVERFLOWS;
   }
 
   int size() {

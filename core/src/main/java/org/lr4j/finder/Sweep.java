@@ -10,6 +10,8 @@ package org.lr4j.finder;
  * @param spacing how the rates lie between the ends
  */
 public record Sweep(double start, double end, int points, Spacing spacing) {
+  private static final double EXTENSION = 100;
+
   /** How rates are spaced. */
   public enum Spacing {
     /** By a constant factor, {@code start·(end/start)^(i/(n-1))}: for a range of many decades. */
@@ -77,5 +79,32 @@ public record Sweep(double start, double end, int points, Spacing spacing) {
     return spacing == Spacing.LINEAR
         ? start + (end - start) * share
         : start * Math.pow(end / start, share);
+  }
+
+  /**
+   * The sweep that goes on beyond its end at the same pace: to a hundred times the end, or twice
+   * the end of a linear sweep.
+   *
+   * @return the longer sweep
+   */
+  Sweep longerUp() {
+    return spacing == Spacing.LINEAR
+        ? new Sweep(start, start + 2 * (end - start), 2 * points - 1, spacing)
+        : new Sweep(start, end * EXTENSION, points + pointsPer(EXTENSION), spacing);
+  }
+
+  /**
+   * The sweep that begins at a hundredth of its start, at the same pace; a linear one begins at 0.
+   *
+   * @return the longer sweep
+   */
+  Sweep longerDown() {
+    return spacing == Spacing.LINEAR
+        ? new Sweep(0, end, points, spacing)
+        : new Sweep(start / EXTENSION, end, points + pointsPer(EXTENSION), spacing);
+  }
+
+  private int pointsPer(double factor) {
+    return (int) Math.ceil((points - 1) * Math.log(factor) / Math.log(end / start));
   }
 }

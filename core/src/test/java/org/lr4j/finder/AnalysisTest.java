@@ -30,7 +30,7 @@ class AnalysisTest {
   }
 
   private static Finding analyse(Curve curve) {
-    return Analysis.of(List.of(curve), 1);
+    return Analysis.of(List.of(curve), Metric.LOSS, curve.size());
   }
 
   @Test
@@ -91,8 +91,8 @@ class AnalysisTest {
             curve(1e-3, 1, 0.02, 100, 6),
             curve(1e-3, 1, 0.02, 100, 7));
 
-    Found one = Analysis.of(repeats.subList(0, 1), 1).orElseThrow();
-    Found all = Analysis.of(repeats, 1).orElseThrow();
+    Found one = Analysis.of(repeats.subList(0, 1), Metric.LOSS, 100).orElseThrow();
+    Found all = Analysis.of(repeats, Metric.LOSS, 300).orElseThrow();
 
     assertThat(all.interval().high() / all.interval().low())
         .isLessThan(one.interval().high() / one.interval().low());
