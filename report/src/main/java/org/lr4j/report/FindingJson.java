@@ -1,0 +1,157 @@
+package org.lr4j.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.lr4j.finder.Bounds;
+import org.lr4j.finder.Candidate;
+import org.lr4j.finder.Evidence;
+import org.lr4j.finder.Finding;
+import org.lr4j.finder.Found;
+import org.lr4j.finder.Inconclusive;
+import org.lr4j.finder.Interval;
+import org.lr4j.finder.Trial;
+import org.lr4j.finder.Warning;
+
+/**
+ * A finding as {@code finding.json}. Numbers read back to the same double; an absent answer, or a
+ * number that is not finite, is {@code null}.
+ */
+public final class FindingJson {
+  /** Rules that every document names, whether they answered or not. */
+  private static final List<String> ALWAYS = List.of("valley", "slide", "steepest", "minimum");
+
+  private final JsonGenerator json;
+
+  private FindingJson(JsonGenerator json) {
+    this.json = json;
+  }
+
+  /**
+   * Writes a finding.
+   *
+   * @param finding what was found, or why nothing was
+   * @return one JSON document over several lines, with a line feed at its end
+   */
+  public static String of(Finding finding) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+      json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(lines));
+      new FindingJson(json).write(finding);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.append('\n').toString();
+  }
+
+  private void write(Finding finding) throws IOException {
+    json.writeStartObject();
+    if (finding instanceof Found found) {
+      json.writeStringField("status", "found");
+      json.writeNullField("reason");
+      json.writeNullField("explanation");
+      number("rate", found.rate());
+      interval(found.interval());
+      bounds(found.bounds());
+      candidates(found.candidates());
+    } else if (finding instanceof Inconclusive none) {
+      json.writeStringField("status", "inconclusive");
+      json.writeStringField("reason", lower(none.reason()));
+      json.writeStringField("explanation", none.reason().sentence());
+      json.writeNullField("rate");
+      json.writeNullField("interval");
+      json.writeNullField("bounds");
+      candidates(List.of());
+    }
+    evidence(finding.evidence());
+    json.writeEndObject();
+  }
+
+  private void interval(Interval interval) throws IOException {
+    json.writeArrayFieldStart("interval");
+    json.writeNumber(interval.low());
+    json.writeNumber(interval.high());
+    json.writeEndArray();
+  }
+
+  private void bounds(Bounds bounds) throws IOException {
+    json.writeObjectFieldStart("bounds");
+    number("base", bounds.base());
+    number("max", bounds.max());
+    json.writeEndObject();
+  }
+
+  private void candidates(List<Candidate> candidates) throws IOException {
+    json.writeArrayFieldStart("candidates");
+    for (Candidate candidate : candidates) {
+      json.writeStartObject();
+      number("rate", candidate.rate());
+      number("loss", candidate.loss());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void evidence(Evidence evidence) throws IOException {
+    rules(evidence);
+    json.writeStringField("stopped", lower(evidence.stopped()));
+    json.writeArrayFieldStart("confirmed");
+    for (Trial trial : evidence.confirmed()) {
+      json.writeStartObject();
+      number("rate", trial.rate());
+      json.writeNumberField("steps", trial.steps());
+      number("loss", trial.loss());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("warnings");
+    for (Warning warning : evidence.warnings()) {
+      json.writeString(lower(warning));
+    }
+    json.writeEndArray();
+    json.writeNumberField("steps", evidence.steps());
+  }
+
+  private void rules(Evidence evidence) throws IOException {
+    json.writeObjectFieldStart("rules");
+    for (String name : ALWAYS) {
+      rule(name, evidence.rules().getOrDefault(name, OptionalDouble.empty()));
+    }
+    for (Map.Entry<String, OptionalDouble> rule : evidence.rules().entrySet()) {
+      if (!ALWAYS.contains(rule.getKey())) {
+        rule(rule.getKey(), rule.getValue());
+      }
+    }
+    json.writeArrayFieldStart("local_minima");
+    for (double rate : evidence.localMinima()) {
+      json.writeNumber(rate);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void rule(String name, OptionalDouble answer) throws IOException {
+    number(name, answer.orElse(Double.NaN));
+  }
+
+  private void number(String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumberField(name, value);
+    } else {
+      json.writeNullField(name);
+    }
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,135 @@
+package org.lr4j.report;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.lr4j.finder.Curve;
+
+/**
+ * A quantity against the rate, made ready to be drawn: finite values only, at rates above 0, in
+ * increasing order of the rate.
+ */
+record Trace(double[] rates, double[] values) {
+  /** More points than this are not to be told apart in a picture. */
+  static final int MOST = 2000;
+
+  /** Standard deviation of the smoothing kernel, as a share of the points. */
+  private static final double BREADTH = 0.02;
+
+  private static final double REACH = 3;
+
+  static Trace losses(Curve curve) {
+    return of(curve.rates(), curve.losses());
+  }
+
+  static Trace of(double[] rates, double[] values) {
+    int[] kept =
+        IntStream.range(0, rates.length)
+            .filter(i -> rates[i] > 0 && Double.isFinite(rates[i]) && Double.isFinite(values[i]))
+            .toArray();
+    double[] x = Arrays.stream(kept).mapToDouble(i -> rates[i]).toArray();
+    double[] y = Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
+    return sorted(x) ? new Trace(x, y) : sort(x, y);
+  }
+
+  private static boolean sorted(double[] x) {
+    return IntStream.range(1, x.length).allMatch(i -> x[i - 1] <= x[i]);
+  }
+
+  private static Trace sort(double[] x, double[] y) {
+    int[] order =
+        IntStream.range(0, x.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> x[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new Trace(
+        Arrays.stream(order).mapToDouble(i -> x[i]).toArray(),
+        Arrays.stream(order).mapToDouble(i -> y[i]).toArray());
+  }
+
+  int size() {
+    return rates.length;
+  }
+
+  boolean isEmpty() {
+    return rates.length == 0;
+  }
+
+  double last() {
+    return rates[rates.length - 1];
+  }
+
+  /** At most {@link #MOST} points, each the mean of its neighbours. */
+  Trace reduced() {
+    if (size() <= MOST) {
+      return this;
+    }
+    double[] x = new double[MOST];
+    double[] y = new double[MOST];
+    for (int bin = 0; bin < MOST; bin++) {
+      int from = (int) ((long) size() * bin / MOST);
+      int to = (int) ((long) size() * (bin + 1) / MOST);
+      for (int i = from; i < to; i++) {
+        x[bin] += rates[i] / (to - from);
+        y[bin] += values[i] / (to - from);
+      }
+    }
+    return new Trace(x, y);
+  }
+
+  /** At most {@link #MOST} of the points themselves, evenly taken. */
+  Trace sampled() {
+    if (size() <= MOST) {
+      return this;
+    }
+    int[] index = IntStream.range(0, MOST).map(i -> (int) ((long) size() * i / MOST)).toArray();
+    return new Trace(
+        Arrays.stream(index).mapToDouble(i -> rates[i]).toArray(),
+        Arrays.stream(index).mapToDouble(i -> values[i]).toArray());
+  }
+
+  /**
+   * A line through neighbouring points, weighted by a Gaussian kernel, at each point. A tail that
+   * diverges is cut off first, so that it does not bend the line long before.
+   */
+  Trace smooth() {
+    Trace points = reduced();
+    int n = points.size();
+    double cap = points.cap();
+    double sigma = Math.max(1.2, BREADTH * n);
+    int reach = (int) Math.ceil(REACH * sigma);
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      LocalLine line = new LocalLine(i, sigma);
+      for (int j = Math.max(0, i - reach); j <= Math.min(n - 1, i + reach); j++) {
+        line.add(j, Math.min(cap, points.values[j]));
+      }
+      y[i] = line.value();
+    }
+    return new Trace(points.rates, y);
+  }
+
+  /** As far above the first values as the least is below them. */
+  private double cap() {
+    double[] first = Arrays.copyOf(values, Math.min(size(), Math.max(5, size() / 10)));
+    Arrays.sort(first);
+    double level = first[first.length / 2];
+    double least = Arrays.stream(values).min().orElse(level);
+    return level > least ? level + (level - least) : Double.POSITIVE_INFINITY;
+  }
+
+  /** The value at a rate, between its neighbours by the logarithm of the rate; NaN outside. */
+  double at(double rate) {
+    int found = Arrays.binarySearch(rates, rate);
+    if (found >= 0) {
+      return values[found];
+    }
+    int right = -found - 1;
+    if (right == 0 || right == size()) {
+      return Double.NaN;
+    }
+    double share = Math.log(rate / rates[right - 1]) / Math.log(rates[right] / rates[right - 1]);
+    return values[right - 1] + share * (values[right] - values[right - 1]);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Findings and curves as files, pictures and text. {@link org.lr4j.report.CurvePlot} draws a
+ * finding, {@link org.lr4j.report.TerminalPlot} does so with characters, {@link
+ * org.lr4j.report.FindingJson} and {@link org.lr4j.report.CurveFiles} know the files.
+ */
+@NullMarked
+package org.lr4j.report;
+
+import org.jspecify.annotations.NullMarked;
