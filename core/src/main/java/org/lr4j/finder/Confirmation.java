@@ -20,8 +20,8 @@ import org.lr4j.schedule.Schedule;
  * away from what the sweep saw.
  */
 final class Confirmation {
-  /** Where the candidates lie, in octaves from the answer of the sweep. */
-  private static final double[] OCTAVES = {-1.5, 0, 1.5, 3};
+  /** Where the candidates lie, in octaves from the answer of the sweep: 2.5 times apart. */
+  private static final double[] OCTAVES = {-1.98, -0.66, 0.66, 1.98};
 
   /** Shares of the budget that one run of each round takes: 4·4/33 + 2·8.5/33 = 1. */
   private static final double[] SHARES = {4 / 33.0, 8.5 / 33.0};

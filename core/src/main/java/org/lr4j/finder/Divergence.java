@@ -3,12 +3,14 @@ package org.lr4j.finder;
 /**
  * Judges, point by point, whether a sweep has gone wrong. A loss that is not finite ends it at
  * once. A finite one is smoothed, {@code m = β·m + (1-β)·loss}, divided by {@code 1-β^n} so that
- * the first values are not drawn to 0; the sweep has diverged when that exceeds both {@code best +
- * (factor-1)·|best|}, where best is the smallest so far, and the loss it began with. The second
- * condition keeps the noise of a loss near 0 from looking like divergence.
+ * the first values are not drawn to 0. The sweep has diverged when the smoothed loss exceeds what
+ * it began with by {@code factor} times its greatest fall so far, and also {@code best + 3·|best|},
+ * so that neither the noise of a loss that has hardly moved nor that of one near 0 looks like
+ * divergence. Scaling or shifting all losses moves the first condition along.
  */
 final class Divergence {
   private static final double BETA = 0.9;
+  private static final double NOISE = 3;
 
   private final double factor;
   private double mean;
@@ -31,7 +33,7 @@ final class Divergence {
       first = smooth;
     }
     best = Math.min(best, smooth);
-    boolean high = smooth > best + (factor - 1) * Math.abs(best);
-    return high && smooth > first ? Stop.DIVERGED : Stop.COMPLETED;
+    boolean blownUp = smooth > first + factor * (first - best);
+    return blownUp && smooth > best + NOISE * Math.abs(best) ? Stop.DIVERGED : Stop.COMPLETED;
   }
 }

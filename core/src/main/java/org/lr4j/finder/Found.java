@@ -16,7 +16,7 @@ import java.util.List;
 public record Found(
     double rate, Interval interval, Bounds bounds, List<Candidate> candidates, Evidence evidence)
     implements Finding {
-  /** Candidates lie a factor 2.8 apart; the best of them is known to about a factor of two. */
+  /** Candidates lie a factor 2.5 apart; the best of them is known to about a factor of two. */
   private static final double CONFIRMED_WITHIN = 2;
 
   /** Copies. */

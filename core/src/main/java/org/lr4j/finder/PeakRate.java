@@ -27,7 +27,6 @@ final class PeakRate implements Rule {
   private static final double DECADES_BELOW = 1;
   static final double SIGNIFICANT = 5;
   private static final double EDGE = 0.9;
-  private static final double BLOW_UP = 30;
   private static final double BLOW_UP_WITHOUT_FALL = 10;
   private static final double FLOOR = 0.3;
   private static final double WIDENING = 1.3;
@@ -84,7 +83,7 @@ final class PeakRate implements Rule {
     double significance =
         Math.max(significance(wide, depth, noise), significance(fine, fineDepth, noise));
     boolean fell = max(depth) > 0 && significance >= SIGNIFICANT;
-    double drop = (fell ? BLOW_UP : BLOW_UP_WITHOUT_FALL) * (initial - lowest);
+    double drop = (fell ? RangeTest.BLOW_UP : BLOW_UP_WITHOUT_FALL) * (initial - lowest);
     double cap = blowUp(signal, initial + Math.max(drop, 8 * noise)) - DECADES_BELOW;
     if (!fell) {
       return withoutFall(signal, cap, significance);

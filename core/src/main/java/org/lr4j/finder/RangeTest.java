@@ -21,12 +21,15 @@ import org.lr4j.engine.Subset;
  * @param repeats sweeps from the same snapshot, at least 1; all but the first see the data in
  *     another order
  * @param evaluateEvery points between two evaluations on {@link Subset#PROBE}, 0 for none
- * @param divergence the sweep ends when the smoothed loss exceeds its best this many times; greater
- *     than 1
+ * @param divergence the sweep ends when the smoothed loss exceeds what it began with by this many
+ *     times its greatest fall; at least 0
  * @param seed chooses the order of data of the repeats
  */
 public record RangeTest(
     Sweep sweep, int batchesPerRate, int repeats, int evaluateEvery, double divergence, long seed) {
+  /** The blow-up that lr4j's rule looks for; a sweep that ended earlier would hide it. */
+  public static final double BLOW_UP = 30;
+
   /**
    * Checks the numbers.
    *
@@ -43,20 +46,20 @@ public record RangeTest(
       throw new IllegalArgumentException(
           "points between evaluations must not be negative: " + evaluateEvery);
     }
-    if (!(divergence > 1)) {
+    if (!(divergence >= 0)) {
       throw new IllegalArgumentException(
-          "the divergence factor must be greater than 1: " + divergence);
+          "the divergence factor must not be negative: " + divergence);
     }
   }
 
   /**
-   * One sweep, one batch a rate, training loss alone, ended at four times the best loss.
+   * One sweep, one batch a rate, training loss alone, ended by a blow-up of thirty times the fall.
    *
    * @param sweep the rates to visit
    * @return the test
    */
   public static RangeTest of(Sweep sweep) {
-    return new RangeTest(sweep, 1, 1, 0, 4, 0);
+    return new RangeTest(sweep, 1, 1, 0, BLOW_UP, 0);
   }
 
   /**
