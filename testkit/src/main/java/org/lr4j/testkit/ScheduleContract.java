@@ -1,0 +1,133 @@
+package org.lr4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.lr4j.schedule.Schedule;
+
+/**
+ * What every schedule keeps to. Extend it and implement the two factory methods:
+ *
+ * <pre>{@code
+ * class MyScheduleTest extends ScheduleContract {
+ *   protected Schedule schedule() { return new MySchedule(0.1, 500); }
+ *   protected List<Callable<Schedule>> refused() { return List.of(() -> new MySchedule(-1, 500)); }
+ * }
+ * }</pre>
+ */
+public abstract class ScheduleContract {
+  private static final long LAST = 1L << 53;
+
+  /** For the extending class. */
+  protected ScheduleContract() {}
+
+  /**
+   * The schedule under test, made anew by each call from the same valid arguments.
+   *
+   * @return the schedule
+   */
+  protected abstract Schedule schedule();
+
+  /**
+   * Constructions with bad arguments, NaN among them, that must throw {@link
+   * IllegalArgumentException}.
+   *
+   * @return what must be refused; empty if there are no arguments
+   */
+  protected abstract List<Callable<Schedule>> refused();
+
+  @Test
+  void isPure() {
+    Schedule schedule = schedule();
+    for (long step : steps()) {
+      assertThat(schedule.at(step)).as("step %d", step).isEqualTo(schedule.at(step));
+    }
+  }
+
+  @Test
+  void doesNotDependOnTheOrderOfQueries() {
+    List<Long> forward = steps();
+    List<Long> shuffled = new ArrayList<>(forward);
+    Collections.shuffle(shuffled, new Random(7));
+    Schedule asked = schedule();
+    for (long step : shuffled) {
+      assertThat(asked.at(step)).as("step %d", step).isEqualTo(schedule().at(step));
+    }
+  }
+
+  @Test
+  void isFiniteAndNeverNegativeUpToTheLastStepThatIsADouble() {
+    Schedule schedule = schedule();
+    for (long step : steps()) {
+      assertThat(schedule.at(step)).as("step %d", step).isBetween(0.0, Double.MAX_VALUE);
+    }
+  }
+
+  @Test
+  void hasALength() {
+    assertThat(schedule().length()).isPositive();
+  }
+
+  @Test
+  void holdsItsLastValueFromItsLengthOn() {
+    Schedule schedule = schedule();
+    long length = schedule.length();
+    if (length == Schedule.UNBOUNDED) {
+      return;
+    }
+    double last = schedule.at(length);
+    for (long step : steps()) {
+      if (step >= length) {
+        assertThat(schedule.at(step)).as("step %d", step).isEqualTo(last);
+      }
+    }
+  }
+
+  @Test
+  void refusesNegativeSteps() {
+    Schedule schedule = schedule();
+    for (long step : new long[] {-1, -LAST, Long.MIN_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> schedule.at(step))
+          .withMessageContaining(Long.toString(step));
+    }
+  }
+
+  @Test
+  void refusesBadArgumentsInWords() {
+    for (Callable<Schedule> bad : refused()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(bad::call)
+          .satisfies(e -> assertThat(e.getMessage()).isNotBlank());
+    }
+  }
+
+  /** The first steps, all about the end, every power of two and its neighbours, and some others. */
+  private List<Long> steps() {
+    TreeSet<Long> steps = new TreeSet<>();
+    for (long step = 0; step < 64; step++) {
+      steps.add(step);
+    }
+    long length = schedule().length();
+    for (long near = -2; near <= 2; near++) {
+      for (int power = 6; power <= 53; power++) {
+        steps.add((1L << power) + near);
+      }
+      if (length < LAST) {
+        steps.add(Math.max(0, length + near));
+      }
+    }
+    Random random = new Random(11);
+    for (int i = 0; i < 200; i++) {
+      steps.add(random.nextLong() >>> (11 + random.nextInt(50)));
+    }
+    return new ArrayList<>(steps.headSet(LAST, true));
+  }
+}
