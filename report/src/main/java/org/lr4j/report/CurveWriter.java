@@ -1,10 +1,11 @@
 package org.lr4j.report;
 
 import java.io.Closeable;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lr4j.finder.Point;
 
@@ -34,7 +35,9 @@ public final class CurveWriter implements Closeable {
    * @throws IOException if the file cannot be written
    */
   public static CurveWriter open(Path file, boolean runs, boolean validation) throws IOException {
-    Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+    // Not a channel: that would be closed by the interrupt that ends a sweep.
+    Writer writer =
+        new OutputStreamWriter(new FileOutputStream(file.toFile()), StandardCharsets.UTF_8);
     writer.write((runs ? "run," : "") + "lr,loss" + (validation ? ",val_loss,accuracy" : ""));
     writer.write('\n');
     writer.flush();

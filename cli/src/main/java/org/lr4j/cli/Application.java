@@ -1,0 +1,139 @@
+package org.lr4j.cli;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Parses the arguments, runs a command and turns failures into a sentence and an exit code. */
+final class Application {
+  private final Console console;
+  private final Engine engine;
+
+  Application(Console console, Engine engine) {
+    this.console = console;
+    this.engine = engine;
+  }
+
+  /** The root of all commands. */
+  @Command(
+      name = "lr4j",
+      description = "Finds, schedules and proves learning rates.",
+      synopsisSubcommandLabel = "COMMAND",
+      footer = "%n'lr4j COMMAND --help' explains a command.")
+  static final class Root {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "print this help")
+    private boolean help;
+
+    @Option(
+        names = {"-V", "--version"},
+        versionHelp = true,
+        description = "print the version")
+    private boolean version;
+
+    boolean asked() {
+      return help || version;
+    }
+  }
+
+  /** Runs a command line and returns the exit code of the process. */
+  int run(String... arguments) {
+    CommandLine root = new CommandLine(new Root());
+    // Reading a command's annotations takes time, so only the one that is asked for is made.
+    Map<String, Supplier<Object>> commands = commands(List.of(arguments));
+    String first = arguments.length == 0 ? "" : arguments[0];
+    commands.forEach(
+        (name, command) -> {
+          if (first.equals(name) || !commands.containsKey(first)) {
+            root.addSubcommand(name, command.get());
+          }
+        });
+    root.getCommandSpec().version("lr4j " + Main.version());
+    root.setOut(console.out());
+    root.setErr(console.err());
+    root.setColorScheme(
+        Help.defaultColorScheme(console.colourOut() ? Help.Ansi.ON : Help.Ansi.OFF));
+    root.setUsageHelpWidth(Math.max(60, Math.min(100, console.columns())));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setParameterExceptionHandler(misuse());
+    root.setExecutionExceptionHandler(failure(Arrays.asList(arguments).contains("--verbose")));
+    root.setExitCodeExceptionMapper(e -> ExitCode.ENGINE.number());
+    for (CommandLine command : root.getSubcommands().values()) {
+      command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE.number());
+    }
+    if (arguments.length == 0) {
+      root.usage(console.err());
+      console.flush();
+      return ExitCode.USAGE.number();
+    }
+    int code = root.execute(arguments);
+    console.flush();
+    return code(root, code);
+  }
+
+  private static int code(CommandLine root, int code) {
+    CommandLine.ParseResult parsed = root.getParseResult();
+    if (parsed != null && parsed.hasSubcommand()) {
+      Object result = parsed.subcommand().commandSpec().commandLine().getExecutionResult();
+      if (result instanceof ExitCode exit) {
+        return exit.number();
+      }
+    }
+    return code;
+  }
+
+  private Map<String, Supplier<Object>> commands(List<String> arguments) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("find", () -> new FindCommand(console, engine, arguments));
+    commands.put("suggest", () -> new SuggestCommand(console));
+    commands.put("schedule", () -> new ScheduleCommand(console));
+    return commands;
+  }
+
+  private IParameterExceptionHandler misuse() {
+    return (ParameterException e, String[] arguments) -> {
+      String message = String.valueOf(e.getMessage());
+      List<String> near =
+          e instanceof UnmatchedArgumentException unmatched
+              ? unmatched.getSuggestions()
+              : List.of();
+      console.err().println("lr4j: " + message.lines().findFirst().orElse(message));
+      if (!near.isEmpty()) {
+        console.err().println("did you mean " + String.join(" or ", near) + "?");
+      }
+      console
+          .err()
+          .println("see '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+      console.flush();
+      return ExitCode.USAGE.number();
+    };
+  }
+
+  private IExecutionExceptionHandler failure(boolean verbose) {
+    return (Exception e, CommandLine command, CommandLine.ParseResult parsed) ->
+        explain(e, verbose);
+  }
+
+  /** Says what went wrong. */
+  int explain(Throwable failure, boolean verbose) {
+    Failures explained = Failures.of(failure);
+    console.err().println("lr4j: " + explained.sentence());
+    if (verbose) {
+      failure.printStackTrace(console.err());
+    }
+    console.flush();
+    return explained.exit().number();
+  }
+}

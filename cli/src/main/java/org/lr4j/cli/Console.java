@@ -1,0 +1,107 @@
+package org.lr4j.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a command writes and what can be shown there.
+ *
+ * @param out the answer
+ * @param err everything else
+ * @param outTerminal whether a person watches {@code out}
+ * @param errTerminal whether a person watches {@code err}
+ * @param columns width of the terminal
+ * @param unicode whether more than ASCII is shown
+ * @param colour whether ANSI colours are welcome on a terminal
+ */
+record Console(
+    PrintWriter out,
+    PrintWriter err,
+    boolean outTerminal,
+    boolean errTerminal,
+    int columns,
+    boolean unicode,
+    boolean colour) {
+  private static final int COLUMNS = 80;
+
+  /**
+   * The streams of this process. The launcher says by system properties what it knows of them;
+   * without it the Java runtime is asked.
+   */
+  static Console ofProcess() {
+    Map<String, String> environment = System.getenv();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean unicode = unicode(environment);
+    Charset charset = unicode ? StandardCharsets.UTF_8 : Charset.defaultCharset();
+    return new Console(
+        writer(FileDescriptor.out, charset),
+        writer(FileDescriptor.err, charset),
+        told("lr4j.terminal.out", terminal),
+        told("lr4j.terminal.err", terminal),
+        columns(environment),
+        unicode,
+        !environment.containsKey("NO_COLOR")
+            && !environment.getOrDefault("TERM", "").equals("dumb"));
+  }
+
+  /** From Java 22 on there is a console without a terminal too, and it can say so. */
+  private static boolean isTerminal(java.io.Console console) {
+    try {
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), charset), false);
+  }
+
+  private static boolean told(String property, boolean otherwise) {
+    String value = System.getProperty(property);
+    return value == null ? otherwise : Boolean.parseBoolean(value);
+  }
+
+  private static int columns(Map<String, String> environment) {
+    String told = System.getProperty("lr4j.columns", environment.getOrDefault("COLUMNS", ""));
+    boolean number =
+        !told.isEmpty() && told.length() < 6 && told.chars().allMatch(Character::isDigit);
+    int columns = number ? Integer.parseInt(told) : COLUMNS;
+    return columns > 0 ? columns : COLUMNS;
+  }
+
+  private static boolean unicode(Map<String, String> environment) {
+    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      String locale = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
+      if (!locale.isEmpty()) {
+        return locale.contains("utf-8") || locale.contains("utf8");
+      }
+    }
+    return System.getProperty("os.name", "").startsWith("Mac")
+        || environment.containsKey("WT_SESSION");
+  }
+
+  boolean colourOut() {
+    return colour && outTerminal;
+  }
+
+  /** Tells a person something that is not the answer. */
+  void note(String sentence) {
+    err.println(sentence);
+    err.flush();
+  }
+
+  void flush() {
+    out.flush();
+    err.flush();
+  }
+}

@@ -1,0 +1,16 @@
+package org.lr4j.cli;
+
+import java.util.function.Supplier;
+import org.lr4j.engine.Learner;
+
+/** Brings a model, its optimizer and its data to life. */
+@FunctionalInterface
+interface Engine {
+  /**
+   * Checks what is cheap to check, such as names, before anything is written or loaded.
+   *
+   * @param options what to train
+   * @return opens the learner, to be closed by the caller
+   */
+  Supplier<Learner> prepare(TrainingOptions options);
+}

@@ -1,0 +1,82 @@
+package org.lr4j.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.lr4j.finder.Candidate;
+import org.lr4j.finder.Finding;
+import org.lr4j.finder.Found;
+import org.lr4j.finder.Trial;
+import org.lr4j.finder.Warning;
+import org.lr4j.report.CurvePlot;
+import org.lr4j.report.FindingJson;
+import org.lr4j.report.TerminalPlot;
+import org.lr4j.report.figure.Figure;
+import org.lr4j.report.figure.Ticks;
+
+/** Shows a finding to a person or a program. */
+final class FindingPrinter {
+  private static final int ROWS = 14;
+  private static final int WIDEST = 100;
+
+  private final Console console;
+  private final boolean json;
+
+  FindingPrinter(Console console, boolean json) {
+    this.console = console;
+    this.json = json;
+  }
+
+  ExitCode print(Finding finding) {
+    if (json) {
+      console.out().print(FindingJson.of(finding));
+    } else {
+      printText(finding);
+    }
+    for (Warning warning : finding.evidence().warnings()) {
+      console.err().println("note: " + warning.sentence());
+    }
+    console.flush();
+    return finding instanceof Found ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
+  }
+
+  private void printText(Finding finding) {
+    int width = Math.min(WIDEST, console.columns() - 1);
+    TerminalPlot plot = new TerminalPlot(width, ROWS, console.unicode(), console.colourOut());
+    List<String> lines = plot.render(finding);
+    lines.forEach(console.out()::println);
+    if (!lines.isEmpty()) {
+      console.out().println();
+    }
+    console.out().println(finding);
+    if (finding instanceof Found found && !found.candidates().isEmpty()) {
+      console.out().println("candidates " + rates(found.candidates()));
+    }
+    for (Trial trial : finding.evidence().confirmed()) {
+      console
+          .out()
+          .println(
+              "tried %s for %d steps: held-out loss %s"
+                  .formatted(brief(trial.rate()), trial.steps(), Ticks.number(trial.loss(), 4)));
+    }
+  }
+
+  private static String rates(List<Candidate> candidates) {
+    return candidates.stream().map(c -> brief(c.rate())).collect(Collectors.joining(", "));
+  }
+
+  private static String brief(double rate) {
+    return Ticks.number(rate, 2);
+  }
+
+  /** Writes finding and pictures; without fonts there is no PNG, but everything else. */
+  void write(Finding finding, String title, RunFolder folder) {
+    folder.write("finding.json", FindingJson.of(finding));
+    Figure figure = CurvePlot.of(finding, title);
+    folder.write("curve.svg", figure.svg(Figure.WIDTH, Figure.HEIGHT));
+    try {
+      folder.write("curve.png", figure.png(Figure.WIDTH, Figure.HEIGHT));
+    } catch (LinkageError | IllegalStateException e) {
+      console.note("note: curve.png needs a Java runtime with fonts; curve.svg is there instead");
+    }
+  }
+}

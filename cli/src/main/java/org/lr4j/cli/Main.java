@@ -1,0 +1,60 @@
+package org.lr4j.cli;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The entry of {@code lr4j}. */
+public final class Main {
+  private static final int GRACE_SECONDS = 10;
+
+  private Main() {}
+
+  /**
+   * Runs a command and ends the process with its exit code.
+   *
+   * @param arguments the command, its options and arguments
+   */
+  public static void main(String[] arguments) {
+    System.setProperty("java.awt.headless", "true");
+    CountDownLatch ended = tidyOnInterrupt(Thread.currentThread());
+    Application application = new Application(Console.ofProcess(), new DefaultEngine());
+    int code;
+    try {
+      code = application.run(arguments);
+    } catch (Throwable e) {
+      code = application.explain(e, List.of(arguments).contains("--verbose"));
+    } finally {
+      ended.countDown();
+    }
+    System.exit(code);
+  }
+
+  /** On Ctrl-C the command is interrupted and given time to leave its files readable. */
+  private static CountDownLatch tidyOnInterrupt(Thread command) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (ended.getCount() == 0) {
+                    return;
+                  }
+                  command.interrupt();
+                  try {
+                    if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                      System.err.println("lr4j: gave up waiting for the step in progress");
+                    }
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "lr4j interrupt"));
+    return ended;
+  }
+
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,79 @@
+package org.lr4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The folder that a command leaves behind. Files appear whole or not at all, except those that grow
+ * with the run.
+ */
+final class RunFolder {
+  private static final List<String> RESULTS =
+      List.of("curve.csv", "finding.json", "curve.png", "curve.svg");
+
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Makes the folder and proves that it can be written. */
+  static RunFolder open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Path probe = Files.createTempFile(folder, ".lr4j", ".tmp");
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw CommandException.file(
+          e,
+          "the output folder %s cannot be written; give another one with --out".formatted(folder));
+    }
+    return new RunFolder(folder);
+  }
+
+  /** Removes what an earlier run left, lest it be taken for this one's. */
+  void clear() throws IOException {
+    for (String result : RESULTS) {
+      Files.deleteIfExists(file(result));
+    }
+  }
+
+  /** The default name of a run's folder, of letters that every file system takes. */
+  static Path name(String command, String... parts) {
+    StringBuilder name = new StringBuilder(command);
+    for (String part : parts) {
+      String plain = part.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+      name.append('-').append(plain.isEmpty() ? "own" : plain);
+    }
+    return Path.of("runs", name.toString());
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  void write(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void write(String name, byte[] bytes) {
+    Path target = file(name);
+    Path temporary = file("." + name + ".tmp");
+    try {
+      Files.write(temporary, bytes);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw CommandException.file(
+          e, "%s cannot be written; check that the disk has room and permits it".formatted(target));
+    }
+  }
+}

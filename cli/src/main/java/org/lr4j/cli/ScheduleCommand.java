@@ -1,0 +1,185 @@
+package org.lr4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.report.figure.Figure;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.ScheduleSpec;
+import org.lr4j.schedule.Units;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints or draws the values of schedules. */
+@Command(
+    name = "schedule",
+    description = {
+      "Prints the values of a schedule, such as 'linear(from=0, to=0.1, steps=500) then",
+      "cosine(from=0.1, to=0, steps=9500)', or draws several."
+    },
+    sortOptions = false)
+final class ScheduleCommand implements Callable<ExitCode> {
+  private enum Format {
+    CSV,
+    JSON
+  }
+
+  private final Console console;
+
+  @Parameters(arity = "1..*", paramLabel = "SPEC", description = "schedules in their text form")
+  private List<String> specs = List.of();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "how many steps (default: the schedule's own length)")
+  private long steps;
+
+  @Option(names = "--epochs", paramLabel = "E", description = "how many epochs")
+  private long epochs;
+
+  @Option(
+      names = "--steps-per-epoch",
+      paramLabel = "S",
+      description = "optimizer steps of an epoch, for lengths such as 10ep")
+  private long stepsPerEpoch;
+
+  @Option(names = "--every", paramLabel = "K", description = "print every K-th step (default: 1)")
+  private long every = 1;
+
+  @Option(
+      names = "--format",
+      paramLabel = "csv|json",
+      description = "how to print the values (default: csv, or none with --plot)")
+  private @Nullable Format format;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "draw a picture, .png or .svg; several schedules share it")
+  private @Nullable Path plot;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  ScheduleCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public ExitCode call() {
+    Units units = units();
+    List<ScheduleSpec> schedules =
+        specs.stream().map(spec -> ScheduleSpec.parse(spec, units)).toList();
+    Format values = common.json() ? Format.JSON : format;
+    if (values == null && plot == null) {
+      values = Format.CSV;
+    }
+    if (values != null && schedules.size() > 1) {
+      throw CommandException.usage(
+          "values are printed of one schedule at a time, not of %d; draw several with --plot"
+              .formatted(schedules.size()));
+    }
+    long end = 0;
+    for (ScheduleSpec schedule : schedules) {
+      end = Math.max(end, end(schedule.learningRate(), units));
+    }
+    if (plot != null) {
+      draw(plot, SchedulePlot.of(specs, schedules, end));
+    }
+    if (values == Format.CSV) {
+      printCsv(schedules.get(0), end);
+    } else if (values == Format.JSON) {
+      printJson(schedules.get(0), end);
+    }
+    console.flush();
+    return ExitCode.DONE;
+  }
+
+  private Units units() {
+    requireCount("--steps", steps);
+    requireCount("--epochs", epochs);
+    requireCount("--steps-per-epoch", stepsPerEpoch);
+    if (every < 1) {
+      throw CommandException.usage("--every must be at least 1, but is %d".formatted(every));
+    }
+    if (epochs > 0 && stepsPerEpoch == 0) {
+      throw CommandException.usage("--epochs needs --steps-per-epoch to be counted in steps");
+    }
+    if (epochs > 0 && steps > 0) {
+      throw CommandException.usage("--steps and --epochs both say how long the run is; give one");
+    }
+    return epochs > 0 ? Units.ofRun(epochs, stepsPerEpoch) : new Units(stepsPerEpoch, steps);
+  }
+
+  private static void requireCount(String option, long value) {
+    if (value < 0) {
+      throw CommandException.usage("%s must be at least 1, but is %d".formatted(option, value));
+    }
+  }
+
+  private static long end(Schedule schedule, Units units) {
+    if (units.totalSteps() > 0) {
+      return units.totalSteps();
+    }
+    if (schedule.length() == Schedule.UNBOUNDED) {
+      throw CommandException.usage(
+          "this schedule never ends; say with --steps, or --epochs and --steps-per-epoch, how far"
+              + " to print it");
+    }
+    return schedule.length();
+  }
+
+  private void printCsv(ScheduleSpec spec, long end) {
+    PrintWriter out = console.out();
+    Schedule momentum = spec.momentum().orElse(null);
+    out.print(momentum == null ? "step,lr\n" : "step,lr,momentum\n");
+    for (long step = 0; step < end && !out.checkError(); step += every) {
+      out.print(step + "," + spec.learningRate().at(step));
+      out.print(momentum == null ? "\n" : "," + momentum.at(step) + "\n");
+      if (every > end - step) {
+        break;
+      }
+    }
+  }
+
+  private void printJson(ScheduleSpec spec, long end) {
+    PrintWriter out = console.out();
+    out.print("[");
+    for (long step = 0; step < end && !out.checkError(); step += every) {
+      out.print(step == 0 ? "\n" : ",\n");
+      out.print("  {\"step\":" + step + ",\"lr\":" + spec.learningRate().at(step));
+      long now = step;
+      spec.momentum().ifPresent(momentum -> out.print(",\"momentum\":" + momentum.at(now)));
+      out.print("}");
+      if (every > end - step) {
+        break;
+      }
+    }
+    out.print("\n]\n");
+  }
+
+  private void draw(Path file, Figure figure) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    try {
+      if (name.endsWith(".png")) {
+        Files.write(file, figure.png(Figure.WIDTH, Figure.HEIGHT));
+      } else if (name.endsWith(".svg")) {
+        Files.write(file, figure.svg(Figure.WIDTH, Figure.HEIGHT).getBytes(StandardCharsets.UTF_8));
+      } else {
+        throw CommandException.usage("--plot draws .png or .svg, not %s".formatted(file));
+      }
+    } catch (IOException e) {
+      throw CommandException.file(
+          e, "%s cannot be written; give another file to --plot".formatted(file));
+    }
+    console.note("drawn in " + file);
+  }
+}

@@ -1,0 +1,49 @@
+package org.lr4j.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.lr4j.report.LinePlot;
+import org.lr4j.report.LinePlot.Group;
+import org.lr4j.report.LinePlot.Series;
+import org.lr4j.report.figure.Figure;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.ScheduleSpec;
+
+/** Schedules in one picture, momentum in a panel of its own below the rate. */
+final class SchedulePlot {
+  private static final int MOST = 200_000;
+  private static final int LONGEST = 70;
+
+  private SchedulePlot() {}
+
+  static Figure of(List<String> names, List<ScheduleSpec> specs, long end) {
+    List<Series> rates = new ArrayList<>();
+    List<Series> momenta = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      String name = brief(names.get(i));
+      rates.add(series(name, specs.get(i).learningRate(), end));
+      specs.get(i).momentum().ifPresent(momentum -> momenta.add(series(name, momentum, end)));
+    }
+    List<Group> groups = new ArrayList<>();
+    groups.add(new Group("learning rate", rates));
+    if (!momenta.isEmpty()) {
+      groups.add(new Group("momentum", momenta));
+    }
+    String title = specs.size() == 1 ? "learning rate schedule" : specs.size() + " schedules";
+    return LinePlot.of(title, "step", groups);
+  }
+
+  private static Series series(String name, Schedule schedule, long end) {
+    long stride = Math.max(1, end / MOST);
+    long[] steps = LongStream.rangeClosed(0, end / stride).map(i -> i * stride).toArray();
+    return new Series(
+        name,
+        LongStream.of(steps).asDoubleStream().toArray(),
+        LongStream.of(steps).mapToDouble(schedule::at).toArray());
+  }
+
+  private static String brief(String name) {
+    return name.length() <= LONGEST ? name : name.substring(0, LONGEST - 1) + "…";
+  }
+}

@@ -1,0 +1,110 @@
+package org.lr4j.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.lr4j.finder.RangeTest;
+import org.lr4j.finder.Sweep;
+import picocli.CommandLine.Option;
+
+/** How to sweep the rate. */
+final class SweepOptions {
+  /** Evaluations in a sweep, about: as many as keep their cost small and the curve legible. */
+  private static final int EVALUATIONS = 50;
+
+  private enum Spacing {
+    EXP,
+    LINEAR
+  }
+
+  private enum Metric {
+    LOSS,
+    VAL_LOSS,
+    ACCURACY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  @Option(names = "--start-lr", paramLabel = "A", description = "the first rate (default: 1e-7)")
+  private double start = 1e-7;
+
+  @Option(names = "--end-lr", paramLabel = "B", description = "the last rate (default: 10)")
+  private double end = 10;
+
+  @Option(names = "--steps", paramLabel = "N", description = "how many rates (default: 100)")
+  private int steps = 100;
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "exp|linear",
+      description = "by a constant factor or a constant difference (default: exp)")
+  private Spacing spacing = Spacing.EXP;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "loss|val-loss|accuracy",
+      description = "what to measure beside the training loss (default: loss)")
+  private Metric metric = Metric.LOSS;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "R",
+      description = "sweeps from the same start with other data order (default: 1)")
+  private int repeats = 1;
+
+  @Option(
+      names = "--batches-per-rate",
+      paramLabel = "K",
+      description = "optimizer steps at each rate, their losses averaged (default: 1)")
+  private int batchesPerRate = 1;
+
+  /** The range test these options ask for. */
+  RangeTest rangeTest(long seed) {
+    boolean linear = spacing == Spacing.LINEAR;
+    if (!(linear ? start >= 0 : start > 0) || start > Double.MAX_VALUE) {
+      throw CommandException.usage(
+          "--start-lr must be %s 0, but is %s; give a small rate such as 1e-7"
+              .formatted(linear ? "at least" : "greater than", start));
+    }
+    if (!(end > 0 && end <= Double.MAX_VALUE)) {
+      throw CommandException.usage(
+          "--end-lr must be a number greater than 0, but is %s; give a large rate such as 10"
+              .formatted(end));
+    }
+    if (!(end > start)) {
+      throw CommandException.usage(
+          "--start-lr %s must be smaller than --end-lr %s; exchange them".formatted(start, end));
+    }
+    if (steps < 2) {
+      throw CommandException.usage(
+          "--steps must be at least 2, but is %d; 100 is usual".formatted(steps));
+    }
+    if (repeats < 1) {
+      throw CommandException.usage("--repeats must be at least 1, but is %d".formatted(repeats));
+    }
+    if (batchesPerRate < 1) {
+      throw CommandException.usage(
+          "--batches-per-rate must be at least 1, but is %d".formatted(batchesPerRate));
+    }
+    Sweep sweep = linear ? Sweep.linear(start, end, steps) : Sweep.exponential(start, end, steps);
+    RangeTest plain = RangeTest.of(sweep);
+    int every = metric == Metric.LOSS ? 0 : Math.max(1, steps / EVALUATIONS);
+    return new RangeTest(sweep, batchesPerRate, repeats, every, plain.divergence(), seed);
+  }
+
+  /** For {@code run.json}. */
+  Map<String, Object> describe() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("start_lr", start);
+    values.put("end_lr", end);
+    values.put("steps", steps);
+    values.put("sweep", spacing.name().toLowerCase(Locale.ROOT));
+    values.put("metric", metric.toString());
+    values.put("repeats", repeats);
+    values.put("batches_per_rate", batchesPerRate);
+    return values;
+  }
+}

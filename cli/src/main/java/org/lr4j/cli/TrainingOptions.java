@@ -1,0 +1,135 @@
+package org.lr4j.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.data.DataSets;
+import picocli.CommandLine.Option;
+
+/** What to train: shared by the commands that train something. */
+final class TrainingOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "D",
+      description =
+          "a data set's name, or a folder with the files of MNIST's layout (default: digits)")
+  private String data = "digits";
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "where data sets lie (default: $LR4J_DATA or ~/.lr4j/data)")
+  private @Nullable Path dataDir;
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description = "a model's name (default: a small CNN)")
+  private String model = "cnn";
+
+  @Option(names = "--optimizer", paramLabel = "O", description = "an optimizer (default: sgd)")
+  private String optimizer = "sgd";
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "samples in a batch (default: 32)")
+  private int batchSize = 32;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "W",
+      description = "weight decay (default: the model's or the optimizer's own)")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "L",
+      description =
+          "channels-last or channels-first: how images lie in memory (default: channels-last)")
+  private String layout = "channels-last";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "chooses all random numbers (default: 0)")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "threads to compute with (default: the physical cores)")
+  private @Nullable Integer threads;
+
+  /** Refuses numbers that make no sense for any engine. */
+  void check() {
+    if (batchSize < 1) {
+      throw CommandException.usage(
+          "--batch-size must be at least 1, but is %d".formatted(batchSize));
+    }
+    if (weightDecay != null && !(weightDecay >= 0 && weightDecay <= Double.MAX_VALUE)) {
+      throw CommandException.usage(
+          "--weight-decay must be finite and not negative, but is %s".formatted(weightDecay));
+    }
+    if (threads != null && threads < 1) {
+      throw CommandException.usage("--threads must be at least 1, but is %d".formatted(threads));
+    }
+    if (!layout.equals("channels-last") && !layout.equals("channels-first")) {
+      throw CommandException.usage(
+          "unknown layout '%s'; there are channels-last and channels-first".formatted(layout));
+    }
+  }
+
+  String data() {
+    return data;
+  }
+
+  Path dataDir() {
+    return dataDir == null ? DataSets.defaultFolder() : dataDir;
+  }
+
+  String model() {
+    return model;
+  }
+
+  String optimizer() {
+    return optimizer;
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  OptionalDouble weightDecay() {
+    return weightDecay == null ? OptionalDouble.empty() : OptionalDouble.of(weightDecay);
+  }
+
+  boolean channelsLast() {
+    return layout.equals("channels-last");
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  OptionalInt threads() {
+    return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+  }
+
+  /** For {@code run.json}. */
+  Map<String, Object> describe() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("data", data);
+    values.put("model", model);
+    values.put("optimizer", optimizer);
+    values.put("batch_size", batchSize);
+    weightDecay().ifPresent(decay -> values.put("weight_decay", decay));
+    values.put("layout", layout);
+    values.put("seed", seed);
+    threads().ifPresent(count -> values.put("threads", count));
+    return values;
+  }
+}
