@@ -1,5 +1,7 @@
 package org.lr4j.data;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,5 +33,29 @@ public interface Augmentation {
       apply(image, shape, random);
       next.apply(image, shape, random);
     };
+  }
+
+  /**
+   * The changes that go by a name, one after the other: {@code flip} (half of the images), {@code
+   * crop} (four pixels of padding) and {@code cutout} ({@link Cutout#standard}).
+   *
+   * @param names names with commas between them, such as {@code crop,flip,cutout}
+   * @return the changes in the order of the names
+   * @throws DataException if a name is unknown
+   */
+  static Augmentation named(String names) {
+    return Arrays.stream(names.split(",", -1))
+        .<Augmentation>map(
+            name ->
+                switch (name.strip()) {
+                  case "flip" -> new HorizontalFlip(0.5);
+                  case "crop" -> new PaddedCrop(4);
+                  case "cutout" -> Cutout.standard();
+                  default ->
+                      throw Names.unknown(
+                          "augmentation", name.strip(), List.of("flip", "crop", "cutout"));
+                })
+        .reduce(Augmentation::then)
+        .orElseThrow();
   }
 }

@@ -1,6 +1,7 @@
 package org.lr4j.data;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training batches made when they are asked for. The order of an epoch depends on nothing but the
@@ -10,7 +11,7 @@ public final class Batches implements BatchSource {
   private final Pipeline pipeline;
   private final int batchSize;
   private final boolean shuffled;
-  private final Batch batch;
+  private @Nullable Batch batch;
   private Cursor cursor;
   private Cursor ordered;
   private int[] order;
@@ -28,7 +29,6 @@ public final class Batches implements BatchSource {
     this.pipeline = pipeline;
     this.batchSize = batchSize;
     this.shuffled = shuffled;
-    this.batch = newBatch();
     this.cursor = Cursor.start(seed);
     this.ordered = cursor;
     this.order = order(cursor);
@@ -62,8 +62,16 @@ public final class Batches implements BatchSource {
 
   @Override
   public Batch next() {
-    take().into(batch);
-    return batch;
+    Batch own = batch == null ? newBatch() : batch;
+    batch = own;
+    Cursor now = cursor;
+    try {
+      take().into(own);
+    } catch (Throwable e) {
+      cursor = now;
+      throw e;
+    }
+    return own;
   }
 
   @Override

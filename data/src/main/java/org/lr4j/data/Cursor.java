@@ -12,9 +12,6 @@ public record Cursor(long seed, long epoch, int batch) {
   /**
    * Checks the place.
    *
-   * @param seed the seed
-   * @param epoch the epoch
-   * @param batch the batch
    * @throws IllegalArgumentException if epoch or batch is negative
    */
   public Cursor {

@@ -103,7 +103,7 @@ public final class DataSets {
         if (own.isDirectory()) {
           yield idx(own.getName(), own.toPath(), 0, "put the four files of MNIST's layout there");
         }
-        throw unknown(name);
+        throw Names.unknown("data set", name, CATALOGUE.stream().map(Entry::name).toList());
       }
     };
   }
@@ -134,14 +134,5 @@ public final class DataSets {
 
   static String fetchAdvice(String name) {
     return "fetch it with 'lr4j data fetch " + name + "', or give another --data-dir";
-  }
-
-  private static DataException unknown(String name) {
-    List<String> names = CATALOGUE.stream().map(Entry::name).toList();
-    List<String> near = Names.nearest(name, names);
-    return new DataException(
-        near.isEmpty()
-            ? "unknown data set '%s'; there are %s".formatted(name, String.join(", ", names))
-            : "unknown data set '%s'; did you mean %s?".formatted(name, String.join(" or ", near)));
   }
 }

@@ -1,11 +1,8 @@
 package org.lr4j.data;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -29,33 +26,32 @@ public final class Digits {
   public static ImageSet load() {
     byte[] pixels = new byte[COUNT * 64];
     byte[] labels = new byte[COUNT];
-    try (InputStream packed = Digits.class.getResourceAsStream("digits.csv.gz")) {
-      if (packed == null) {
-        throw new IllegalStateException("digits.csv.gz is not in the jar of lr4j-data");
+    int row = 0;
+    int column = 0;
+    int value = 0;
+    for (byte character : text()) {
+      if (character == ',') {
+        pixels[row * 64 + column++] = (byte) Math.round(value * (255 / 16f));
+        value = 0;
+      } else if (character == '\n') {
+        labels[row++] = (byte) value;
+        column = 0;
+        value = 0;
+      } else {
+        value = 10 * value + (character - '0');
       }
-      BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII));
-      for (int row = 0; row < COUNT; row++) {
-        labels[row] = parse(reader, row, pixels);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return ImageSet.of("digits", SHAPE, 10, pixels, labels);
   }
 
-  private static byte parse(BufferedReader reader, int row, byte[] pixels) throws IOException {
-    int column = 0;
-    int value = 0;
-    for (int c = reader.read(); c != '\n' && c >= 0; c = reader.read()) {
-      if (c == ',') {
-        pixels[row * 64 + column++] = (byte) Math.round(value * (255 / 16f));
-        value = 0;
-      } else if (c >= '0' && c <= '9') {
-        value = 10 * value + (c - '0');
+  private static byte[] text() {
+    try (InputStream packed = Digits.class.getResourceAsStream("digits.csv.gz")) {
+      if (packed == null) {
+        throw new IllegalStateException("digits.csv.gz is not in the jar of lr4j-data");
       }
+      return new GZIPInputStream(packed, 1 << 16).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return (byte) value;
   }
 }

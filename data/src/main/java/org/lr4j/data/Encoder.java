@@ -50,6 +50,12 @@ final class Encoder {
 
   private void look(byte[] raw, int from, float[] table, float[] out, int to) {
     int stride = pixelStride;
+    if (stride == 1) { // a loop of its own, because its bounds are checked once
+      for (int p = 0; p < pixels; p++) {
+        out[to + p] = table[raw[from + p] & 0xff];
+      }
+      return;
+    }
     for (int p = 0, q = to; p < pixels; p++, q += stride) {
       out[q] = table[raw[from + p] & 0xff];
     }

@@ -9,14 +9,29 @@ import java.util.Locale;
 final class Names {
   private Names() {}
 
+  /** The refusal of an unknown name, with those that may have been meant. */
+  static DataException unknown(String kind, String wanted, Collection<String> known) {
+    List<String> near = nearest(wanted, known);
+    return new DataException(
+        near.isEmpty()
+            ? "unknown %s '%s'; there are %s".formatted(kind, wanted, String.join(", ", known))
+            : "unknown %s '%s'; did you mean %s?"
+                .formatted(kind, wanted, String.join(" or ", near)));
+  }
+
   /** The nearest names, best first: a few edits away, or one part of the other. */
-  static List<String> nearest(String wanted, Collection<String> known) {
+  private static List<String> nearest(String wanted, Collection<String> known) {
     String name = wanted.toLowerCase(Locale.ROOT);
     return known.stream()
-        .filter(k -> k.contains(name) || name.contains(k) || edits(name, k) <= k.length() / 2)
+        .filter(k -> near(name, k))
         .sorted(Comparator.comparingInt(k -> edits(name, k)))
         .limit(3)
         .toList();
+  }
+
+  private static boolean near(String name, String known) {
+    boolean part = !name.isEmpty() && (known.contains(name) || name.contains(known));
+    return part || edits(name, known) <= known.length() / 2;
   }
 
   /** The insertions, deletions and replacements that lead from one word to the other. */

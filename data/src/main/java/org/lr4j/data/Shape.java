@@ -11,9 +11,6 @@ public record Shape(int channels, int height, int width) {
   /**
    * Checks the sizes.
    *
-   * @param channels colour planes
-   * @param height rows of pixels
-   * @param width columns of pixels
    * @throws IllegalArgumentException if a size is below 1 or the example has 2³¹ values or more
    */
   public Shape {

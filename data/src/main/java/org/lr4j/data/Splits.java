@@ -16,9 +16,6 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
   /**
    * Checks that the parts belong together.
    *
-   * @param train the training part
-   * @param validation the validation part
-   * @param test the test part
    * @throws DataException if their shapes or classes differ
    */
   public Splits {
