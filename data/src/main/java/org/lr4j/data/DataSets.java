@@ -114,7 +114,7 @@ public final class DataSets {
         if (own.isDirectory()) {
           yield idx(own.getName(), own.toPath(), 0, "put the four files of MNIST's layout there");
         }
-        throw unknown(name);
+        throw Names.unknown("data set", name, CATALOGUE.stream().map(Entry::name).toList());
       }
     };
   }

@@ -1,0 +1,440 @@
+package org.lr4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
+import static org.lr4j.engine.Hyperparameter.MOMENTUM;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lr4j.engine.Evaluation;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Snapshot;
+import org.lr4j.engine.Step;
+import org.lr4j.engine.Subset;
+import org.lr4j.finder.FinderListener;
+import org.lr4j.finder.RangeTest;
+import org.lr4j.finder.Sweep;
+
+/**
+ * What every {@link Learner} promises. An engine is tested by extending this class and writing two
+ * methods. Losses are compared exactly: a learner is a function of its seed.
+ */
+public abstract class LearnerContract {
+  /** Only for subclasses. */
+  protected LearnerContract() {}
+
+  /**
+   * A new learner of the kind under test, the same one for the same seed: a small model with two to
+   * ten steps an epoch, whose every parameter group has a rate above 0.
+   *
+   * @param seed decides the weights and the order of the data
+   * @return a learner that the contract closes
+   */
+  protected abstract Learner create(long seed);
+
+  /**
+   * A learning rate for the first group at which the model of {@link #create} trains well within
+   * three epochs.
+   *
+   * @return a rate above 0
+   */
+  protected abstract double workingRate();
+
+  @Test
+  void isAFunctionOfItsSeed() {
+    try (Learner one = training(1);
+        Learner same = training(1);
+        Learner other = training(2)) {
+      List<Double> losses = losses(one, 12);
+      assertThat(losses(same, 12)).isEqualTo(losses);
+      assertThat(losses(other, 12)).isNotEqualTo(losses);
+    }
+  }
+
+  @Test
+  void learnsAtItsWorkingRate() {
+    try (Learner learner = training(3)) {
+      int epoch = (int) learner.stepsPerEpoch();
+      double first = mean(losses(learner, epoch));
+      losses(learner, epoch);
+      assertThat(mean(losses(learner, epoch))).isLessThan(first);
+    }
+  }
+
+  @Test
+  void replaysExactlyFromASnapshotTakenAnywhere() {
+    try (Learner learner = training(4)) {
+      int epoch = (int) learner.stepsPerEpoch();
+      int steps = Math.max(10, 2 * epoch);
+      for (int advance : new int[] {0, 1, epoch - 2, 1, epoch + 1}) {
+        losses(learner, advance);
+        try (Snapshot snapshot = learner.snapshot()) {
+          List<Double> expected = trace(learner, steps);
+          for (int again = 0; again < 3; again++) {
+            learner.restore(snapshot);
+            assertThat(trace(learner, steps)).isEqualTo(expected);
+          }
+          learner.restore(snapshot);
+        }
+      }
+    }
+  }
+
+  @Test
+  void takingASnapshotDisturbsNothing() {
+    try (Learner plain = training(5);
+        Learner watched = training(5)) {
+      List<Double> losses = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        try (Snapshot snapshot = watched.snapshot()) {
+          assertThat(snapshot).isNotNull();
+        }
+        losses.add(watched.step().loss());
+      }
+      assertThat(losses).isEqualTo(losses(plain, 12));
+    }
+  }
+
+  @Test
+  void restoresHyperparameters() {
+    try (Learner learner = training(6);
+        Snapshot snapshot = learner.snapshot()) {
+      List<Double> before = hyperparameters(learner);
+      forEachHyperparameter(learner, (g, h) -> learner.set(g, h, 0.4321));
+      assertThat(hyperparameters(learner)).doesNotContainAnyElementsOf(before);
+      learner.restore(snapshot);
+      assertThat(hyperparameters(learner)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void restoresOldAndNewSnapshotsInAnyOrder() {
+    try (Learner learner = training(7);
+        Snapshot old = learner.snapshot()) {
+      List<Double> fromOld = losses(learner, 7);
+      try (Snapshot young = learner.snapshot()) {
+        List<Double> fromYoung = losses(learner, 7);
+        learner.restore(old);
+        assertThat(losses(learner, 7)).isEqualTo(fromOld);
+        learner.restore(young);
+        assertThat(losses(learner, 7)).isEqualTo(fromYoung);
+        learner.restore(old);
+        assertThat(losses(learner, 14))
+            .startsWith(fromOld.toArray(Double[]::new))
+            .endsWith(fromYoung.toArray(Double[]::new));
+      }
+    }
+  }
+
+  @Test
+  void restoresAfterDivergenceAndSkipsUpdatesWithoutAFiniteLoss() {
+    try (Learner learner = training(8)) {
+      losses(learner, 3);
+      try (Snapshot snapshot = learner.snapshot()) {
+        List<Double> expected = trace(learner, 10);
+        setRates(learner, 1e30);
+        for (int i = 0; i < 30; i++) {
+          Step step = learner.step();
+          assertThat(step.updated()).isEqualTo(Double.isFinite(step.loss()));
+        }
+        learner.restore(snapshot);
+        assertThat(trace(learner, 10)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void refusesSnapshotsOfOthersAndClosedOnes() {
+    try (Learner learner = training(9);
+        Learner other = training(9);
+        Snapshot foreign = other.snapshot()) {
+      Snapshot closed = learner.snapshot();
+      closed.close();
+      List<Double> expected = losses(other, 5);
+      assertThatIllegalArgumentException().isThrownBy(() -> learner.restore(foreign));
+      assertThatIllegalArgumentException().isThrownBy(() -> learner.restore(closed));
+      assertThat(losses(learner, 5)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void evaluationDisturbsNothingAndRepeatsExactly() {
+    try (Learner plain = training(10);
+        Learner watched = training(10)) {
+      List<Double> losses = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        assertThat(evaluations(watched)).isEqualTo(evaluations(watched));
+        losses.add(watched.step().loss());
+      }
+      assertThat(losses).isEqualTo(losses(plain, 12));
+    }
+  }
+
+  @Test
+  void evaluatesTheSubsetsItHasAndRefusesOthers() {
+    try (Learner learner = training(11)) {
+      for (Subset subset : Subset.values()) {
+        if (learner.subsets().contains(subset)) {
+          Evaluation evaluation = learner.evaluate(subset);
+          assertThat(evaluation.loss()).isFinite();
+          evaluation.accuracy().ifPresent(a -> assertThat(a).isBetween(0.0, 1.0));
+        } else {
+          assertThatIllegalArgumentException().isThrownBy(() -> learner.evaluate(subset));
+        }
+      }
+    }
+  }
+
+  @Test
+  void reportsTheLossBeforeTheUpdate() {
+    try (Learner learner = training(12)) {
+      losses(learner, 2);
+      setRates(learner, 0);
+      List<Double> still = fromSeed(learner, 77, 2);
+      setRates(learner, workingRate());
+      List<Double> moving = fromSeed(learner, 77, 2);
+      assertThat(moving.get(0)).isEqualTo(still.get(0));
+      assertThat(moving.get(1)).isNotEqualTo(still.get(1));
+    }
+  }
+
+  @Test
+  void standsStillAtRateZeroAndMovesFromTheNextStepOn() {
+    try (Learner learner = training(13)) {
+      losses(learner, 3);
+      setRates(learner, 0);
+      List<Double> still = fromSeed(learner, 78, 6);
+      assertThat(fromSeed(learner, 78, 6)).isEqualTo(still);
+      setRates(learner, workingRate());
+      losses(learner, 1);
+      setRates(learner, 0);
+      assertThat(fromSeed(learner, 78, 6)).isNotEqualTo(still);
+    }
+  }
+
+  @Test
+  void movesEveryGroupByItsOwnRate() {
+    try (Learner learner = training(14)) {
+      for (int g = 0; g < learner.groups().size(); g++) {
+        setRates(learner, 0);
+        List<Double> still = fromSeed(learner, 79, 6);
+        learner.set(g, LEARNING_RATE, workingRate());
+        losses(learner, 5);
+        learner.set(g, LEARNING_RATE, 0);
+        assertThat(fromSeed(learner, 79, 6)).as("group %d", g).isNotEqualTo(still);
+      }
+    }
+  }
+
+  @Test
+  void returnsHyperparametersExactlyAsSet() {
+    try (Learner learner = training(15)) {
+      for (double value : new double[] {0.1 + 0.2, Math.nextUp(1e-3), 1 / 3.0, 0, 1e-12}) {
+        forEachHyperparameter(
+            learner,
+            (g, h) -> {
+              learner.set(g, h, value);
+              assertThat(learner.get(g, h)).isEqualTo(value);
+            });
+      }
+    }
+  }
+
+  @Test
+  void refusesBadValuesAndKeepsTheOldOnes() {
+    try (Learner learner = training(16)) {
+      List<Double> before = hyperparameters(learner);
+      double[] bad = {Double.NaN, -1e-9, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+      forEachHyperparameter(
+          learner,
+          (g, h) -> {
+            for (double value : bad) {
+              assertThatIllegalArgumentException().isThrownBy(() -> learner.set(g, h, value));
+            }
+            if (h == MOMENTUM) {
+              assertThatIllegalArgumentException().isThrownBy(() -> learner.set(g, h, 1));
+            }
+          });
+      assertThat(hyperparameters(learner)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void refusesGroupsAndHyperparametersItDoesNotHave() {
+    try (Learner learner = training(17)) {
+      for (int g : new int[] {-1, learner.groups().size()}) {
+        assertThatThrownBy(() -> learner.get(g, LEARNING_RATE))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> learner.set(g, LEARNING_RATE, 0.1))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+      for (Hyperparameter h : Hyperparameter.values()) {
+        if (!learner.groups().get(0).hyperparameters().contains(h)) {
+          assertThatIllegalArgumentException().isThrownBy(() -> learner.get(0, h));
+          assertThatIllegalArgumentException().isThrownBy(() -> learner.set(0, h, 0.1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void namesItsGroupsOnceAndForAll() {
+    try (Learner learner = training(18)) {
+      var groups = learner.groups();
+      assertThat(groups).isNotEmpty().doesNotHaveDuplicates();
+      losses(learner, 2);
+      assertThat(learner.groups()).isEqualTo(groups);
+      assertThat(learner.stepsPerEpoch()).isBetween(2L, 10L);
+    }
+  }
+
+  @Test
+  void ordersTheDataByTheSeedAlone() {
+    try (Learner learner = training(19)) {
+      losses(learner, 2);
+      setRates(learner, 0);
+      List<Double> order = fromSeed(learner, 80, 5);
+      List<Double> other = fromSeed(learner, 81, 5);
+      assertThat(fromSeed(learner, 80, 5)).isEqualTo(order).isNotEqualTo(other);
+    }
+  }
+
+  @Test
+  void reseedingLeavesTheModelAsItIs() {
+    try (Learner learner = training(20)) {
+      losses(learner, 4);
+      List<Double> evaluations = evaluations(learner);
+      List<Double> hyperparameters = hyperparameters(learner);
+      learner.reseed(83);
+      assertThat(evaluations(learner)).isEqualTo(evaluations);
+      assertThat(hyperparameters(learner)).isEqualTo(hyperparameters);
+    }
+  }
+
+  @Test
+  void mayBeClosedTwice() {
+    Learner learner = training(21);
+    Snapshot snapshot = learner.snapshot();
+    losses(learner, 1);
+    learner.close();
+    learner.close();
+    snapshot.close();
+    snapshot.close();
+  }
+
+  @Test
+  void isWhatItWasAfterARangeTestThatFailsAnywhere() {
+    try (Learner learner = training(22)) {
+      int evaluateEvery = learner.subsets().contains(Subset.PROBE) ? 2 : 0;
+      Sweep sweep = Sweep.exponential(workingRate() / 10, workingRate() * 10, 4);
+      RangeTest test = new RangeTest(sweep, 1, 2, evaluateEvery, 4, 1);
+      losses(learner, 3);
+      List<Double> expected;
+      try (Snapshot snapshot = learner.snapshot()) {
+        expected = trace(learner, 5);
+        learner.restore(snapshot);
+      }
+      boolean failed = true;
+      for (int failing = 0; failed; failing++) {
+        failed = failsAt(learner, test, failing);
+        try (Snapshot snapshot = learner.snapshot()) {
+          assertThat(trace(learner, 5)).as("after failure at %d", failing).isEqualTo(expected);
+          learner.restore(snapshot);
+        }
+      }
+    }
+  }
+
+  private static boolean failsAt(Learner learner, RangeTest test, int failing) {
+    FaultyLearner faulty = new FaultyLearner(learner, failing);
+    if (failing > 1000) {
+      throw new AssertionError("a range test of 8 steps made 1000 changes");
+    }
+    try {
+      test.run(faulty, FinderListener.NONE);
+      assertThat(faulty.changes()).isLessThanOrEqualTo(failing);
+      return false;
+    } catch (LearnerException e) {
+      assertThat(e).hasMessage("injected at change " + failing);
+      return true;
+    }
+  }
+
+  private Learner training(long seed) {
+    Learner learner = create(seed);
+    double ratio = workingRate() / learner.get(0, LEARNING_RATE);
+    for (int g = 0; g < learner.groups().size(); g++) {
+      learner.set(g, LEARNING_RATE, ratio * learner.get(g, LEARNING_RATE));
+    }
+    return learner;
+  }
+
+  private static void setRates(Learner learner, double rate) {
+    for (int g = 0; g < learner.groups().size(); g++) {
+      learner.set(g, LEARNING_RATE, rate);
+    }
+  }
+
+  private static List<Double> fromSeed(Learner learner, long seed, int steps) {
+    learner.reseed(seed);
+    return losses(learner, steps);
+  }
+
+  private static List<Double> losses(Learner learner, int steps) {
+    List<Double> losses = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      losses.add(learner.step().loss());
+    }
+    return losses;
+  }
+
+  /** What can be seen of a learner from here on: hyperparameters, evaluations, losses. */
+  private static List<Double> trace(Learner learner, int steps) {
+    List<Double> trace = hyperparameters(learner);
+    trace.addAll(evaluations(learner));
+    trace.addAll(losses(learner, steps));
+    trace.addAll(evaluations(learner));
+    return trace;
+  }
+
+  private static List<Double> evaluations(Learner learner) {
+    List<Double> values = new ArrayList<>();
+    for (Subset subset : Subset.values()) {
+      if (learner.subsets().contains(subset)) {
+        Evaluation evaluation = learner.evaluate(subset);
+        values.add(evaluation.loss());
+        values.add(evaluation.accuracy().orElse(-1));
+      }
+    }
+    return values;
+  }
+
+  private static List<Double> hyperparameters(Learner learner) {
+    List<Double> values = new ArrayList<>();
+    forEachHyperparameter(learner, (g, h) -> values.add(learner.get(g, h)));
+    return values;
+  }
+
+  private interface Visitor {
+    void visit(int group, Hyperparameter hyperparameter);
+  }
+
+  private static void forEachHyperparameter(Learner learner, Visitor visitor) {
+    for (int g = 0; g < learner.groups().size(); g++) {
+      for (Hyperparameter h : Hyperparameter.values()) {
+        if (learner.groups().get(g).hyperparameters().contains(h)) {
+          visitor.visit(g, h);
+        }
+      }
+    }
+  }
+
+  private static double mean(List<Double> losses) {
+    return losses.stream().mapToDouble(l -> l).average().orElseThrow();
+  }
+}

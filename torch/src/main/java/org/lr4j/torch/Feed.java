@@ -1,0 +1,80 @@
+package org.lr4j.torch;
+
+import java.util.IdentityHashMap;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.lr4j.data.Batch;
+import org.lr4j.data.Layout;
+import org.lr4j.data.Shape;
+
+/** Tensors over the buffers of batches, made once for each batch and without copying. */
+final class Feed implements AutoCloseable {
+  private final Shape shape;
+  private final Layout layout;
+  private final IdentityHashMap<Batch, Input> inputs = new IdentityHashMap<>();
+
+  /** A batch as tensors that lie over its buffers. */
+  record Input(Tensor features, Tensor labels, Tensor targets) {
+    Input first(int samples) {
+      return new Input(
+          features.narrow(0, 0, samples),
+          labels.narrow(0, 0, samples),
+          targets.narrow(0, 0, samples));
+    }
+  }
+
+  Feed(Shape shape, Layout layout) {
+    this.shape = shape;
+    this.layout = layout;
+  }
+
+  /** The filled part of a batch; to be called within a scope. */
+  Input of(Batch batch) {
+    Input whole = inputs.computeIfAbsent(batch, this::over);
+    return batch.size() == batch.capacity() ? whole : whole.first(batch.size());
+  }
+
+  private Input over(Batch batch) {
+    return Scope.of(
+        () -> {
+          long n = batch.capacity();
+          long c = shape.channels();
+          long h = shape.height();
+          long w = shape.width();
+          long[] strides =
+              layout == Layout.CHANNELS_LAST
+                  ? new long[] {c * h * w, 1, w * c, c}
+                  : new long[] {c * h * w, h * w, w, 1};
+          Tensor features =
+              torch.from_blob(
+                  new FloatPointer(batch.features()),
+                  new long[] {n, c, h, w},
+                  strides,
+                  new TensorOptions(torch.ScalarType.Float));
+          Tensor labels =
+              torch.from_blob(
+                  new LongPointer(batch.labels()),
+                  new long[] {n},
+                  new TensorOptions(torch.ScalarType.Long));
+          Tensor targets =
+              torch.from_blob(
+                  new FloatPointer(batch.targets()),
+                  new long[] {n},
+                  new TensorOptions(torch.ScalarType.Float));
+          return new Input(Scope.keep(features), Scope.keep(labels), Scope.keep(targets));
+        });
+  }
+
+  @Override
+  public void close() {
+    for (Input input : inputs.values()) {
+      input.features.close();
+      input.labels.close();
+      input.targets.close();
+    }
+    inputs.clear();
+  }
+}

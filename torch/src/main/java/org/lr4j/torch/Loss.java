@@ -1,0 +1,61 @@
+package org.lr4j.torch;
+
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** What training makes small. */
+public enum Loss {
+  /** Cross-entropy of classes; outputs are batch × classes. */
+  CROSS_ENTROPY,
+  /** Mean binary cross-entropy of targets 0 and 1; outputs are one logit a sample. */
+  BINARY_CROSS_ENTROPY,
+  /**
+   * Sum over the batch of binary cross-entropies, so that the gradient grows with the batch. An
+   * evaluation still reports the mean.
+   */
+  BINARY_CROSS_ENTROPY_SUM,
+  /** Mean squared difference to the targets; outputs are one number a sample. */
+  SQUARED_ERROR;
+
+  /**
+   * The loss of a batch as a tensor of one number.
+   *
+   * @param output what the network says
+   * @param labels classes, 64-bit integers
+   * @param targets the same as floats, or what a regression predicts
+   */
+  Tensor of(Tensor output, Tensor labels, Tensor targets) {
+    return switch (this) {
+      case CROSS_ENTROPY -> torch.cross_entropy_loss(output, labels);
+      case SQUARED_ERROR -> torch.mse_loss(output.reshape(-1), targets);
+      case BINARY_CROSS_ENTROPY -> binary(output, targets, torch.Reduction.Mean);
+      case BINARY_CROSS_ENTROPY_SUM -> binary(output, targets, torch.Reduction.Sum);
+    };
+  }
+
+  private static Tensor binary(Tensor output, Tensor targets, torch.Reduction reduction) {
+    return torch.binary_cross_entropy_with_logits(
+        output.reshape(-1), targets, new TensorOptional(), new TensorOptional(), reduction.value);
+  }
+
+  /** What an evaluation reports, which is a mean always. */
+  Loss averaged() {
+    return this == BINARY_CROSS_ENTROPY_SUM ? BINARY_CROSS_ENTROPY : this;
+  }
+
+  boolean hasAccuracy() {
+    return this != SQUARED_ERROR;
+  }
+
+  /** How many samples of a batch are classified correctly. */
+  long correct(Tensor output, Tensor labels) {
+    Tensor said =
+        this == CROSS_ENTROPY
+            ? output.argmax(new LongOptional(1), false)
+            : output.reshape(-1).gt(new Scalar(0)).to(torch.ScalarType.Long);
+    return said.eq(labels).sum().item_long();
+  }
+}

@@ -1,0 +1,34 @@
+package org.lr4j.torch;
+
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+import org.lr4j.engine.Evaluation;
+
+/** Adds up an evaluation batch by batch. */
+final class Tally {
+  private final Loss loss;
+  private double sum;
+  private long correct;
+  private long samples;
+
+  Tally(Loss loss) {
+    this.loss = loss;
+  }
+
+  void add(Tensor output, Feed.Input input) {
+    long size = input.labels().numel();
+    samples += size;
+    sum += size * loss.of(output, input.labels(), input.targets()).item_double();
+    if (loss.hasAccuracy()) {
+      correct += loss.correct(output, input.labels());
+    }
+  }
+
+  Evaluation evaluation() {
+    return new Evaluation(
+        sum / samples,
+        loss.hasAccuracy()
+            ? OptionalDouble.of((double) correct / samples)
+            : OptionalDouble.empty());
+  }
+}
