@@ -74,8 +74,7 @@ final class FindCommand implements Callable<ExitCode> {
   @Override
   public ExitCode call() throws IOException {
     training.check();
-    RangeTest test = sweep.rangeTest(training.seed());
-    LrFinder finder = finder(test);
+    LrFinder finder = finder();
     Supplier<Learner> learner = learner();
     RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out);
     folder.clear();
@@ -109,7 +108,7 @@ final class FindCommand implements Callable<ExitCode> {
     long points = (long) test.sweep().points() * test.repeats();
     try (Learner learner = source.get();
         Progress progress = new Progress(console, Math.max(points, finder.budget()), test);
-        CurveRecorder recorder = new CurveRecorder(folder, test, progress)) {
+        CurveRecorder recorder = new CurveRecorder(folder.file("curve.csv"), test, progress)) {
       return finder.listener(recorder).run(learner);
     }
   }
@@ -122,7 +121,7 @@ final class FindCommand implements Callable<ExitCode> {
     return () -> ProcessLearner.start(exec, limit);
   }
 
-  private LrFinder finder(RangeTest test) {
+  private LrFinder finder() {
     if (budget < 0) {
       throw CommandException.usage("--budget must be at least 1 step, but is %d".formatted(budget));
     }
@@ -133,7 +132,7 @@ final class FindCommand implements Callable<ExitCode> {
       throw CommandException.usage(
           "--timeout must be a number of seconds greater than 0, but is %s".formatted(timeout));
     }
-    LrFinder plain = LrFinder.of(test);
+    LrFinder plain = sweep.finder(training.seed());
     if (!confirm) {
       return plain;
     }

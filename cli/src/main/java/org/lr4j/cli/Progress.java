@@ -42,6 +42,7 @@ final class Progress implements FinderListener, AutoCloseable {
   @Override
   public void onPoint(int run, Point point) {
     if (bar != null) {
+      bar.maxHint(Math.max(bar.getMax(), bar.getCurrent() + 1));
       bar.step();
       bar.setExtraMessage(
           " lr " + Ticks.number(point.rate(), 2) + " loss " + Ticks.number(point.loss(), 3));

@@ -36,6 +36,12 @@ final class SuggestCommand implements Callable<ExitCode> {
   private int batchesPerRate = 1;
 
   @Option(
+      names = "--metric",
+      paramLabel = "loss|val-loss|accuracy",
+      description = "what decides (default: loss, of training)")
+  private MetricName metric = MetricName.LOSS;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "also write finding.json, curve.png and curve.svg there")
@@ -55,7 +61,8 @@ final class SuggestCommand implements Callable<ExitCode> {
     }
     List<Curve> curves = new ArrayList<>();
     files.forEach(file -> curves.addAll(CurveFiles.read(file)));
-    Finding finding = Analysis.of(curves, batchesPerRate);
+    long steps = curves.stream().mapToLong(Curve::size).sum() * batchesPerRate;
+    Finding finding = Analysis.of(curves, metric.metric(), steps);
     FindingPrinter printer = new FindingPrinter(console, common.json());
     ExitCode exit = printer.print(finding);
     if (out != null) {

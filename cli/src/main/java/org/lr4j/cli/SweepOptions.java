@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.lr4j.finder.LrFinder;
 import org.lr4j.finder.RangeTest;
 import org.lr4j.finder.Sweep;
 import picocli.CommandLine.Option;
@@ -15,17 +16,6 @@ final class SweepOptions {
   private enum Spacing {
     EXP,
     LINEAR
-  }
-
-  private enum Metric {
-    LOSS,
-    VAL_LOSS,
-    ACCURACY;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
   }
 
   @Option(names = "--start-lr", paramLabel = "A", description = "the first rate (default: 1e-7)")
@@ -46,8 +36,8 @@ final class SweepOptions {
   @Option(
       names = "--metric",
       paramLabel = "loss|val-loss|accuracy",
-      description = "what to measure beside the training loss (default: loss)")
-  private Metric metric = Metric.LOSS;
+      description = "what decides (default: loss, of training)")
+  private MetricName metric = MetricName.LOSS;
 
   @Option(
       names = "--repeats",
@@ -61,8 +51,12 @@ final class SweepOptions {
       description = "optimizer steps at each rate, their losses averaged (default: 1)")
   private int batchesPerRate = 1;
 
-  /** The range test these options ask for. */
-  RangeTest rangeTest(long seed) {
+  /** The finder these options ask for. */
+  LrFinder finder(long seed) {
+    return LrFinder.of(rangeTest(seed)).metric(metric.metric());
+  }
+
+  private RangeTest rangeTest(long seed) {
     boolean linear = spacing == Spacing.LINEAR;
     if (!(linear ? start >= 0 : start > 0) || start > Double.MAX_VALUE) {
       throw CommandException.usage(
@@ -91,7 +85,7 @@ final class SweepOptions {
     }
     Sweep sweep = linear ? Sweep.linear(start, end, steps) : Sweep.exponential(start, end, steps);
     RangeTest plain = RangeTest.of(sweep);
-    int every = metric == Metric.LOSS ? 0 : Math.max(1, steps / EVALUATIONS);
+    int every = metric == MetricName.LOSS ? 0 : Math.max(1, steps / EVALUATIONS);
     return new RangeTest(sweep, batchesPerRate, repeats, every, plain.divergence(), seed);
   }
 
