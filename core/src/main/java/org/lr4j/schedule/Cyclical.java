@@ -39,7 +39,7 @@ record Cyclical(
   @Override
   public double at(long step) {
     long period = up + down;
-    long whole = Checks.step(step) / period;
+    long whole = Cycles.whole(Checks.step(step), period);
     long p = step - whole * period;
     double height = p <= up ? (double) p / up : (double) (period - p) / down;
     double factor = scale.at(whole + 1, step);

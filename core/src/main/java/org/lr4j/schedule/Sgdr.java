@@ -15,7 +15,7 @@ record Sgdr(double max, double min, long period, long mult, double decay) implem
     long length = period;
     long cycle = 0;
     if (mult == 1) {
-      cycle = inCycle / length;
+      cycle = Cycles.whole(inCycle, length);
       inCycle -= cycle * length;
     } else {
       while (inCycle >= length) {
