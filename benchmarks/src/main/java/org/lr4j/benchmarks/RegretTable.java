@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.lr4j.finder.Rule;
 import org.lr4j.finder.Rules;
 
 /**
- * Prints the regret of every rule over recorded range tests: {@code RegretTable FOLDER}. Regret of a
- * rate is the share of the achievable progress that training at it loses; no answer counts as 1.
+ * Prints the regret of every rule over recorded range tests: {@code RegretTable FOLDER}. Regret of
+ * a rate is the share of the achievable progress that training at it loses; no answer counts as 1.
  */
 public final class RegretTable {
   private RegretTable() {}
@@ -63,9 +64,10 @@ public final class RegretTable {
 
   /** Largest over smallest answer of the repeats. */
   private static double spread(RegretTask task, Map<String, Rule> rules) {
+    Rule own = Objects.requireNonNull(rules.get("lr4j"));
     double[] answers =
         task.sweeps().stream()
-            .map(rules.get("lr4j")::suggest)
+            .map(own::suggest)
             .filter(OptionalDouble::isPresent)
             .mapToDouble(OptionalDouble::getAsDouble)
             .sorted()

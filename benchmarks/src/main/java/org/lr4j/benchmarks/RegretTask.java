@@ -20,8 +20,7 @@ import org.lr4j.finder.Curve;
  * @param regrets share of the achievable progress that each of them loses, in [0, 1]
  * @param sweeps the recorded range tests
  */
-record RegretTask(
-    String name, List<Double> log2Rates, List<Double> regrets, List<Curve> sweeps) {
+record RegretTask(String name, List<Double> log2Rates, List<Double> regrets, List<Curve> sweeps) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 

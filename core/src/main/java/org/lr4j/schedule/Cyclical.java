@@ -9,7 +9,7 @@ import java.util.Locale;
  * on the way down; {@code c = 1 + ⌊t/(up + down)⌋}; {@code S = scale(c, t)}.
  */
 record Cyclical(
-    double base, double max, long up, long down, CycleScale scale, Applies applies, boolean inverse)
+    double base, double max, Halves halves, CycleScale scale, Applies applies, boolean inverse)
     implements BuiltIn {
 
   /** What the scale multiplies. */
@@ -28,20 +28,27 @@ record Cyclical(
 
   Cyclical {
     Checks.ordered("base", base, "max", max);
-    Checks.steps("up", up);
-    Checks.steps("down", down);
     if (inverse && applies != Applies.AMPLITUDE) {
       throw new IllegalArgumentException(
           "inverse must go with a scaled amplitude, was with " + applies.word());
     }
   }
 
+  Cyclical(
+      double base,
+      double max,
+      long up,
+      long down,
+      CycleScale scale,
+      Applies applies,
+      boolean inverse) {
+    this(base, max, new Halves(up, down), scale, applies, inverse);
+  }
+
   @Override
   public double at(long step) {
-    long period = up + down;
-    long whole = Checks.step(step) / period;
-    long p = step - whole * period;
-    double height = p <= up ? (double) p / up : (double) (period - p) / down;
+    long whole = halves.whole(Checks.step(step));
+    double height = halves.height(step - whole * halves.period);
     double factor = scale.at(whole + 1, step);
     return switch (applies) {
       case AMPLITUDE ->
@@ -58,7 +65,7 @@ record Cyclical(
 
   /** This cycle upside down between other bounds: high where the rate is low. */
   Cyclical mirrored(double low, double high) {
-    return new Cyclical(low, high, up, down, scale, Applies.AMPLITUDE, true);
+    return new Cyclical(low, high, halves, scale, Applies.AMPLITUDE, true);
   }
 
   @Override
@@ -67,8 +74,8 @@ record Cyclical(
         Form.of(name())
             .with("base", base)
             .with("max", max)
-            .with("up", up)
-            .withUnless(up, "down", down);
+            .with("up", halves.up)
+            .withUnless(halves.up, "down", halves.down);
     if (scale instanceof NamedScale.PerStep perStep) {
       form = form.with("gamma", perStep.gamma());
     } else if (scale instanceof NamedScale.PerCycle perCycle) {

@@ -13,7 +13,7 @@ record PolynomialCycle(double from, double to, long steps, double power) impleme
 
   @Override
   public double at(long step) {
-    long whole = Checks.step(step) / steps;
+    long whole = Cycles.whole(Checks.step(step), steps);
     long end = Math.max(1, whole * steps == step ? whole : whole + 1) * steps;
     double rest = (double) (end - step) / end;
     return Transition.mix(to, from, power == 1 ? rest : Math.pow(rest, power));

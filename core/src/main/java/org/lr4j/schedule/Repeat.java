@@ -13,7 +13,7 @@ record Repeat(Schedule of, long times) implements BuiltIn {
   @Override
   public double at(long step) {
     long length = of.length();
-    long whole = Checks.step(step) / length;
+    long whole = Cycles.whole(Checks.step(step), length);
     return of.at(whole < times ? step - whole * length : length);
   }
 

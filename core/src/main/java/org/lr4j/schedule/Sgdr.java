@@ -15,13 +15,14 @@ record Sgdr(double max, double min, long period, long mult, double decay) implem
     long length = period;
     long cycle = 0;
     if (mult == 1) {
-      cycle = inCycle / length;
+      cycle = Cycles.whole(inCycle, length);
       inCycle -= cycle * length;
     } else {
       while (inCycle >= length) {
         inCycle -= length;
         // A cycle too long for a long outlasts every step.
-        length = length > Long.MAX_VALUE / mult ? Long.MAX_VALUE : length * mult;
+        long next = length * mult;
+        length = next < 0 || Math.multiplyHigh(length, mult) != 0 ? Long.MAX_VALUE : next;
         cycle++;
       }
     }

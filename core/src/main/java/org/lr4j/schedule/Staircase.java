@@ -10,7 +10,7 @@ record Staircase(double from, double factor, long every) implements BuiltIn {
 
   @Override
   public double at(long step) {
-    long stair = Checks.step(step) / every;
+    long stair = Cycles.whole(Checks.step(step), every);
     return from * Math.pow(factor, (double) stair);
   }
 

@@ -1,0 +1,75 @@
+package org.lr4j.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.lr4j.schedule.Schedule;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The time of one {@code at}, step after step, for each built-in. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+public class ScheduleBenchmark {
+  private static final long STEPS = 100_000;
+
+  /** The schedule as a spec. */
+  @Param({
+    "constant(0.1)",
+    "linear(0, 0.1, 100000)",
+    "cosine(0.1, 0, 100000)",
+    "polynomial(0.1, 0, 100000, 0.9)",
+    "sqrt(0.1, 0, 100000)",
+    "tanh(0.1, 0, 100000)",
+    "geometric(1e-7, 10, 100000)",
+    "exponential(0.05, 0.97, 196)",
+    "inverse(0.05, 1e-4, power=0.75)",
+    "sigmoid(0.05, -0.001, 50000)",
+    "step(0.1, 0.1, 30000)",
+    "multistep(0.1, 0.1, [30000, 60000, 90000])",
+    "triangular(0.001, 0.006, 2000)",
+    "triangular2(0.001, 0.006, 2000)",
+    "exp_range(0.001, 0.006, 2000, gamma=0.99994)",
+    "exp_range_both(0.001, 0.006, 2000, gamma=0.99994)",
+    "triangular_shrink(0.001, 0.006, 2000, factor=0.9)",
+    "sgdr(0.1, 0, 1000)",
+    "sgdr(0.1, 0, 10, mult=2, decay=0.9)",
+    "onecycle(0.1, 100000)",
+    "wsd(0.1, 1000, 80000, 19000)",
+    "invsqrt(0.1, 1000, 1000)",
+    "tri_stage(0.1, 1000, 50000, 49000)",
+    "linear(1, 0, 100000) * triangular(0.001, 0.006, 2000)"
+  })
+  public String spec = "constant(0.1)";
+
+  private Schedule schedule = Schedule.constant(0.1);
+  private long step;
+
+  /** Reads the spec. */
+  @Setup
+  public void read() {
+    schedule = Schedule.parse(spec);
+  }
+
+  /**
+   * One value.
+   *
+   * @return the value
+   */
+  @Benchmark
+  public double at() {
+    step = step == STEPS ? 0 : step + 1;
+    return schedule.at(step);
+  }
+}
