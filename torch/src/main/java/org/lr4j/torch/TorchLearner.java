@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -253,6 +254,7 @@ public final class TorchLearner implements Learner {
   private void useThreads() {
     if (options.threads() > 0) {
       torch.set_num_threads(options.threads());
+      openblas.blas_set_num_threads(options.threads());
     }
   }
 
