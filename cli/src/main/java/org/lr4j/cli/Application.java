@@ -78,6 +78,13 @@ final class Application {
       console.flush();
       return ExitCode.USAGE.number();
     }
+    if (!first.startsWith("-") && !commands.containsKey(first)) {
+      return explain(
+          CommandException.usage(
+              "unknown command '%s'; there are %s"
+                  .formatted(first, String.join(", ", commands.keySet()))),
+          false);
+    }
     int code = root.execute(arguments);
     console.flush();
     return code(root, code);

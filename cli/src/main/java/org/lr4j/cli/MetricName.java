@@ -1,7 +1,11 @@
 package org.lr4j.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.lr4j.finder.Metric;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** What decides, as the command line calls it. */
 enum MetricName {
@@ -19,8 +23,24 @@ enum MetricName {
     return metric;
   }
 
-  @Override
-  public String toString() {
+  String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Reads {@code val-loss} and its like. */
+  static final class Converter implements ITypeConverter<MetricName> {
+    @Override
+    public MetricName convert(String text) {
+      return Arrays.stream(values())
+          .filter(name -> name.text().equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException(unknown(text)));
+    }
+
+    private static String unknown(String text) {
+      String names =
+          Arrays.stream(values()).map(MetricName::text).collect(Collectors.joining(", "));
+      return "unknown metric '%s'; there are %s".formatted(text, names);
+    }
   }
 }

@@ -37,6 +37,7 @@ final class SuggestCommand implements Callable<ExitCode> {
 
   @Option(
       names = "--metric",
+      converter = MetricName.Converter.class,
       paramLabel = "loss|val-loss|accuracy",
       description = "what decides (default: loss, of training)")
   private MetricName metric = MetricName.LOSS;

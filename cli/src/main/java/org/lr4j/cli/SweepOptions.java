@@ -35,6 +35,7 @@ final class SweepOptions {
 
   @Option(
       names = "--metric",
+      converter = MetricName.Converter.class,
       paramLabel = "loss|val-loss|accuracy",
       description = "what decides (default: loss, of training)")
   private MetricName metric = MetricName.LOSS;
@@ -96,7 +97,7 @@ final class SweepOptions {
     values.put("end_lr", end);
     values.put("steps", steps);
     values.put("sweep", spacing.name().toLowerCase(Locale.ROOT));
-    values.put("metric", metric.toString());
+    values.put("metric", metric.text());
     values.put("repeats", repeats);
     values.put("batches_per_rate", batchesPerRate);
     return values;

@@ -49,7 +49,7 @@ public final class CurvePlot {
     this.end =
         curves.stream()
             .flatMapToDouble(curve -> Arrays.stream(curve.rates()))
-            .filter(rate -> rate > 0 && rate <= Double.MAX_VALUE)
+            .filter(Trace::drawable)
             .max()
             .orElse(1);
   }

@@ -18,6 +18,9 @@ record Trace(double[] rates, double[] values) {
 
   private static final double REACH = 3;
 
+  /** Differences and quotients of smaller numbers stay within the doubles. */
+  private static final double HUGE = 1e100;
+
   static Trace losses(Curve curve) {
     return of(curve.rates(), curve.losses());
   }
@@ -25,11 +28,16 @@ record Trace(double[] rates, double[] values) {
   static Trace of(double[] rates, double[] values) {
     int[] kept =
         IntStream.range(0, rates.length)
-            .filter(i -> rates[i] > 0 && Double.isFinite(rates[i]) && Double.isFinite(values[i]))
+            .filter(i -> drawable(rates[i]) && Math.abs(values[i]) < HUGE)
             .toArray();
     double[] x = Arrays.stream(kept).mapToDouble(i -> rates[i]).toArray();
     double[] y = Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
     return sorted(x) ? new Trace(x, y) : sort(x, y);
+  }
+
+  /** Whether a rate has a place on a logarithmic axis of doubles. */
+  static boolean drawable(double rate) {
+    return rate > 1 / HUGE && rate < HUGE;
   }
 
   private static boolean sorted(double[] x) {

@@ -1,0 +1,223 @@
+package org.lr4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lr4j.data.DataException;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Step;
+import org.lr4j.report.CurveFiles;
+
+class FindCommandTest extends CommandLineTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void leavesAReadableRunFolder() throws IOException {
+    assertThat(run("find", "--out", in("run"))).as(err.toString()).isZero();
+
+    Path run = folder.resolve("run");
+    JsonNode finding = JSON.readTree(run.resolve("finding.json").toFile());
+    assertThat(finding.get("status").asText()).isEqualTo("found");
+    assertThat(CurveFiles.read(run.resolve("curve.csv")).get(0).size()).isGreaterThan(20);
+    assertThat(ImageIO.read(run.resolve("curve.png").toFile()).getWidth()).isEqualTo(1200);
+    assertThat(run.resolve("curve.svg")).content().startsWith("<svg");
+    JsonNode record = JSON.readTree(run.resolve("run.json").toFile());
+    assertThat(record.get("status").asText()).isEqualTo("done");
+    assertThat(record.get("configuration").get("steps").asInt()).isEqualTo(100);
+    assertThat(files(run))
+        .containsExactlyInAnyOrder(
+            "run.json", "curve.csv", "finding.json", "curve.png", "curve.svg");
+  }
+
+  @Test
+  void printsOneJsonDocumentOnStandardOutput() throws IOException {
+    assertThat(run("find", "--json", "--out", in("run"))).isZero();
+
+    assertThat(out.toString()).isEqualTo(Files.readString(folder.resolve("run/finding.json")));
+    assertThat(JSON.readTree(out.toString()).get("rate").asDouble()).isBetween(1e-3, 1.0);
+  }
+
+  @Test
+  void recordsEveryRepeatAndItsValidation() {
+    String[] options = {"find", "--repeats", "3", "--metric", "val-loss", "--out", in("run")};
+    assertThat(run(options)).as(err.toString()).isZero();
+
+    Path curve = folder.resolve("run/curve.csv");
+    assertThat(curve).content().startsWith("run,lr,loss,val_loss,accuracy\n0,1.0E-7,");
+    assertThat(CurveFiles.read(curve)).hasSize(3);
+  }
+
+  @Test
+  void confirmsWithinItsBudget() throws IOException {
+    String[] options = {"find", "--confirm", "--budget", "600", "--json", "--out", in("run")};
+    assertThat(run(options)).as(err.toString()).isZero();
+
+    JsonNode finding = JSON.readTree(out.toString());
+    assertThat(finding.get("confirmed")).isNotEmpty();
+    assertThat(finding.get("steps").asLong()).isBetween(101L, 600L);
+  }
+
+  @Test
+  void saysWhyThereIsNoAnswer() {
+    engine =
+        options ->
+            () ->
+                new BowlLearner() {
+                  @Override
+                  public Step step() {
+                    return new Step(1, 1, true);
+                  }
+                };
+
+    assertThat(run("find", "--json", "--out", in("run"))).isEqualTo(1);
+    assertThat(out.toString()).contains("\"reason\": \"constant_loss\"", "\"rate\": null");
+  }
+
+  @Test
+  void recordsTheLongerRangeAlone() {
+    String[] options = {"find", "--start-lr", "1e-7", "--end-lr", "1e-2", "--out", in("run")};
+    assertThat(run(options)).as(err.toString()).isZero();
+
+    double[] rates = CurveFiles.read(folder.resolve("run/curve.csv")).get(0).rates();
+    assertThat(rates).isSorted();
+    assertThat(rates[rates.length - 1]).isGreaterThan(1e-2);
+  }
+
+  @Test
+  void leavesAReadableCurveWhenInterrupted() throws IOException {
+    engine =
+        options ->
+            () ->
+                new BowlLearner() {
+                  private int steps;
+
+                  @Override
+                  public Step step() {
+                    if (++steps == 20) {
+                      Thread.currentThread().interrupt();
+                    }
+                    return super.step();
+                  }
+                };
+
+    assertThat(run("find", "--out", in("run"))).isEqualTo(130);
+    assertThat(Thread.interrupted()).isTrue();
+    Path run = folder.resolve("run");
+    assertThat(CurveFiles.read(run.resolve("curve.csv")).get(0).size()).isEqualTo(20);
+    assertThat(JSON.readTree(run.resolve("run.json").toFile()).get("status").asText())
+        .isEqualTo("interrupted");
+    assertThat(run.resolve("finding.json")).doesNotExist();
+  }
+
+  @Test
+  void removesTheAnswerOfAnEarlierRun() throws IOException {
+    run("find", "--out", in("run"));
+    engine =
+        options ->
+            () -> {
+              throw new LearnerException("no natives");
+            };
+
+    assertThat(run("find", "--out", in("run"))).isEqualTo(4);
+    assertThat(err.toString()).endsWith("lr4j: no natives\n");
+    assertThat(folder.resolve("run/finding.json")).doesNotExist();
+  }
+
+  @Test
+  void keepsTheEarlierRunWhenAnOptionIsWrong() {
+    run("find", "--out", in("run"));
+
+    assertThat(run("find", "--steps", "1", "--out", in("run"))).isEqualTo(2);
+    assertThat(folder.resolve("run/finding.json")).exists();
+  }
+
+  @Test
+  void refusesAFolderThatIsAFileBeforeTheSweep() throws IOException {
+    Files.writeString(folder.resolve("taken"), "");
+    engine =
+        options ->
+            () -> {
+              throw new AssertionError("opened");
+            };
+
+    assertThat(run("find", "--out", in("taken"))).isEqualTo(3);
+    assertThat(err.toString())
+        .isEqualTo(
+            "lr4j: the output folder "
+                + in("taken")
+                + " cannot be written; give another one with --out\n");
+  }
+
+  @Test
+  void tellsDamagedDataFromAFailedEngine() {
+    engine =
+        options ->
+            () -> {
+              throw new DataException("a.gz is truncated; fetch it again");
+            };
+
+    assertThat(run("find", "--out", in("run"))).isEqualTo(3);
+    assertThat(err.toString()).isEqualTo("lr4j: a.gz is truncated; fetch it again\n");
+  }
+
+  @Test
+  void printsATraceOnlyWhenAskedTo() {
+    engine =
+        options ->
+            () -> {
+              throw new IllegalStateException("odd");
+            };
+
+    assertThat(run("find", "--out", in("run"))).isEqualTo(4);
+    assertThat(err.toString()).doesNotContain("\tat ");
+    run("find", "--verbose", "--out", in("run"));
+    assertThat(err.toString()).contains("\tat org.lr4j");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--start-lr 0 | --start-lr must be greater than 0",
+        "--start-lr -1 | --start-lr must be greater than 0",
+        "--start-lr NaN | --start-lr must be greater than 0",
+        "--sweep linear --start-lr NaN | --start-lr must be at least 0",
+        "--end-lr NaN | --end-lr must be a number",
+        "--end-lr Infinity | --end-lr must be a number",
+        "--start-lr 1 --end-lr 1 | must be smaller than --end-lr",
+        "--steps 1 | --steps must be at least 2",
+        "--steps many | is not an int",
+        "--repeats 0 | --repeats must be at least 1",
+        "--batches-per-rate 0 | --batches-per-rate must be at least 1",
+        "--batch-size 0 | --batch-size must be at least 1",
+        "--threads 0 | --threads must be at least 1",
+        "--weight-decay NaN | --weight-decay must be finite",
+        "--layout wide | unknown layout",
+        "--budget 500 | add --confirm",
+        "--confirm --budget 10 | too small",
+        "--timeout 0 --exec x | --timeout must be",
+        "--momentun 1 | --momentun",
+        "--sweep cubic | --sweep",
+        "--metric f1 | there are loss, val-loss, accuracy"
+      })
+  void refusesWhatMakesNoSense(String options, String sentence) {
+    assertThat(run(("find " + options).split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains(sentence).startsWith("lr4j: ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

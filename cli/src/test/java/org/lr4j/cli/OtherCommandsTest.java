@@ -1,0 +1,126 @@
+package org.lr4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OtherCommandsTest extends CommandLineTest {
+  @Test
+  void suggestsWhatFindFoundFromItsCurve() throws IOException {
+    run("find", "--json", "--out", in("run"));
+    String found = out.toString();
+    out.getBuffer().setLength(0);
+
+    assertThat(run("suggest", "--json", in("run/curve.csv"))).as(err.toString()).isZero();
+    assertThat(rate(out.toString())).isEqualTo(rate(found));
+  }
+
+  private static double rate(String json) throws IOException {
+    return new ObjectMapper().readTree(json).get("rate").asDouble();
+  }
+
+  @Test
+  void drawsASuggestionWhereAsked() throws IOException {
+    run("find", "--out", in("run"));
+
+    assertThat(run("suggest", in("run/curve.csv"), "--out", in("drawn"))).isZero();
+    assertThat(ImageIO.read(folder.resolve("drawn/curve.png").toFile()).getHeight()).isEqualTo(800);
+    assertThat(out.toString()).contains("learning rate ");
+  }
+
+  @Test
+  void namesTheCurveThatIsMissing() {
+    assertThat(run("suggest", in("none.csv"))).isEqualTo(3);
+    assertThat(err.toString())
+        .isEqualTo("lr4j: " + in("none.csv") + " does not exist; check the path\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"lr,loss\n0.1,1\n", "lr,loss\n0.1,NaN\n0.2,Infinity\n", "0.1,1\n0.1,1\n0.1,1\n"})
+  void hasNoAnswerForACurveWithoutShape(String csv) throws IOException {
+    Files.writeString(folder.resolve("a.csv"), csv);
+
+    assertThat(run("suggest", in("a.csv"))).isEqualTo(1);
+    assertThat(out.toString()).contains("inconclusive: ");
+  }
+
+  @Test
+  void printsTheValuesOfASchedule() {
+    assertThat(run("schedule", "linear(from=0, to=1, steps=4)", "--steps", "6", "--every", "2"))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("step,lr\n0,0.0\n2,0.5\n4,1.0\n");
+  }
+
+  @Test
+  void printsMomentumBesideTheRate() {
+    String spec = "triangular(base=0, max=1, up=2, down=2, base_momentum=0.8, max_momentum=0.9)";
+    assertThat(run("schedule", spec, "--steps", "3")).as(err.toString()).isZero();
+    assertThat(out.toString()).startsWith("step,lr,momentum\n0,0.0,0.9\n").contains("\n2,1.0,0.8");
+  }
+
+  @Test
+  void countsEpochs() {
+    String spec = "linear(from=1, to=0, steps=2ep)";
+    assertThat(run("schedule", spec, "--epochs", "2", "--steps-per-epoch", "3")).isZero();
+    assertThat(out.toString().lines()).hasSize(7);
+  }
+
+  @Test
+  void printsAScheduleAsJson() throws IOException {
+    assertThat(run("schedule", "constant(0.1)", "--steps", "2", "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get(1).get("lr").asDouble())
+        .isEqualTo(0.1);
+  }
+
+  @Test
+  void drawsSeveralSchedules() throws IOException {
+    String[] options = {"schedule", "constant(0.1)", "constant(0.2)", "--steps", "9", "--plot"};
+    String[] all = java.util.Arrays.copyOf(options, 7);
+    all[6] = in("a.png");
+
+    assertThat(run(all)).as(err.toString()).isZero();
+    assertThat(ImageIO.read(folder.resolve("a.png").toFile()).getWidth()).isEqualTo(1200);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void pointsAtTheMistakeInASpec() {
+    assertThat(run("schedule", "linear(from=0, too=1, steps=4)")).isEqualTo(2);
+    assertThat(err.toString()).contains("^");
+  }
+
+  @Test
+  void asksHowFarToPrintAScheduleThatNeverEnds() {
+    assertThat(run("schedule", "constant(0.1)")).isEqualTo(2);
+    assertThat(err.toString()).contains("--steps");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "find --help", "suggest --help", "schedule --help"})
+  void explainsItself(String line) {
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out.toString()).contains("Usage: lr4j");
+  }
+
+  @Test
+  void knowsANearbyCommand() {
+    assertThat(run("fnd")).isEqualTo(2);
+    assertThat(err.toString()).contains("unknown command 'fnd'", "find");
+  }
+
+  @Test
+  void knowsANearbyDataSet() {
+    engine = new DefaultEngine();
+
+    assertThat(run("find", "--data", "cifar", "--out", in("run"))).isEqualTo(2);
+    assertThat(err.toString()).contains("cifar10");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+}
