@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.lr4j.finder.Finding;
@@ -48,7 +49,7 @@ public final class RegretLive {
         LrFinder sweep = LrFinder.exponential(1e-7, 10, POINTS);
         OptionalDouble[] found = {
           answer(folder, task, 10 + seed, sweep),
-          answer(folder, task, 10 + seed, sweep.confirm(lengths.get(task.name())))
+          answer(folder, task, 10 + seed, sweep.confirm(Objects.requireNonNull(lengths.get(task.name()))))
         };
         for (int kind = 0; kind < 2; kind++) {
           answers[kind][seed] = found[kind].orElse(Double.NaN);

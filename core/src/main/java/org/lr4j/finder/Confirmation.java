@@ -1,8 +1,5 @@
 package org.lr4j.finder;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lr4j.engine.Learner;
@@ -10,27 +7,35 @@ import org.lr4j.engine.Subset;
 import org.lr4j.schedule.Schedule;
 
 /**
- * Proves an answer: candidates around it train shortly from the same snapshot and on the same
- * batches, their rate falling linearly to zero, and are judged by held-out loss; the worse half is
- * dropped and the better one trains again, for longer.
+ * Proves an answer: the sweep's rate and one two octaves below and above it train shortly from the
+ * same snapshot and on the same batches, their rate falling linearly to zero, and are judged by
+ * held-out loss. The worse neighbour is dropped; the other two train again, more than three times
+ * as long.
  *
- * <p>The score of a candidate, least is best, is {@code (v - best)/(v₀ - best) + 0.01·o²}, where v
- * is its loss, v₀ the loss before training and o its distance from the answer in octaves. Short
- * runs flatter large rates; the second term keeps candidates that are all but equal from drifting
- * away from what the sweep saw.
+ * <p>The score of a candidate, least is best, is {@code q + 0.0075·o²} with {@code q = (v -
+ * best)/(v₀ - best)}, where v is its loss, v₀ the loss before training (which stands for a run that
+ * diverged) and o its distance from the sweep's answer in octaves. The confirmed rate lies at the
+ * mean of the distances, weighted by {@code exp(-score/0.02)}: a mean moves little where an argmin
+ * would jump. Short runs flatter large rates, so a move upwards is shortened by a fifth, and is not
+ * made at all if the runs were too short for the sweep's own answer to learn (q above a half).
  */
 final class Confirmation {
-  /** Where the candidates lie, in octaves from the answer of the sweep: 2.5 times apart. */
-  private static final double[] OCTAVES = {-1.98, -0.66, 0.66, 1.98};
+  /**
+   * Where the candidates lie, in octaves from the answer of the sweep, which stays in the field.
+   */
+  private static final double[] OCTAVES = {-2, 0, 2};
 
-  /** Shares of the budget that one run of each round takes: 4·4/33 + 2·8.5/33 = 1. */
-  private static final double[] SHARES = {4 / 33.0, 8.5 / 33.0};
+  /** Shares of the budget that one run of the first and the second round takes; 3·0.1 + 2·0.35. */
+  private static final double FIRST = 0.1;
 
-  private static final double PRIOR = 0.01;
-  private static final int FEWEST_STEPS = 5;
+  private static final double SECOND = 0.35;
+  private static final double PRIOR = 0.0075;
+  private static final double TEMPERATURE = 0.02;
+  private static final double UPWARDS = 0.8;
+  private static final double TOO_SHORT = 0.5;
 
-  /** The fewest steps a confirmation can do with. */
-  static final long LEAST = (long) Math.ceil(FEWEST_STEPS / SHARES[0]);
+  /** The fewest steps a confirmation can do with: ten in a run of the first round. */
+  static final long LEAST = 100;
 
   private final Learner learner;
   private final FinderListener listener;
@@ -51,32 +56,56 @@ final class Confirmation {
   static Finding confirm(Found found, Learner learner, long budget, FinderListener listener) {
     try (Transaction transaction = new Transaction(learner)) {
       Confirmation confirmation = new Confirmation(learner, listener, transaction);
-      List<Trial> trials = confirmation.rounds(found.rate(), budget);
-      return found.confirmed(trials, confirmation.spent);
+      return confirmation.run(found, budget);
     }
   }
 
-  /** The longest run of every candidate, best first. */
-  private List<Trial> rounds(double answer, long budget) {
-    List<Double> field =
-        Arrays.stream(OCTAVES).mapToObj(octaves -> answer * Math.pow(2, octaves)).toList();
-    List<Trial> dropped = new ArrayList<>();
-    List<Trial> ranked = List.of();
-    for (double share : SHARES) {
-      long steps = (long) (budget * share);
-      List<Trial> round = new ArrayList<>();
-      for (double rate : field) {
-        round.add(train(rate, steps));
-      }
-      dropped.addAll(0, ranked.subList(Math.min(ranked.size(), field.size()), ranked.size()));
-      ranked = rank(round, answer);
-      field = ranked.subList(0, (ranked.size() + 1) / 2).stream().map(Trial::rate).toList();
-    }
-    return Stream.concat(ranked.stream(), dropped.stream()).toList();
+  private Finding run(Found found, long budget) {
+    long steps = (long) (budget * FIRST);
+    Run below = train(found.rate(), OCTAVES[0], steps);
+    Run answer = train(found.rate(), OCTAVES[1], steps);
+    Run above = train(found.rate(), OCTAVES[2], steps);
+    double best = Math.min(answer.judged, Math.min(below.judged, above.judged));
+    boolean upwards = above.score(best, initial) < below.score(best, initial);
+    Run dropped = upwards ? below : above;
+    Run rival = train(found.rate(), upwards ? OCTAVES[2] : OCTAVES[0], (long) (budget * SECOND));
+    Run again = train(found.rate(), OCTAVES[1], (long) (budget * SECOND));
+    double octaves = move(rival, again);
+    Stream<Run> field =
+        rival.judged < again.judged ? Stream.of(rival, again) : Stream.of(again, rival);
+    List<Trial> trials = Stream.concat(field, Stream.of(dropped)).map(Run::trial).toList();
+    boolean learned = Math.min(rival.judged, again.judged) < initial;
+    return found.confirmed(found.rate() * Math.pow(2, octaves), trials, spent, learned);
   }
 
-  private Trial train(double rate, long steps) {
+  /** How far the answer moves towards its rival, in octaves. */
+  private double move(Run rival, Run answer) {
+    double best = Math.min(rival.judged, answer.judged);
+    if (!(best < initial)) {
+      return 0;
+    }
+    double lead = answer.score(best, initial) - rival.score(best, initial);
+    double octaves = rival.octaves / (1 + Math.exp(-lead / TEMPERATURE));
+    if (octaves <= 0) {
+      return octaves;
+    }
+    return answer.lost(best, initial) > TOO_SHORT ? 0 : octaves * UPWARDS;
+  }
+
+  /** A run, and its held-out loss with v₀ in place of anything worse. */
+  private record Run(double octaves, Trial trial, double judged) {
+    double lost(double best, double initial) {
+      return initial > best ? (judged - best) / (initial - best) : 0;
+    }
+
+    double score(double best, double initial) {
+      return lost(best, initial) + PRIOR * octaves * octaves;
+    }
+  }
+
+  private Run train(double answer, double octaves, long steps) {
     transaction.rollBack();
+    double rate = answer * Math.pow(2, octaves);
     Schedule anneal = Schedule.linear(rate, 0, steps);
     for (long step = 0; step < steps; step++) {
       Transaction.checkInterrupt();
@@ -84,27 +113,11 @@ final class Confirmation {
       double loss = learner.step().loss();
       spent++;
       if (!Double.isFinite(loss)) {
-        return new Trial(rate, step + 1, loss);
+        return new Run(octaves, new Trial(rate, step + 1, loss), initial);
       }
       listener.onTrialStep(rate, step, loss);
     }
-    return new Trial(rate, steps, learner.evaluate(Subset.PROBE).loss());
-  }
-
-  private List<Trial> rank(List<Trial> trials, double answer) {
-    double best =
-        trials.stream().mapToDouble(Trial::loss).filter(Double::isFinite).min().orElse(Double.NaN);
-    return trials.stream()
-        .sorted(Comparator.comparingDouble(trial -> score(trial, best, answer)))
-        .toList();
-  }
-
-  private double score(Trial trial, double best, double answer) {
-    if (!Double.isFinite(trial.loss())) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double lost = (trial.loss() - best) / Math.max(initial - best, Double.MIN_NORMAL);
-    double octaves = Math.log(trial.rate() / answer) / Math.log(2);
-    return lost + PRIOR * octaves * octaves;
+    double loss = learner.evaluate(Subset.PROBE).loss();
+    return new Run(octaves, new Trial(rate, steps, loss), loss < initial ? loss : initial);
   }
 }

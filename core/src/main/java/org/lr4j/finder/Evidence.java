@@ -44,9 +44,9 @@ public record Evidence(
         .orElse(Stop.COMPLETED);
   }
 
-  Evidence confirmed(List<Trial> trials, long trialSteps, boolean diverged) {
+  Evidence confirmed(List<Trial> trials, long trialSteps, boolean doubtful) {
     List<Warning> all = new ArrayList<>(warnings);
-    if (diverged) {
+    if (doubtful) {
       all.add(Warning.NOT_CONFIRMED);
     }
     return new Evidence(curves, rules, localMinima, all, trials, steps + trialSteps);

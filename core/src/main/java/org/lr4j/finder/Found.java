@@ -16,7 +16,7 @@ import java.util.List;
 public record Found(
     double rate, Interval interval, Bounds bounds, List<Candidate> candidates, Evidence evidence)
     implements Finding {
-  /** Candidates lie a factor 2.5 apart; the best of them is known to about a factor of two. */
+  /** Candidates lie four times apart; between them the rate is known to about a factor of two. */
   private static final double CONFIRMED_WITHIN = 2;
 
   /** Copies. */
@@ -24,21 +24,21 @@ public record Found(
     candidates = List.copyOf(candidates);
   }
 
-  /** The finding that rests on confirming runs: the best trial's rate, scaled bounds, evidence. */
-  Found confirmed(List<Trial> trials, long steps) {
-    Trial best = trials.get(0);
-    if (!Double.isFinite(best.loss())) {
-      return new Found(rate, interval, bounds, candidates, evidence.confirmed(trials, steps, true));
-    }
-    double moved = best.rate() / rate;
+  /**
+   * The finding that rests on confirming runs: the moved rate, its bounds moved along, evidence.
+   */
+  Found confirmed(double confirmedRate, List<Trial> trials, long steps, boolean learned) {
+    double moved = confirmedRate / rate;
     return new Found(
-        best.rate(),
-        new Interval(best.rate() / CONFIRMED_WITHIN, best.rate() * CONFIRMED_WITHIN),
+        confirmedRate,
+        learned
+            ? new Interval(confirmedRate / CONFIRMED_WITHIN, confirmedRate * CONFIRMED_WITHIN)
+            : interval,
         evidence.accuracyMeasured()
             ? bounds
             : new Bounds(bounds.base() * moved, bounds.max() * moved),
         candidates,
-        evidence.confirmed(trials, steps, false));
+        evidence.confirmed(trials, steps, !learned));
   }
 
   @Override

@@ -6,8 +6,8 @@ public enum Warning {
   DIVERGES_WITHOUT_FALL("no fall of the loss stands out before it blows up; confirm the answer"),
   /** The noise of single losses is as large as the fall. */
   NOISY("the noise of the loss is as large as its fall; use more batches a rate or repeats"),
-  /** Every confirming run diverged; the answer is the sweep's. */
-  NOT_CONFIRMED("every confirming run diverged; the answer is the sweep's alone"),
+  /** No confirming run learned anything; the answer is the sweep's. */
+  NOT_CONFIRMED("no confirming run learned anything; the answer is the sweep's alone"),
   /** The range was extended beyond what was asked for. */
   RANGE_EXTENDED("the range was extended, because its minimum lay at the edge"),
   /** Few points, so that the answer is coarse. */

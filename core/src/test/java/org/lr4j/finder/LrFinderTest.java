@@ -18,7 +18,7 @@ class LrFinderTest {
   @Test
   void staysWithinItsBudgetRatherThanExtend() {
     Finding finding =
-        LrFinder.exponential(1e-6, 0.1, 60).confirm(120).run(new QuadraticLearner(0.1));
+        LrFinder.exponential(1e-6, 0.1, 60).confirm(160).run(new QuadraticLearner(0.1));
 
     assertThat(finding).isInstanceOf(Inconclusive.class);
     assertThat(((Inconclusive) finding).reason()).isEqualTo(Reason.STILL_FALLING_AT_END);
