@@ -31,7 +31,8 @@ import org.lr4j.testkit.LearnerContract;
 class OwnNetworkContractTest {
   static final class Net extends Module implements Network {
     final Conv2dImpl conv = register_module("conv", new Conv2dImpl(1, 6, new LongPointer(3, 3)));
-    final BatchNorm2dImpl norm = register_module("norm", new BatchNorm2dImpl(new BatchNormOptions(6)));
+    final BatchNorm2dImpl norm =
+        register_module("norm", new BatchNorm2dImpl(new BatchNormOptions(6)));
     final DropoutImpl dropout = register_module("dropout", new DropoutImpl(0.3));
     final LinearImpl linear = register_module("linear", new LinearImpl(6 * 36, 4));
 
