@@ -44,7 +44,7 @@ final class Natives {
     return end < 0 ? message : message.substring(0, end);
   }
 
-  /** Physical cores where the system tells, else half of nothing: all logical ones. */
+  /** Physical cores where the system tells them, else all logical ones. */
   static int physicalCores() {
     int logical = Runtime.getRuntime().availableProcessors();
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);

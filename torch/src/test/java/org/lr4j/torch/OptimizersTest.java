@@ -1,0 +1,173 @@
+package org.lr4j.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
+import static org.lr4j.engine.Hyperparameter.MOMENTUM;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.LBFGS;
+import org.bytedeco.pytorch.LBFGSOptions;
+import org.bytedeco.pytorch.Optimizer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each optimizer against its formula, with a rate and a momentum that move. */
+class OptimizersTest {
+  private static final double DECAY = 0.1;
+  private static final int STEPS = 6;
+
+  @BeforeAll
+  static void load() {
+    Natives.load();
+  }
+
+  /** One parameter under an optimizer: changes its state and returns the new weight. */
+  private interface Formula {
+    double step(double weight, double gradient, double rate, double momentum, int step);
+  }
+
+  private static final class Sgd implements Formula {
+    private final boolean nesterov;
+    private double velocity;
+
+    Sgd(boolean nesterov) {
+      this.nesterov = nesterov;
+    }
+
+    @Override
+    public double step(double w, double gradient, double rate, double momentum, int step) {
+      double g = gradient + DECAY * w;
+      velocity = momentum * velocity + g;
+      return w - rate * (nesterov ? g + momentum * velocity : velocity);
+    }
+  }
+
+  private static final class AdamFormula implements Formula {
+    private final boolean decoupled;
+    private double m;
+    private double v;
+
+    AdamFormula(boolean decoupled) {
+      this.decoupled = decoupled;
+    }
+
+    @Override
+    public double step(double w, double gradient, double rate, double momentum, int step) {
+      double g = decoupled ? gradient : gradient + DECAY * w;
+      double start = decoupled ? w - rate * DECAY * w : w;
+      m = momentum * m + (1 - momentum) * g;
+      v = 0.999 * v + 0.001 * g * g;
+      double unbiased = m / (1 - Math.pow(momentum, step));
+      return start - rate * unbiased / (Math.sqrt(v / (1 - Math.pow(0.999, step))) + 1e-8);
+    }
+  }
+
+  private static final class RmspropFormula implements Formula {
+    private double v;
+    private double velocity;
+
+    @Override
+    public double step(double w, double gradient, double rate, double momentum, int step) {
+      double g = gradient + DECAY * w;
+      v = 0.99 * v + 0.01 * g * g;
+      velocity = momentum * velocity + g / (Math.sqrt(v) + 1e-8);
+      return w - rate * velocity;
+    }
+  }
+
+  private static final class AdagradFormula implements Formula {
+    private double sum;
+
+    @Override
+    public double step(double w, double gradient, double rate, double momentum, int step) {
+      double g = gradient + DECAY * w;
+      sum += g * g;
+      return w - rate * g / (Math.sqrt(sum) + 1e-10);
+    }
+  }
+
+  static Stream<Arguments> formulas() {
+    return Stream.of(
+        Arguments.of("sgd", new Sgd(false), true),
+        Arguments.of("nesterov", new Sgd(true), true),
+        Arguments.of("adam", new AdamFormula(false), true),
+        Arguments.of("adamw", new AdamFormula(true), true),
+        Arguments.of("rmsprop", new RmspropFormula(), true),
+        Arguments.of("adagrad", new AdagradFormula(), false));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("formulas")
+  void stepsByItsFormula(String name, Formula formula, boolean hasMomentum) {
+    Tensor weight = torch.ones(1);
+    weight.requires_grad_(true);
+    OptionalDouble momentum = hasMomentum ? OptionalDouble.of(0.8) : OptionalDouble.empty();
+    Optimizer optimizer =
+        Optimizers.create(
+            name,
+            List.of(new Model.Group("all", List.of(weight), 1, 1)),
+            0.01,
+            momentum,
+            OptionalDouble.of(DECAY));
+    Stepper stepper = new Stepper(optimizer, List.of());
+    double expected = 1;
+    for (int step = 1; step <= STEPS; step++) {
+      double rate = 0.01 * step;
+      double gradient = Math.cos(step);
+      stepper.set(0, LEARNING_RATE, rate);
+      double moving = 0.8 - 0.05 * step;
+      if (hasMomentum) {
+        stepper.set(0, MOMENTUM, moving);
+      }
+      stepper.zeroGradients();
+      weight.mul(new Scalar(gradient)).sum().backward();
+      stepper.step();
+      expected = formula.step(expected, gradient, rate, moving, step);
+      assertThat(weight.item_double()).as("step %d", step).isCloseTo(expected, within(2e-6));
+    }
+  }
+
+  @Test
+  void keepsRmspropGoingWhenItsMomentumComesFromZero() {
+    Tensor weight = torch.ones(1);
+    weight.requires_grad_(true);
+    Model.Group group = new Model.Group("all", List.of(weight), 1, 1);
+    Optimizer optimizer =
+        Optimizers.create(
+            "rmsprop", List.of(group), 0.01, OptionalDouble.of(0.5), OptionalDouble.of(DECAY));
+    Stepper stepper = new Stepper(optimizer, List.of());
+    Formula formula = new RmspropFormula();
+    double expected = 1;
+    for (int step = 1; step <= STEPS; step++) {
+      double momentum = step < 3 ? 0 : 0.5;
+      stepper.set(0, MOMENTUM, momentum);
+      assertThat(stepper.get(0, MOMENTUM)).isEqualTo(momentum);
+      stepper.zeroGradients();
+      weight.sum().backward();
+      stepper.step();
+      expected = formula.step(expected, 1, 0.01, momentum, step);
+      assertThat(weight.item_double()).isCloseTo(expected, within(2e-6));
+    }
+  }
+
+  @Test
+  void refusesAnOptimizerItCannotRestore() {
+    Tensor weight = torch.ones(1);
+    Optimizer optimizer = new LBFGS(new TensorVector(weight), new LBFGSOptions(0.1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Stepper(optimizer, List.of()))
+        .withMessage(
+            "optimizer LBFGS is not supported; use one of SGD, Adam, AdamW, RMSprop, Adagrad");
+  }
+}
