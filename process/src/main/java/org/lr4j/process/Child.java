@@ -22,6 +22,7 @@ final class Child implements AutoCloseable {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
   private static final int EXCERPT = 80;
+  private static final int LONGEST_NAME = 60;
   private static final long GRACE_SECONDS = 2;
 
   private final String command;
@@ -33,7 +34,8 @@ final class Child implements AutoCloseable {
   private @Nullable String failure;
 
   Child(String command, Duration timeout) {
-    this.command = command;
+    this.command =
+        command.length() > LONGEST_NAME ? command.substring(0, LONGEST_NAME) + "…" : command;
     this.timeout = timeout;
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     List<String> shell =
