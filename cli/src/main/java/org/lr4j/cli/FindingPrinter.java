@@ -48,8 +48,8 @@ final class FindingPrinter {
       console.out().println();
     }
     console.out().println(finding);
-    if (finding instanceof Found found && !found.candidates().isEmpty()) {
-      console.out().println("candidates " + rates(found.candidates()));
+    if (finding instanceof Found found && !CurvePlot.notable(found).isEmpty()) {
+      console.out().println("local minima at " + rates(CurvePlot.notable(found)));
     }
     for (Trial trial : finding.evidence().confirmed()) {
       console
@@ -61,7 +61,9 @@ final class FindingPrinter {
   }
 
   private static String rates(List<Candidate> candidates) {
-    return candidates.stream().map(c -> brief(c.rate())).collect(Collectors.joining(", "));
+    return candidates.stream()
+        .map(candidate -> brief(candidate.rate()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String brief(double rate) {

@@ -37,6 +37,8 @@ public final class CurvePlot {
   /** More arrows than this hide the curve. */
   private static final int MOST_CANDIDATES = 6;
 
+  private static final double LOW = 0.8;
+
   private final Finding finding;
   private final List<Curve> curves;
   private final List<Trace> runs;
@@ -63,6 +65,30 @@ public final class CurvePlot {
    */
   public static Figure of(Finding finding, String title) {
     return new CurvePlot(finding).figure(title);
+  }
+
+  /**
+   * The candidates worth a reader's time: those well below where the loss began, at most six.
+   *
+   * @param found a finding
+   * @return the candidates, in increasing order of the rate
+   */
+  public static List<Candidate> notable(Found found) {
+    List<Candidate> finite =
+        found.candidates().stream()
+            .filter(candidate -> Double.isFinite(candidate.loss()))
+            .sorted(Comparator.comparingDouble(Candidate::loss))
+            .toList();
+    if (finite.isEmpty()) {
+      return List.of();
+    }
+    double best = finite.get(0).loss();
+    double worst = finite.get(finite.size() - 1).loss();
+    return finite.stream()
+        .filter(candidate -> candidate.loss() <= best + LOW * (worst - best))
+        .limit(MOST_CANDIDATES)
+        .sorted(Comparator.comparingDouble(Candidate::rate))
+        .toList();
   }
 
   private Figure figure(String title) {
@@ -127,12 +153,7 @@ public final class CurvePlot {
     marks.addAll(measured("validation loss", VALIDATION, Curve::validationLosses));
     marks.addAll(uprights(true));
     if (finding instanceof Found found) {
-      found.candidates().stream()
-          .filter(candidate -> Double.isFinite(candidate.loss()))
-          .sorted(Comparator.comparingDouble(Candidate::loss))
-          .limit(MOST_CANDIDATES)
-          .map(CurvePlot::callout)
-          .forEach(marks::add);
+      notable(found).stream().map(CurvePlot::callout).forEach(marks::add);
     }
     return new Panel("loss", Scale.linear(visible[0], visible[1]), 1, marks);
   }
@@ -169,8 +190,12 @@ public final class CurvePlot {
     double high = Arrays.stream(losses).max().orElse(1);
     double room = Math.max(0.2 * (high - low), 1e-3);
     Mark dots = new Mark.Dots("loss after a short training", VALIDATION, 5, rates, losses);
-    return List.of(
-        panel("held-out loss", Scale.linear(low - room, high + room), 0.45, List.of(dots)));
+    List<Mark> marks = new ArrayList<>(List.of(dots));
+    for (Trial trial : trials) {
+      String note = Ticks.number(trial.loss(), 3);
+      marks.add(new Mark.Callout("", VALIDATION, trial.rate(), trial.loss(), note));
+    }
+    return List.of(panel("held-out loss", Scale.linear(low - room, high + room), 0.45, marks));
   }
 
   private Panel panel(String title, Scale scale, double share, List<Mark> own) {
@@ -185,8 +210,11 @@ public final class CurvePlot {
     for (Curve curve : curves) {
       Trace trace = Trace.of(curve.rates(), values.apply(curve)).reduced();
       if (!trace.isEmpty()) {
-        marks.add(new Mark.Line(label, ink, 2, false, trace.rates(), trace.values()));
-        marks.add(new Mark.Dots("", ink, 3, trace.rates(), trace.values()));
+        boolean alone = curves.size() == 1;
+        Ink faint = alone ? ink : ink.fade(0.6);
+        double width = alone ? 2 : 1.3;
+        marks.add(new Mark.Line(label, faint, width, false, trace.rates(), trace.values()));
+        marks.add(new Mark.Dots("", faint, 1.5 * width, trace.rates(), trace.values()));
       }
     }
     return marks;

@@ -102,7 +102,7 @@ final class Layout {
   }
 
   private static List<Tick> yTicks(Panel panel, double pixels) {
-    return Ticks.of(panel.scale(), (int) Math.max(2, pixels / 55));
+    return Ticks.of(panel.scale(), (int) Math.max(2, pixels / 38));
   }
 
   private double widestLabel() {

@@ -65,7 +65,7 @@ final class Legend {
       canvas.line(ends, level, 2, upright.ink(), upright.width(), upright.dashed());
     } else if (mark instanceof Mark.Dots dots) {
       for (int i = 0; i < 3; i++) {
-        double radius = Math.max(2.2, dots.radius());
+        double radius = Math.max(2.2, Math.min(3, dots.radius()));
         canvas.dot(x + 5 + 8 * i, y + (i == 1 ? -2 : 2), radius, dots.ink());
       }
     } else if (mark instanceof Mark.Callout) {

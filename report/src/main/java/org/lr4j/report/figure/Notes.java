@@ -10,8 +10,8 @@ final class Notes {
   private static final double SIZE = 14;
   private static final double PADDING = 5;
   private static final double ROW = SIZE + 2 * PADDING;
-  private static final double[] HEIGHTS = {-46, -74, -102, 46, 74, 102, -130, 130, -170};
-  private static final double[] SHIFTS = {0, -50, 50, -100, 100, -160, 160};
+  private static final double[] HEIGHTS = {-46, -74, -102, 46, 74, 102, -130, 130, -170, 0};
+  private static final double[] SHIFTS = {0, -60, 60, -100, 100, -160, 160};
 
   private final Canvas canvas;
   private final Box panel;
@@ -69,7 +69,8 @@ final class Notes {
     for (double up : HEIGHTS) {
       for (double shift : SHIFTS) {
         Box box = new Box(x + shift - width / 2, y + up - ROW / 2, width, ROW);
-        double cost = cost(box) + Math.hypot(up, shift) / 20;
+        boolean hides = box.grow(6).contains(x, y);
+        double cost = cost(box) + Math.hypot(up, shift) / 20 + (hides ? 1000 : 0);
         if (panel.contains(box) && cost < least) {
           least = cost;
           best = box;
@@ -102,7 +103,7 @@ final class Notes {
   /** From the edge of the note to just short of the point. */
   private void arrow(Box from, double x, double y, Ink ink) {
     double startX = clamp(x, from.left() + 6, from.right() - 6);
-    double startY = from.top() > y ? from.top() : from.bottom();
+    double startY = clamp(y, from.top(), from.bottom());
     double length = Math.hypot(x - startX, y - startY);
     if (length < 12) {
       return;

@@ -1,0 +1,79 @@
+package org.lr4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lr4j.engine.Learner;
+import org.lr4j.finder.Finding;
+import org.lr4j.finder.LrFinder;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.torch.TorchConfig;
+import org.lr4j.torch.TorchEngine;
+
+/** What the README shows is what stands here, and it runs. */
+class ReadmeTest {
+  private static final Path SOURCE = Path.of("src/test/java/org/lr4j/cli/ReadmeTest.java");
+
+  private static final class Optimizer {
+    private double rate;
+
+    void setLearningRate(double newRate) {
+      rate = newRate;
+    }
+  }
+
+  private long trained;
+
+  private void train(long step) {
+    trained = step + 1;
+  }
+
+  @Test
+  void followsASchedule() {
+    Optimizer optimizer = new Optimizer();
+    long steps = 501;
+    // begin schedule
+    Schedule lr = Schedule.linear(0, 0.1, 500).then(Schedule.cosine(0.1, 0, 9_500));
+    for (long step = 0; step < steps; step++) {
+      optimizer.setLearningRate(lr.at(step));
+      train(step);
+    }
+    // end schedule
+    assertThat(trained).isEqualTo(501);
+    assertThat(optimizer.rate).isEqualTo(0.1);
+  }
+
+  @Test
+  void findsARate() {
+    // begin find
+    try (Learner learner = TorchEngine.open(TorchConfig.of("digits", "cnn", "sgd"))) {
+      Finding finding = LrFinder.exponential(1e-7, 10, 100).run(learner);
+      System.out.println(finding); // learning rate 0.062 (0.031 to 0.11), bounds 0.012 to 0.19
+    }
+    // end find
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"schedule", "find"})
+  void standsInTheReadme(String name) throws IOException {
+    String source = Files.readString(SOURCE);
+    String begin = "// begin " + name + "\n";
+    int from = source.indexOf(begin) + begin.length();
+    String snippet =
+        source
+            .substring(from, source.indexOf("    // end " + name, from))
+            .lines()
+            .map(line -> line.substring(4))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(Path.of("../README.md"))
+        .content()
+        .contains("<!-- from ReadmeTest: " + name + " -->\n```java\n" + snippet + "\n```");
+  }
+}
