@@ -111,7 +111,7 @@ enum Fastai implements Rule {
       // PyTorch multiplies and adds with one rounding.
       float step = mean - (float) losses[n];
       mean = (float) (mean - (double) step * (1 - (float) BETA));
-      float smooth = mean / (float) (1 - Math.pow(BETA, n + 1));
+      float smooth = mean / (float) Traces.weight(BETA, n + 1);
       best = smooth < best ? smooth : best;
       diverged = smooth > 4 * best;
       losses[n++] = smooth;

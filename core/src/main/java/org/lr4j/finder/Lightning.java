@@ -45,7 +45,7 @@ final class Lightning implements Rule {
     double best = 0;
     for (int i = 0; i < losses.length; i++) {
       mean = BETA * mean + (1 - BETA) * losses[i];
-      losses[i] = mean / (1 - Math.pow(BETA, i + 2));
+      losses[i] = mean / Traces.weight(BETA, i + 2);
       if (i > 0 && losses[i] > 4 * best) {
         return i + 1;
       }

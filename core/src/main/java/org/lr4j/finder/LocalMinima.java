@@ -38,20 +38,16 @@ public final class LocalMinima implements Rule {
    * @return in increasing order of their rates; empty for a curve without a local minimum
    */
   public List<Candidate> candidates(Curve curve) {
-    List<Point> points = measured(curve);
-    double[] smooth = new double[points.size()];
+    Traces measured = measured(curve);
+    double[] smooth = centredMeans(measured.losses());
     double best = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < smooth.length; i++) {
-      int from = Math.max(0, i - WINDOW / 2);
-      int to = Math.min(smooth.length, i + WINDOW / 2 + 1);
-      smooth[i] =
-          points.subList(from, to).stream().mapToDouble(Point::loss).average().orElseThrow();
-      best = Math.min(best, smooth[i]);
+    for (double loss : smooth) {
+      best = loss < best ? loss : best;
     }
     List<Candidate> candidates = new ArrayList<>();
     double last = 0;
     for (int i = 1; i < smooth.length - 1; i++) {
-      double rate = points.get(i).rate();
+      double rate = measured.rates()[i];
       boolean minimum = smooth[i] < smooth[i - 1] && smooth[i] <= smooth[i + 1];
       if (minimum && smooth[i] <= best + NEAR * Math.abs(best) && rate >= DISTINCT * last) {
         candidates.add(new Candidate(rate, smooth[i]));
@@ -72,21 +68,40 @@ public final class LocalMinima implements Rule {
     return new BigDecimal(rate).round(new MathContext(digits)).doubleValue();
   }
 
-  /**
-   * Points with their held-out loss, or with their training loss where none was measured at all.
-   */
-  private static List<Point> measured(Curve curve) {
-    List<Point> held = new ArrayList<>();
-    List<Point> trained = new ArrayList<>();
-    for (int i = 0; i < curve.size() && Double.isFinite(curve.point(i).loss()); i++) {
-      Point point = curve.point(i);
-      if (Traces.usable(point.rate())) {
-        trained.add(point);
-        if (Double.isFinite(point.validationLoss())) {
-          held.add(new Point(point.rate(), point.validationLoss()));
-        }
+  private static double[] centredMeans(double[] losses) {
+    double[] means = new double[losses.length];
+    for (int i = 0; i < means.length; i++) {
+      int from = Math.max(0, i - WINDOW / 2);
+      int to = Math.min(means.length, i + WINDOW / 2 + 1);
+      // Relative to the centre, so that equal losses have exactly equal means.
+      double above = 0;
+      for (int j = from; j < to; j++) {
+        above += losses[j] - losses[i];
+      }
+      means[i] = losses[i] + above / (to - from);
+    }
+    return means;
+  }
+
+  /** The held-out losses, or the training losses where none was measured at all. */
+  private static Traces measured(Curve curve) {
+    double[] losses = curve.losses();
+    int end = 0;
+    while (end < losses.length && Double.isFinite(losses[end])) {
+      end++;
+    }
+    Traces held = finite(curve.rates(), curve.validationLosses(), end);
+    return held.size() > 0 ? held : finite(curve.rates(), losses, end);
+  }
+
+  private static Traces finite(double[] rates, double[] losses, int end) {
+    int n = 0;
+    for (int i = 0; i < end; i++) {
+      if (Double.isFinite(losses[i]) && Traces.usable(rates[i])) {
+        rates[n] = rates[i];
+        losses[n++] = losses[i];
       }
     }
-    return held.isEmpty() ? trained : held;
+    return new Traces(rates, losses).slice(0, n);
   }
 }

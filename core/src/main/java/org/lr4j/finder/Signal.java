@@ -1,8 +1,6 @@
 package org.lr4j.finder;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * The usable points of a curve: those before the first loss that is not finite, by increasing rate.
@@ -42,16 +40,31 @@ record Signal(double[] x, double[] y, boolean cut) {
         : sorted(rates, values, count, cut);
   }
 
+  /** Sorts without boxing: each value goes to its rate's place, equal rates keep their order. */
   private static Signal sorted(double[] rates, double[] values, int count, boolean cut) {
-    int[] order =
-        IntStream.range(0, count)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> rates[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double[] sortedRates = Arrays.stream(order).mapToDouble(i -> rates[i]).toArray();
-    double[] sortedValues = Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
+    double[] sortedRates = Arrays.copyOf(rates, count);
+    Arrays.sort(sortedRates);
+    double[] sortedValues = new double[count];
+    int[] taken = new int[count];
+    for (int i = 0; i < count; i++) {
+      int first = firstAtLeast(sortedRates, rates[i]);
+      sortedValues[first + taken[first]++] = values[i];
+    }
     return new Signal(log10(sortedRates, count), sortedValues, cut);
+  }
+
+  private static int firstAtLeast(double[] sorted, double value) {
+    int from = 0;
+    int to = sorted.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (sorted[middle] < value) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 
   private static double[] log10(double[] rates, int count) {

@@ -25,6 +25,12 @@ record Traces(double[] rates, double[] losses) {
     return rate > 1e-300 && rate < 1e300;
   }
 
+  /** {@code 1 - β^n}, the sum of the first n weights of an exponential average. */
+  static double weight(double beta, int n) {
+    // As ln β < β - 1 such a power is less than half an ulp of 1, and costs much if there are many.
+    return n * (1 - beta) > 40 ? 1 : 1 - Math.pow(beta, n);
+  }
+
   /** The first least value, where NaN is less than all, as numpy and PyTorch have it. */
   static int argMin(double[] values) {
     int best = 0;
