@@ -35,8 +35,9 @@ import org.lr4j.torch.TorchLearner;
 /**
  * What a sweep of 100 steps costs over the same steps in a bare libtorch loop: {@code SweepOverhead
  * [image side] [runs] [threads]}. Both loops make batches, set the rate, read the loss and update;
- * the sweep also takes and restores its snapshot. Runs alternate; the medians are compared. With one
- * thread the measure is the thread's processor time, which other work on the machine hardly moves.
+ * the sweep also takes and restores its snapshot. Runs alternate; the medians are compared. With
+ * one thread the measure is the thread's processor time, which other work on the machine hardly
+ * moves.
  */
 public final class SweepOverhead {
   private static final int STEPS = 100;

@@ -8,8 +8,7 @@ class SignalTest {
   @Test
   void sortsByRateAndKeepsTheOrderOfEqualRates() {
     Curve curve =
-        Curve.of(
-            new double[] {0.1, 0.01, 0.1, 0.001, 0.01, 0.1}, new double[] {1, 2, 3, 4, 5, 6});
+        Curve.of(new double[] {0.1, 0.01, 0.1, 0.001, 0.01, 0.1}, new double[] {1, 2, 3, 4, 5, 6});
 
     Signal signal = Signal.of(curve);
 
