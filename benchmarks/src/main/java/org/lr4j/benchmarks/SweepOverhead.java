@@ -96,11 +96,11 @@ public final class SweepOverhead {
     try (TorchLearner learner = TorchLearner.of(net, optimizer, batches, HeldOut.none(), told)) {
       for (int run = -3; run < runs; run++) {
         long start = now(threads);
-        bare(net, optimizer, batches, sweep);
+        int recorded = bare(net, optimizer, batches, sweep).size();
         long middle = now(threads);
         RangeTest.of(sweep).run(learner, FinderListener.NONE);
         long end = now(threads);
-        if (run >= 0) {
+        if (run >= 0 && recorded == STEPS) {
           bare[run] = (middle - start) / 1e6;
           swept[run] = (end - middle) / 1e6;
         }
@@ -129,7 +129,7 @@ public final class SweepOverhead {
         : System.nanoTime();
   }
 
-  private static void bare(Net net, SGD optimizer, Batches batches, Sweep sweep) {
+  private static List<Double> bare(Net net, SGD optimizer, Batches batches, Sweep sweep) {
     long side = batches.pipeline().data().shape().height();
     List<Double> losses = new ArrayList<>();
     Tensor features = null;
@@ -154,6 +154,7 @@ public final class SweepOverhead {
       optimizer.step();
       scope.close();
     }
+    return losses;
   }
 
   private static ImageSet images(int side) {

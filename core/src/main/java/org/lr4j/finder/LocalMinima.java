@@ -3,6 +3,7 @@ package org.lr4j.finder;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -12,12 +13,14 @@ import java.util.OptionalDouble;
  * % above the one before. The suggestion is the largest of them, the highest rate that still keeps
  * the loss low.
  *
- * <p>Losses are averaged over five points, centred; near means at most one and a half times the
- * least. Without validation losses the training losses serve.
+ * <p>Losses are averaged over five points, centred; near means at most a quarter of the way from
+ * the least up to the level of the first points. Without validation losses the training losses
+ * serve.
  */
 public final class LocalMinima implements Rule {
   private static final int WINDOW = 5;
-  private static final double NEAR = 0.5;
+  private static final double NEAR = 0.25;
+  private static final int FIRST_POINTS = 11;
   private static final double DISTINCT = 1.2;
 
   /** The rule; it has no settings. */
@@ -44,12 +47,15 @@ public final class LocalMinima implements Rule {
     for (double loss : smooth) {
       best = loss < best ? loss : best;
     }
+    int head = Math.min(FIRST_POINTS, smooth.length);
+    double level = head == 0 ? best : Signal.median(Arrays.copyOf(smooth, head));
+    double near = best + NEAR * (level - best);
     List<Candidate> candidates = new ArrayList<>();
     double last = 0;
     for (int i = 1; i < smooth.length - 1; i++) {
       double rate = measured.rates()[i];
       boolean minimum = smooth[i] < smooth[i - 1] && smooth[i] <= smooth[i + 1];
-      if (minimum && smooth[i] <= best + NEAR * Math.abs(best) && rate >= DISTINCT * last) {
+      if (minimum && smooth[i] <= near && rate >= DISTINCT * last) {
         candidates.add(new Candidate(rate, smooth[i]));
         last = rate;
       }
