@@ -1,0 +1,102 @@
+package org.lr4j.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.stream.Stream;
+import org.lr4j.djl.UpdateRule.Adam;
+import org.lr4j.djl.UpdateRule.Decay;
+import org.lr4j.djl.UpdateRule.Sgd;
+
+/**
+ * One update of one parameter, with numbers in double precision.
+ *
+ * @param rate the learning rate
+ * @param momentum momentum or β1
+ * @param weightDecay the weight decay
+ */
+record Kernel(double rate, double momentum, double weightDecay) {
+  /** Updates the weight in place and leaves its gradient at 0. */
+  Slot update(UpdateRule rule, Slot slot, NDArray weight, NDArray gradient) {
+    // The weight without its gradient, so that nothing here is recorded for a backward pass.
+    try (NDArray w = weight.stopGradient();
+        NDArray g = decayed(rule.decay(), w, gradient)) {
+      return rule instanceof Adam adam
+          ? adam(adam, slot, weight, g)
+          : sgd((Sgd) rule, slot, weight, g);
+    }
+  }
+
+  /** A new array: the gradient with coupled decay in it; decoupled decay goes into the weight. */
+  private NDArray decayed(Decay decay, NDArray w, NDArray gradient) {
+    NDArray g = gradient.duplicate();
+    if (weightDecay != 0) {
+      if (decay == Decay.DECOUPLED) {
+        w.muli(1 - rate * weightDecay);
+      } else {
+        addScaled(g, w, weightDecay);
+      }
+    }
+    return g;
+  }
+
+  private Slot sgd(Sgd rule, Slot slot, NDArray weight, NDArray g) {
+    if (momentum == 0) {
+      subtract(weight, g, rate);
+      return new Slot(slot.updates() + 1, slot.arrays());
+    }
+    Slot next = slot.arrays().isEmpty() ? zeros(slot, g, 1) : slot;
+    NDArray velocity = next.arrays().get(0);
+    velocity.muli(momentum).addi(g);
+    if (rule.nesterov()) {
+      addScaled(g, velocity, momentum);
+      subtract(weight, g, rate);
+    } else {
+      subtract(weight, velocity, rate);
+    }
+    return new Slot(next.updates() + 1, next.arrays());
+  }
+
+  private Slot adam(Adam rule, Slot slot, NDArray weight, NDArray g) {
+    Slot next = slot.arrays().isEmpty() ? zeros(slot, g, 2) : slot;
+    long t = next.updates() + 1;
+    NDArray mean = next.arrays().get(0);
+    NDArray square = next.arrays().get(1);
+    mean.muli(momentum);
+    addScaled(mean, g, 1 - momentum);
+    square.muli(rule.beta2());
+    g.muli(g);
+    addScaled(square, g, 1 - rule.beta2());
+    try (NDArray denominator = square.sqrt()) {
+      denominator.divi(Math.sqrt(1 - Math.pow(rule.beta2(), (double) t))).addi(rule.epsilon());
+      try (NDArray direction = mean.div(denominator)) {
+        subtract(weight, direction, rate / (1 - Math.pow(momentum, (double) t)));
+      }
+    }
+    return new Slot(t, next.arrays());
+  }
+
+  /** Arrays of zeros that live as long as the weights do. */
+  private static Slot zeros(Slot slot, NDArray like, int count) {
+    return new Slot(
+        slot.updates(),
+        Stream.generate(like::zerosLike).limit(count).peek(NDArray::detach).toList());
+  }
+
+  private static void addScaled(NDArray target, NDArray array, double factor) {
+    try (NDArray scaled = array.mul(factor)) {
+      target.addi(scaled);
+    }
+  }
+
+  /**
+   * {@code weight ← weight - factor·array}, by the engine's own update at rate 1: it is allowed to
+   * write to a parameter, and clears the gradient that the parameter has gathered.
+   */
+  private static void subtract(NDArray weight, NDArray array, double factor) {
+    try (NDArray scaled = array.mul(factor)) {
+      weight
+          .getNDArrayInternal()
+          .sgdUpdate(new NDList(weight, scaled), new NDList(weight), 1, 0, 1, -1, 0, true);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.lr4j.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.loss.Loss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Step;
+import org.lr4j.engine.Subset;
+import org.lr4j.finder.FinderListener;
+import org.lr4j.finder.RangeTest;
+import org.lr4j.finder.Sweep;
+import org.lr4j.schedule.Schedule;
+
+class DjlLearnerTest {
+  private static final Schedule RATE = Schedule.linear(0.1, 0, 40);
+
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private DjlLearner learner(Trainer trainer, LiveOptimizer optimizer) {
+    return DjlLearner.of(
+        trainer,
+        optimizer,
+        Minibatches.of(Models.clouds(manager, 48, 1), 16),
+        Models.clouds(manager, 30, 2),
+        3);
+  }
+
+  @Test
+  void aSweepInTheMiddleOfTrainingLeavesTheTrainerAsItWas() throws Exception {
+    List<List<float[]>> results = new ArrayList<>();
+    for (boolean sweep : new boolean[] {false, true}) {
+      LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.adam(), RATE);
+      try (Trainer trainer = Models.trainer(optimizer, 1)) {
+        EasyTrain.fit(trainer, 2, Models.clouds(manager, 48, 1), null);
+        if (sweep) {
+          try (Learner learner = learner(trainer, optimizer)) {
+            new RangeTest(Sweep.exponential(1e-4, 10, 6), 1, 2, 3, 4, 1)
+                .run(learner, FinderListener.NONE);
+          }
+        }
+        assertThat(optimizer.steps()).isEqualTo(6);
+        trainer.getManager().getEngine().setRandomSeed(9);
+        EasyTrain.fit(trainer, 2, Models.clouds(manager, 48, 1), null);
+        results.add(
+            trainer.getModel().getBlock().getParameters().values().stream()
+                .map(parameter -> parameter.getArray().toFloatArray())
+                .toList());
+      }
+    }
+    assertThat(results.get(1)).usingRecursiveComparison().isEqualTo(results.get(0));
+  }
+
+  @Test
+  void evaluatesTheMeanLossAndTheShareOfRightAnswers() {
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0), RATE);
+    try (Trainer trainer = Models.trainer(optimizer, 1);
+        Learner learner =
+            DjlLearner.of(
+                trainer,
+                optimizer,
+                Minibatches.of(Models.clouds(manager, 48, 1), 16),
+                Models.clouds(manager, 600, 4),
+                1)) {
+      var data = Models.clouds(manager, 600, 4).getByRange(manager, 0, 600);
+      var answers = trainer.evaluate(data.getData());
+      double loss = trainer.getLoss().evaluate(data.getLabels(), answers).getFloat();
+      long right =
+          answers
+              .singletonOrThrow()
+              .argMax(1)
+              .eq(data.getLabels().singletonOrThrow())
+              .countNonzero()
+              .getLong();
+      assertThat(learner.evaluate(Subset.VALIDATION).loss()).isCloseTo(loss, within(1e-5));
+      assertThat(learner.evaluate(Subset.VALIDATION).accuracy()).hasValue(right / 600.0);
+      assertThat(learner.evaluate(Subset.PROBE).loss()).isNotEqualTo(loss);
+    }
+  }
+
+  @Test
+  void skipsTheUpdateWhenTheLossIsNotFinite() {
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0.9), RATE);
+    try (Model model = Model.newInstance("linear", Device.cpu())) {
+      model.setBlock(Linear.builder().setUnits(1).build());
+      try (Trainer trainer =
+          model.newTrainer(
+              new DefaultTrainingConfig(Loss.l2Loss())
+                  .optDevices(new Device[] {Device.cpu()})
+                  .optOptimizer(optimizer))) {
+        trainer.initialize(new Shape(2, 1));
+        var data =
+            new ArrayDataset.Builder()
+                .setData(manager.create(new float[][] {{Float.NaN}, {1}}))
+                .optLabels(manager.create(new float[][] {{1}, {1}}))
+                .setSampling(2, false)
+                .build();
+        try (Learner learner =
+            DjlLearner.of(trainer, optimizer, Minibatches.of(data, 2), Map.of(), 1)) {
+          Step step = learner.step();
+          assertThat(step.updated()).isFalse();
+          assertThat(step.loss()).isNaN();
+          assertThat(optimizer.steps()).isZero();
+          assertThat(model.getBlock().getParameters().valueAt(0).getArray().toFloatArray())
+              .doesNotContain(Float.NaN);
+        }
+      }
+    }
+  }
+
+  @Test
+  void saysSoWhenTheTrainerHasAnotherOptimizer() {
+    try (Trainer trainer = Models.trainer(LiveOptimizer.of(UpdateRule.sgd(0), RATE), 1);
+        Learner learner = learner(trainer, LiveOptimizer.of(UpdateRule.sgd(0), RATE))) {
+      assertThatThrownBy(learner::step)
+          .isInstanceOf(LearnerException.class)
+          .hasMessageContaining("optOptimizer");
+    }
+  }
+
+  @Test
+  void refusesATrainerThatIsNotInitialized() {
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0), RATE);
+    try (Model model = Model.newInstance("linear", Device.cpu())) {
+      model.setBlock(Linear.builder().setUnits(1).build());
+      try (Trainer trainer =
+          model.newTrainer(
+              new DefaultTrainingConfig(Loss.l2Loss())
+                  .optDevices(new Device[] {Device.cpu()})
+                  .optOptimizer(optimizer))) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> learner(trainer, optimizer))
+            .withMessageContaining("initialized");
+      }
+    }
+  }
+}

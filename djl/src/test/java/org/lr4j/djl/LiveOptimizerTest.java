@@ -1,0 +1,258 @@
+package org.lr4j.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lr4j.djl.UpdateRule.Decay;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.ScheduleSpec;
+
+class LiveOptimizerTest {
+  private static final double[] START = {1, -2, 0.5, 3};
+  private static final Schedule RATE = step -> 0.1 * (1 - step / 20.0);
+  private static final Schedule MOVING = step -> 0.95 - 0.01 * step;
+
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private static LiveOptimizer optimizer(String name) {
+    return switch (name) {
+      case "sgd" -> LiveOptimizer.of(UpdateRule.sgd(0), RATE);
+      case "sgd_momentum" -> LiveOptimizer.of(UpdateRule.sgd(0.9), RATE);
+      case "sgd_nesterov" -> LiveOptimizer.of(UpdateRule.sgd(0.9).withNesterov(), RATE);
+      case "sgd_decay" ->
+          LiveOptimizer.of(UpdateRule.sgd(0.9).withWeightDecay(0.05, Decay.COUPLED), RATE);
+      case "sgd_moving" ->
+          LiveOptimizer.of(UpdateRule.sgd(0.95).withNesterov(), ScheduleSpec.of(RATE, MOVING));
+      case "adam" -> LiveOptimizer.of(UpdateRule.adam(), RATE);
+      case "adam_decay" ->
+          LiveOptimizer.of(UpdateRule.adam().withWeightDecay(0.05, Decay.COUPLED), RATE);
+      case "adamw" ->
+          LiveOptimizer.of(UpdateRule.adam().withWeightDecay(0.05, Decay.DECOUPLED), RATE);
+      case "adam_moving" ->
+          LiveOptimizer.of(UpdateRule.adam().withBetas(0.95, 0.99), ScheduleSpec.of(RATE, MOVING));
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** Weights after each step; from {@code golden/generate.py}. */
+  private static List<double[]> golden(String name) throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                LiveOptimizerTest.class.getResourceAsStream("/golden/optimizers.txt"),
+                StandardCharsets.UTF_8))) {
+      return reader
+          .lines()
+          .map(line -> line.split(" "))
+          .filter(fields -> fields[0].equals(name))
+          .map(fields -> Arrays.stream(fields).skip(2).mapToDouble(Double::parseDouble).toArray())
+          .toList();
+    }
+  }
+
+  private void step(LiveOptimizer optimizer, NDArray weight, int step) {
+    double[] values = weight.toType(DataType.FLOAT64, true).toDoubleArray();
+    Arrays.setAll(values, i -> Math.sin(1 + step + 2 * i) + values[i] / 10);
+    try (NDArray gradient = manager.create(values).toType(weight.getDataType(), false)) {
+      optimizer.update("p", weight, gradient);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sgd",
+        "sgd_momentum",
+        "sgd_nesterov",
+        "sgd_decay",
+        "sgd_moving",
+        "adam",
+        "adam_decay",
+        "adamw",
+        "adam_moving"
+      })
+  void updatesAsPyTorchDoesStepByStep(String name) throws IOException {
+    List<double[]> golden = golden(name);
+    assertThat(golden).hasSize(20);
+    for (DataType type : List.of(DataType.FLOAT64, DataType.FLOAT32)) {
+      double tolerance = type == DataType.FLOAT64 ? 1e-14 : 2e-6;
+      LiveOptimizer optimizer = optimizer(name);
+      NDArray weight = manager.create(START).toType(type, false);
+      weight.setRequiresGradient(true);
+      for (int step = 0; step < golden.size(); step++) {
+        step(optimizer, weight, step);
+        assertThat(weight.toType(DataType.FLOAT64, true).toDoubleArray())
+            .as("%s, step %d", type, step)
+            .containsExactly(golden.get(step), within(tolerance));
+      }
+    }
+  }
+
+  @Test
+  void decaysTheWeightBesideTheGradientWhereDecayIsDecoupled() {
+    LiveOptimizer optimizer =
+        LiveOptimizer.of(
+            UpdateRule.sgd(0.9).withWeightDecay(0.5, Decay.DECOUPLED), Schedule.constant(0.1));
+    NDArray weight = manager.create(new double[] {1, -2});
+    double[] expected = {1, -2};
+    double[] velocity = {0, 0};
+    for (int step = 0; step < 5; step++) {
+      optimizer.update("p", weight, manager.create(new double[] {0.3, -0.7}));
+      for (int i = 0; i < 2; i++) {
+        velocity[i] = 0.9 * velocity[i] + (i == 0 ? 0.3 : -0.7);
+        expected[i] = expected[i] * (1 - 0.1 * 0.5) - 0.1 * velocity[i];
+      }
+      assertThat(weight.toDoubleArray()).containsExactly(expected, within(1e-14));
+    }
+  }
+
+  @Test
+  void takesStepZeroFirstAndCountsAStepOnceForAllParameters() {
+    Schedule rate = Schedule.linear(1, 0, 10);
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0), rate);
+    NDArray a = manager.create(0.0);
+    NDArray b = manager.create(0.0);
+    double expected = 0;
+    for (int step = 0; step < 5; step++) {
+      assertThat(optimizer.get(Hyperparameter.LEARNING_RATE)).isEqualTo(rate.at(step));
+      optimizer.update("a", a, manager.create(-1.0));
+      optimizer.update("b", b, manager.create(-1.0));
+      expected += rate.at(step);
+      assertThat(a.getDouble()).isCloseTo(expected, within(1e-15));
+      assertThat(b.getDouble()).isEqualTo(a.getDouble());
+      assertThat(optimizer.steps()).isEqualTo(step + 1);
+    }
+  }
+
+  @Test
+  void countsAStepOnceOnSeveralDevices() {
+    List<Long> asked = new ArrayList<>();
+    LiveOptimizer optimizer =
+        LiveOptimizer.of(
+            UpdateRule.sgd(0.9),
+            step -> {
+              asked.add(step);
+              return 0.1;
+            });
+    // The engine at hand has one device, so that others are pretended.
+    List<NDArray> mirrored =
+        IntStream.range(0, 3).mapToObj(d -> OnDevice.of(Device.of("d", d), manager)).toList();
+    for (int step = 0; step < 2; step++) {
+      for (String parameter : List.of("a", "b")) {
+        mirrored.forEach(array -> optimizer.update(parameter, array, manager.create(1.0)));
+      }
+    }
+    assertThat(asked).containsExactly(0L, 0L, 0L, 0L, 0L, 0L, 1L, 1L, 1L, 1L, 1L, 1L);
+    assertThat(optimizer.steps()).isEqualTo(2);
+  }
+
+  @Test
+  void writesAndReadsItsState() throws Exception {
+    for (UpdateRule rule : List.of(UpdateRule.sgd(0.9), UpdateRule.adam())) {
+      ByteArrayOutputStream state = new ByteArrayOutputStream();
+      ByteArrayOutputStream weights = new ByteArrayOutputStream();
+      LiveOptimizer optimizer = LiveOptimizer.of(rule, RATE);
+      List<float[]> expected;
+      try (Trainer trainer = Models.trainer(optimizer, 1)) {
+        EasyTrain.fit(trainer, 2, Models.clouds(manager, 48, 2), null);
+        optimizer.save(trainer.getModel().getBlock(), state);
+        trainer.getModel().getBlock().saveParameters(new DataOutputStream(weights));
+        trainer.getManager().getEngine().setRandomSeed(5);
+        EasyTrain.fit(trainer, 2, Models.clouds(manager, 48, 2), null);
+        expected = parameters(trainer);
+      }
+      LiveOptimizer resumed = LiveOptimizer.of(rule, RATE);
+      try (Trainer trainer = Models.trainer(resumed, 2)) {
+        load(trainer, weights.toByteArray());
+        resumed.load(trainer.getModel().getBlock(), new ByteArrayInputStream(state.toByteArray()));
+        assertThat(resumed.steps()).isEqualTo(6);
+        trainer.getManager().getEngine().setRandomSeed(5);
+        EasyTrain.fit(trainer, 2, Models.clouds(manager, 48, 2), null);
+        assertThat(parameters(trainer)).usingRecursiveComparison().isEqualTo(expected);
+      }
+    }
+  }
+
+  /** Weights read into the trainer's own arrays. */
+  private static void load(Trainer trainer, byte[] weights) throws Exception {
+    try (NDManager scope = NDManager.newBaseManager();
+        Trainer other = Models.trainer(LiveOptimizer.of(UpdateRule.sgd(0), RATE), 3)) {
+      other
+          .getModel()
+          .getBlock()
+          .loadParameters(scope, new DataInputStream(new ByteArrayInputStream(weights)));
+      var source = other.getModel().getBlock().getParameters();
+      var target = trainer.getModel().getBlock().getParameters();
+      for (int i = 0; i < target.size(); i++) {
+        NDArray array = target.valueAt(i).getArray();
+        array.intern(source.valueAt(i).getArray().duplicate());
+        array.setRequiresGradient(target.valueAt(i).requiresGradient());
+      }
+    }
+  }
+
+  private static List<float[]> parameters(Trainer trainer) {
+    return trainer.getModel().getBlock().getParameters().values().stream()
+        .map(parameter -> parameter.getArray().toFloatArray())
+        .toList();
+  }
+
+  @Test
+  void refusesTheStateOfAnotherModel() throws Exception {
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0.9), RATE);
+    try (Trainer trainer = Models.trainer(optimizer, 1)) {
+      byte[] garbage = {0, 3, 'a', 'b', 'c', 0, 0, 0};
+      assertThatThrownBy(
+              () ->
+                  optimizer.load(trainer.getModel().getBlock(), new ByteArrayInputStream(garbage)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("this is not the state of an optimizer");
+    }
+  }
+
+  @Test
+  void refusesRulesAndRatesThatMakeNoSense() {
+    assertThatThrownBy(() -> UpdateRule.sgd(1)).hasMessageContaining("momentum");
+    assertThatThrownBy(() -> UpdateRule.adam().withBetas(0.9, Double.NaN))
+        .hasMessageContaining("beta2");
+    LiveOptimizer negative = LiveOptimizer.of(UpdateRule.sgd(0), step -> -1);
+    assertThatThrownBy(() -> negative.update("p", manager.create(0.0), manager.create(1.0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("learning rate");
+  }
+}
