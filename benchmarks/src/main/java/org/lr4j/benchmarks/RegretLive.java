@@ -17,10 +17,10 @@ import org.lr4j.finder.LrFinder;
 import org.lr4j.process.ProcessLearner;
 
 /**
- * Runs the finder on live tasks, with and without confirmation, and prints the regret of its answers:
- * {@code RegretLive FOLDER [SEEDS]}. The folder holds the recorded tasks, {@code tasks.py} and {@code
- * serve.py}, which speaks the process protocol and needs Python with PyTorch. The budget of a
- * confirmation, sweep included, is the task's own training length.
+ * Runs the finder on live tasks, with and without confirmation, and prints the regret of its
+ * answers: {@code RegretLive FOLDER [SEEDS]}. The folder holds the recorded tasks, {@code tasks.py}
+ * and {@code serve.py}, which speaks the process protocol and needs Python with PyTorch. The budget
+ * of a confirmation, sweep included, is the task's own training length.
  */
 public final class RegretLive {
   private static final int POINTS = 100;
@@ -90,8 +90,7 @@ public final class RegretLive {
 
   private static String brief(double[] rates) {
     return String.join(
-        " ",
-        Arrays.stream(rates).mapToObj(r -> String.format(Locale.ROOT, "%.2g", r)).toList());
+        " ", Arrays.stream(rates).mapToObj(r -> String.format(Locale.ROOT, "%.2g", r)).toList());
   }
 
   private static Map<String, Integer> trainingLengths(Path folder) throws IOException {

@@ -57,7 +57,8 @@ public final class ShortRuns {
         Finding finding = LrFinder.exponential(1e-7, 10, 100).run(learner);
         out.printf(Locale.ROOT, "| %s, %s, %s | ", names[0], names[1], names[2]);
         if (finding instanceof Found found) {
-          out.printf(Locale.ROOT, "%.2g | %s |%n", found.rate(), runs(learner, found.rate(), steps));
+          out.printf(
+              Locale.ROOT, "%.2g | %s |%n", found.rate(), runs(learner, found.rate(), steps));
         } else {
           out.println(finding + " | | | | | |");
         }
