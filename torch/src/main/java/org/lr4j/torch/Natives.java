@@ -31,7 +31,7 @@ final class Natives {
               + " with the classifier "
               + platform
               + " on the class path ("
-              + firstLine(e)
+              + firstLine(e).replaceAll(" in java.library.path.*", "")
               + ")",
           e);
     }
