@@ -40,6 +40,12 @@ record Failures(ExitCode exit, String sentence) {
       return new Failures(
           ExitCode.ENGINE, "the memory does not suffice; take a smaller batch or model");
     }
+    if (failure instanceof NoClassDefFoundError && !said(failure).contains("bytedeco")) {
+      return new Failures(
+          ExitCode.ENGINE,
+          "a part of lr4j is missing (%s); keep the lib folder beside the jar whole"
+              .formatted(said(failure)));
+    }
     if (failure instanceof LinkageError) {
       return new Failures(
           ExitCode.ENGINE,

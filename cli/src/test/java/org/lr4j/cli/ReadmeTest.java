@@ -54,7 +54,7 @@ class ReadmeTest {
     // begin find
     try (Learner learner = TorchEngine.open(TorchConfig.of("digits", "cnn", "sgd"))) {
       Finding finding = LrFinder.exponential(1e-7, 10, 100).run(learner);
-      System.out.println(finding); // learning rate 0.062 (0.031 to 0.11), bounds 0.012 to 0.19
+      System.out.println(finding); // learning rate 0.062 (0.031 to 0.12), bounds 0.016 to 0.062
     }
     // end find
   }

@@ -54,7 +54,7 @@ public record Found(
   /**
    * The answer in one line.
    *
-   * @return such as {@code learning rate 0.062 (0.031 to 0.11), bounds 0.012 to 0.19}
+   * @return such as {@code learning rate 0.062 (0.031 to 0.12), bounds 0.016 to 0.062}
    */
   @Override
   public String toString() {

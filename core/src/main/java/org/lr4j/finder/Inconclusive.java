@@ -10,7 +10,8 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
   /** Why a curve has no answer, with the remedy as a sentence. */
   public enum Reason {
     /** Too few finite points to tell a shape from noise. */
-    TOO_FEW_POINTS("there are fewer than 10 usable points; sweep with more steps"),
+    TOO_FEW_POINTS(
+        "there are fewer than 10 points of a rate above 0 and a finite loss; sweep with more steps"),
     /** The rates span less than half a decade. */
     RANGE_TOO_NARROW("the rates span less than a factor of three; sweep a wider range"),
     /** The losses are soon not finite. */

@@ -10,7 +10,7 @@ import org.lr4j.engine.Subset;
  *
  * <pre>{@code
  * Finding finding = LrFinder.exponential(1e-7, 10, 100).run(learner);
- * System.out.println(finding); // learning rate 0.062 (0.031 to 0.11), bounds 0.012 to 0.19
+ * System.out.println(finding); // learning rate 0.062 (0.031 to 0.12), bounds 0.016 to 0.062
  * }</pre>
  *
  * <p>The learner is afterwards bit for bit what it was.
@@ -22,6 +22,11 @@ import org.lr4j.engine.Subset;
  * @param listener hears of progress
  */
 public record LrFinder(RangeTest test, Metric metric, long budget, FinderListener listener) {
+  /** Ranges beyond these are not extended. */
+  private static final double HIGHEST = 1e6;
+
+  private static final double LOWEST = 1e-30;
+
   /** How often the range may be extended when the answer lies beyond its edge. */
   private static final int EXTENSIONS = 2;
 
@@ -169,6 +174,9 @@ public record LrFinder(RangeTest test, Metric metric, long budget, FinderListene
       return Optional.empty();
     }
     Sweep sweep = tried.sweep();
+    if (sweep.end() > HIGHEST || (sweep.start() > 0 && sweep.start() < LOWEST)) {
+      return Optional.empty();
+    }
     return switch (inconclusive.reason()) {
       case STILL_FALLING_AT_END -> Optional.of(tried.over(sweep.longerUp()));
       case BELOW_RANGE, ALL_RATES_DIVERGE ->

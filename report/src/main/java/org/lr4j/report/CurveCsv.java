@@ -23,6 +23,8 @@ final class CurveCsv {
   private final Map<String, CurveBuilder> runs = new LinkedHashMap<>();
   private final double[] row = new double[CurveBuilder.COLUMNS];
   private int[] parts = {};
+  private static final int EXCERPT = 60;
+
   private String header = "";
 
   private CurveCsv(Path file) {
@@ -67,9 +69,15 @@ final class CurveCsv {
       if (Arrays.stream(parts).noneMatch(part -> part == needed)) {
         throw new CurveFileException(
             "%s has no column '%s' but '%s'; a curve is CSV with the columns lr,loss"
-                .formatted(file, needed == Columns.RATE ? "lr" : "loss", header));
+                .formatted(file, needed == Columns.RATE ? "lr" : "loss", printable(header)));
       }
     }
+  }
+
+  /** A file may hold anything, escape sequences for the terminal among it. */
+  private static String printable(String text) {
+    String shown = text.replaceAll("\\P{Print}", "?");
+    return shown.length() > EXCERPT ? shown.substring(0, EXCERPT) + "…" : shown;
   }
 
   private void readRow(CsvRecord csvRecord) {
