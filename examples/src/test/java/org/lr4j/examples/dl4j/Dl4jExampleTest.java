@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,25 @@ class Dl4jExampleTest {
     double after = After.train(train, test, 5);
     assertThat(before).isLessThan(0.7);
     assertThat(after).isGreaterThan(0.85);
+  }
+
+  @Test
+  void theGuideQuotesTheExamples() throws Exception {
+    String guide = Files.readString(Path.of("../docs/engines.md"));
+    Matcher quote =
+        Pattern.compile("<!-- from examples: (\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(guide);
+    int quotes = 0;
+    while (quote.find()) {
+      quotes++;
+      String example = Files.readString(Path.of("src/main/java/org/lr4j/examples", quote.group(1)));
+      assertThat(words(example)).contains(words(quote.group(2)));
+    }
+    assertThat(quotes).isEqualTo(3);
+  }
+
+  private static String words(String text) {
+    return text.replaceAll("\\s+", " ").strip();
   }
 
   @ParameterizedTest
