@@ -96,6 +96,15 @@ public final class LiveOptimizer extends Optimizer {
   }
 
   /**
+   * Follows a schedule of the rate from the next step on; the schedule counts all steps taken.
+   *
+   * @param rate the learning rate of each step
+   */
+  public synchronized void follow(Schedule rate) {
+    schedules.put(Hyperparameter.LEARNING_RATE, rate);
+  }
+
+  /**
    * Optimizer steps taken.
    *
    * @return 0 at first
