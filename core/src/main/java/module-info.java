@@ -1,8 +1,11 @@
-/** Learning-rate schedules, the port to an engine, and the finder; needs the JDK alone. */
+/**
+ * Learning-rate schedules, the port to an engine, the finder and the trainer; needs the JDK alone.
+ */
 module org.lr4j.core {
   requires static org.jspecify;
 
   exports org.lr4j.schedule;
   exports org.lr4j.engine;
   exports org.lr4j.finder;
+  exports org.lr4j.train;
 }

@@ -43,6 +43,20 @@ class ArchitectureTest {
               "org.jspecify.annotations");
 
   @ArchTest
+  static final ArchRule trainKnowsNothingOfTheFinder =
+      classes()
+          .that()
+          .resideInAPackage("org.lr4j.train")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.lr4j.train",
+              "org.lr4j.engine",
+              "org.lr4j.schedule",
+              "java..",
+              "org.jspecify.annotations");
+
+  @ArchTest
   static final ArchRule onlyTheCommandLinePrints =
       noClasses()
           .should()

@@ -2,6 +2,7 @@ package org.lr4j.finder;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Subset;
 import org.lr4j.schedule.Schedule;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.lr4j.engine.Evaluation;
+import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Subset;
 

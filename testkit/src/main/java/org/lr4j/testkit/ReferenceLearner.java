@@ -1,12 +1,19 @@
 package org.lr4j.testkit;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Hyperparameter;
-import org.lr4j.engine.Learner;
+import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.ParameterGroup;
 import org.lr4j.engine.Snapshot;
 import org.lr4j.engine.Step;
@@ -15,7 +22,9 @@ import org.lr4j.engine.Step;
  * A learner whose state is an array of doubles, hyperparameters and a place in the data. Its epochs
  * visit numbered batches in an order that follows from the seed and the epoch.
  */
-abstract class ReferenceLearner implements Learner {
+abstract class ReferenceLearner implements DurableLearner {
+  private static final String FILE = "reference.txt";
+
   /** Everything that an update changes: weights, velocities. */
   final double[] state;
 
@@ -129,6 +138,34 @@ abstract class ReferenceLearner implements Learner {
       values.get(g).putAll(memory.values.get(g));
     }
     place = memory.place;
+  }
+
+  @Override
+  public final void save(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(place.seed + " " + place.epoch + " " + place.batch);
+    values.forEach(group -> group.forEach((name, value) -> lines.add(name.name() + " " + value)));
+    Arrays.stream(state).mapToObj(Double::toString).forEach(lines::add);
+    Files.write(folder.resolve(FILE), lines);
+  }
+
+  @Override
+  public final void load(Path folder) throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve(FILE));
+    int hyperparameters = values.stream().mapToInt(Map::size).sum();
+    if (lines.size() != 1 + hyperparameters + state.length) {
+      throw new LearnerException(FILE + " in " + folder + " is another model's");
+    }
+    String[] at = lines.get(0).split(" ", -1);
+    Iterator<String> rest = lines.subList(1, lines.size()).iterator();
+    place = new Place(Long.parseLong(at[0]), Long.parseLong(at[1]), Integer.parseInt(at[2]));
+    for (Map<Hyperparameter, Double> group : values) {
+      for (int i = group.size(); i > 0; i--) {
+        String[] entry = rest.next().split(" ", -1);
+        group.put(Hyperparameter.valueOf(entry[0]), Double.valueOf(entry[1]));
+      }
+    }
+    Arrays.setAll(state, i -> Double.parseDouble(rest.next()));
   }
 
   @Override

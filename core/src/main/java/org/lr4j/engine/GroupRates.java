@@ -1,17 +1,20 @@
-package org.lr4j.finder;
-
-import org.lr4j.engine.Hyperparameter;
-import org.lr4j.engine.Learner;
+package org.lr4j.engine;
 
 /**
  * Moves the rate of every parameter group at once and keeps their ratios: the rate given is that of
  * the first group whose rate was above 0, and a group at 0 (a frozen one) stays there.
  */
-final class GroupRates {
+public final class GroupRates {
   private final Learner learner;
   private final double[] ratios;
 
-  GroupRates(Learner learner) {
+  /**
+   * Takes the ratios from the rates that the groups have now.
+   *
+   * @param learner whose rates to move
+   * @throws IllegalArgumentException if every group has rate 0
+   */
+  public GroupRates(Learner learner) {
     this.learner = learner;
     this.ratios = new double[learner.groups().size()];
     double reference = 0;
@@ -27,7 +30,13 @@ final class GroupRates {
     }
   }
 
-  void set(double rate) {
+  /**
+   * Sets the rates of all groups.
+   *
+   * @param rate that of the first group whose rate was above 0
+   * @throws IllegalArgumentException if a rate is refused
+   */
+  public void set(double rate) {
     for (int g = 0; g < ratios.length; g++) {
       learner.set(g, Hyperparameter.LEARNING_RATE, rate * ratios[g]);
     }

@@ -1,0 +1,80 @@
+package org.lr4j.train;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The file {@code SHA256SUMS} of a folder, as coreutils writes it. */
+final class Checksums {
+  private static final String FILE = "SHA256SUMS";
+  private static final int DIGITS = 64;
+
+  private Checksums() {}
+
+  static void write(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String name : names(folder)) {
+      lines.add(sum(folder.resolve(name)) + "  " + name);
+    }
+    Files.write(folder.resolve(FILE), lines);
+  }
+
+  /** What is wrong with a folder; empty if every file is as it was written. */
+  static Optional<String> damage(Path folder) throws IOException {
+    if (!Files.isRegularFile(folder.resolve(FILE))) {
+      return Optional.of(FILE + " is missing");
+    }
+    Set<String> unlisted = new HashSet<>(names(folder));
+    // Damage may be any bytes; in Latin-1 they are all characters.
+    for (String line : Files.readAllLines(folder.resolve(FILE), ISO_8859_1)) {
+      if (line.length() < DIGITS + 3) {
+        return Optional.of(FILE + " is cut short");
+      }
+      String name = line.substring(DIGITS + 2);
+      if (!unlisted.remove(name)) {
+        return Optional.of(name + " is missing");
+      }
+      if (!sum(folder.resolve(name)).equals(line.substring(0, DIGITS))) {
+        return Optional.of(name + " does not match its checksum");
+      }
+    }
+    return unlisted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(FILE + " does not list " + String.join(", ", unlisted));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(FILE))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String sum(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.lr4j.train;
+
+import java.util.OptionalDouble;
+
+/** What tells a better epoch from a worse one. */
+public enum Monitor {
+  /** Held-out loss; lower is better. */
+  LOSS,
+  /** Held-out accuracy; higher is better. */
+  ACCURACY;
+
+  /** The measure of an epoch, least is best; empty where it has none or it is NaN. */
+  OptionalDouble badness(Epoch epoch) {
+    double value =
+        epoch
+            .validation()
+            .map(v -> this == LOSS ? v.loss() : -v.accuracy().orElse(Double.NaN))
+            .orElse(Double.NaN);
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+}

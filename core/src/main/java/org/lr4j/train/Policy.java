@@ -1,0 +1,103 @@
+package org.lr4j.train;
+
+import java.util.Optional;
+import org.lr4j.engine.Learner;
+import org.lr4j.schedule.GroupSchedules;
+import org.lr4j.schedule.Plan;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.ScheduleSpec;
+import org.lr4j.schedule.Units;
+
+/**
+ * Which schedule moves which hyperparameter while a learner trains. Lengths in epochs or shares of
+ * the run are resolved when the run is known.
+ *
+ * <pre>{@code
+ * Policy.of(Clr.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2());
+ * Policy.learningRate(Schedule.linear(0.1, 0, 2000)).momentum(Schedule.linear(0.85, 0.95, 2000));
+ * }</pre>
+ */
+public final class Policy {
+  private final Plan plan;
+  private final Optional<GroupSchedules> groups;
+  private final Optional<Schedule> momentum;
+  private final Optional<Schedule> weightDecay;
+
+  private Policy(
+      Plan plan,
+      Optional<GroupSchedules> groups,
+      Optional<Schedule> momentum,
+      Optional<Schedule> weightDecay) {
+    this.plan = plan;
+    this.groups = groups;
+    this.momentum = momentum;
+    this.weightDecay = weightDecay;
+  }
+
+  /**
+   * A plan for the learning rate and, where it has one, the momentum (β1 for Adam). The rate is
+   * that of the first parameter group whose rate is above 0 when training begins; the others keep
+   * their ratios to it.
+   *
+   * @param plan schedules in units of the run, such as {@link org.lr4j.schedule.Clr} or {@link
+   *     Plan#parse}
+   * @return the policy
+   */
+  public static Policy of(Plan plan) {
+    return new Policy(plan, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A learning rate; the parameter groups keep their ratios.
+   *
+   * @param schedule the rate of the first group whose rate is above 0
+   * @return the policy
+   */
+  public static Policy learningRate(Schedule schedule) {
+    return of(Plan.of(schedule));
+  }
+
+  /**
+   * A learning rate of its own for each parameter group.
+   *
+   * @param schedules one for each group, in the engine's order
+   * @return the policy
+   */
+  public static Policy learningRates(GroupSchedules schedules) {
+    return new Policy(
+        Plan.of(schedules.schedules().get(0)),
+        Optional.of(schedules),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * The same with a momentum (β1 for Adam) for all groups that have one, in place of the plan's
+   * own.
+   *
+   * @param schedule the momentum, in [0, 1)
+   * @return a new policy
+   */
+  public Policy momentum(Schedule schedule) {
+    return new Policy(plan, groups, Optional.of(schedule), weightDecay);
+  }
+
+  /**
+   * The same with a weight decay; groups keep the ratios of theirs.
+   *
+   * @param schedule the decay of the first group whose decay is above 0
+   * @return a new policy
+   */
+  public Policy weightDecay(Schedule schedule) {
+    return new Policy(plan, groups, momentum, Optional.of(schedule));
+  }
+
+  /** The policy for one learner and one run; takes the ratios of the groups as they are now. */
+  Course on(Learner learner, Units units) {
+    ScheduleSpec spec = plan.resolve(units);
+    if (momentum.isPresent()) {
+      spec = new ScheduleSpec(spec.learningRate(), momentum);
+    }
+    return new Course(learner, spec, groups, weightDecay);
+  }
+}

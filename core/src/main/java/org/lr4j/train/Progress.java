@@ -1,0 +1,107 @@
+package org.lr4j.train;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Properties;
+import org.lr4j.engine.Evaluation;
+
+/**
+ * How far a run has come, apart from the learner's own state.
+ *
+ * @param step optimizer steps taken
+ * @param epochs the epochs that have ended
+ * @param lossSum sum of the batches' losses in the epoch that has not
+ * @param losses how many those are
+ * @param schedule the schedule as text, where it has one
+ */
+record Progress(
+    long step, List<Epoch> epochs, double lossSum, long losses, Optional<String> schedule) {
+  private static final String TRAINING = "training.properties";
+  private static final String HISTORY = "history.csv";
+  private static final String HEADER = "epoch,steps,lr,loss,val_loss,accuracy";
+
+  Progress {
+    epochs = List.copyOf(epochs);
+  }
+
+  void write(Path folder) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("format", "1");
+    properties.setProperty("step", Long.toString(step));
+    properties.setProperty("loss.sum", Double.toString(lossSum));
+    properties.setProperty("losses", Long.toString(losses));
+    schedule.ifPresent(text -> properties.setProperty("schedule", text));
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
+    // The first line is a date, by which equal runs would differ.
+    Files.writeString(folder.resolve(TRAINING), text.toString().replaceFirst("^#.*\\R", ""));
+    Files.write(folder.resolve(HISTORY), lines());
+  }
+
+  private List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(HEADER);
+    for (Epoch epoch : epochs) {
+      Optional<Evaluation> validation = epoch.validation();
+      lines.add(
+          String.join(
+              ",",
+              Long.toString(epoch.number()),
+              Long.toString(epoch.steps()),
+              Double.toString(epoch.learningRate()),
+              Double.toString(epoch.loss()),
+              validation.map(v -> Double.toString(v.loss())).orElse(""),
+              validation
+                  .filter(v -> v.accuracy().isPresent())
+                  .map(v -> Double.toString(v.accuracy().getAsDouble()))
+                  .orElse("")));
+    }
+    return lines;
+  }
+
+  static Progress read(Path folder) throws IOException {
+    Properties properties = new Properties();
+    properties.load(new StringReader(Files.readString(folder.resolve(TRAINING))));
+    try {
+      List<Epoch> epochs =
+          Files.readAllLines(folder.resolve(HISTORY)).stream()
+              .skip(1)
+              .map(Progress::epoch)
+              .toList();
+      return new Progress(
+          Long.parseLong(properties.getProperty("step", "")),
+          epochs,
+          Double.parseDouble(properties.getProperty("loss.sum", "")),
+          Long.parseLong(properties.getProperty("losses", "")),
+          Optional.ofNullable(properties.getProperty("schedule")));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException("it was written by another version of lr4j", e);
+    }
+  }
+
+  private static Epoch epoch(String line) {
+    String[] cells = line.split(",", -1);
+    Optional<Evaluation> validation =
+        cells[4].isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Evaluation(
+                    Double.parseDouble(cells[4]),
+                    cells[5].isEmpty()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(Double.parseDouble(cells[5]))));
+    return new Epoch(
+        Long.parseLong(cells[0]),
+        Long.parseLong(cells[1]),
+        Double.parseDouble(cells[2]),
+        Double.parseDouble(cells[3]),
+        validation);
+  }
+}

@@ -1,0 +1,119 @@
+package org.lr4j.train;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.lr4j.engine.DurableLearner;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Subset;
+import org.lr4j.schedule.Span;
+import org.lr4j.schedule.Units;
+
+/**
+ * Trains a learner under a policy.
+ *
+ * <pre>{@code
+ * History history = new Trainer(learner, policy).run(Span.epochs(24));
+ * }</pre>
+ *
+ * <p>Each epoch ends with an evaluation on {@link Subset#VALIDATION}; {@link Subset#TEST} is
+ * visited at the end of the run only, with the model as training left it and with that of the best
+ * epoch. Steps are optimizer steps, from 0. Immutable; every method that changes something returns
+ * a new trainer.
+ */
+public final class Trainer {
+  private final Learner learner;
+  private final Policy policy;
+  private final TrainingListener listener;
+  private final Optional<EarlyStopping> stopping;
+  private final Optional<Checkpoints> checkpoints;
+
+  /**
+   * A trainer that neither stops early nor writes anything.
+   *
+   * @param learner what to train
+   * @param policy what moves its hyperparameters
+   */
+  public Trainer(Learner learner, Policy policy) {
+    this(learner, policy, TrainingListener.NONE, Optional.empty(), Optional.empty());
+  }
+
+  private Trainer(
+      Learner learner,
+      Policy policy,
+      TrainingListener listener,
+      Optional<EarlyStopping> stopping,
+      Optional<Checkpoints> checkpoints) {
+    this.learner = learner;
+    this.policy = policy;
+    this.listener = listener;
+    this.stopping = stopping;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * The same with a listener in place of the one before.
+   *
+   * @param hears what hears of the run's events
+   * @return a new trainer
+   */
+  public Trainer listener(TrainingListener hears) {
+    return new Trainer(learner, policy, hears, stopping, checkpoints);
+  }
+
+  /**
+   * The same that ends when the held-out figure stops getting better.
+   *
+   * @param rule when to end
+   * @return a new trainer
+   * @throws IllegalArgumentException if the learner has no validation data
+   */
+  public Trainer stopEarly(EarlyStopping rule) {
+    if (!learner.subsets().contains(Subset.VALIDATION)) {
+      throw new IllegalArgumentException(
+          "the learner has no validation data to stop early on; leave early stopping out");
+    }
+    return new Trainer(learner, policy, listener, Optional.of(rule), checkpoints);
+  }
+
+  /**
+   * The same with checkpoints. A run that finds some of its own in the folder goes on from the
+   * newest that is whole, and gives bit for bit what it would have given undisturbed.
+   *
+   * @param where where they lie and how many there are
+   * @return a new trainer
+   * @throws IllegalArgumentException if the learner's engine cannot write its state
+   */
+  public Trainer checkpoints(Checkpoints where) {
+    if (!(learner instanceof DurableLearner)) {
+      throw new IllegalArgumentException(
+          "the engine of this learner cannot write its state; leave checkpoints out");
+    }
+    return new Trainer(learner, policy, listener, stopping, Optional.of(where));
+  }
+
+  /**
+   * Trains. Afterwards the learner has its hyperparameters of before and the weights of the last
+   * step, or of the best epoch where {@link EarlyStopping#restoreBest()} asks for them.
+   *
+   * @param length how long; at least one step
+   * @return what became of it
+   * @throws IllegalArgumentException if the policy does not fit the learner or the run
+   * @throws CheckpointException if a checkpoint cannot be written, or read, or is another run's
+   * @throws LearnerException if the engine fails
+   * @throws CancellationException if the thread is interrupted; a checkpoint is written first
+   */
+  public History run(Span length) {
+    long perEpoch = learner.stepsPerEpoch();
+    long steps = length.resolve(new Units(perEpoch, 0));
+    if (steps < 1) {
+      throw new IllegalArgumentException("a run must have at least one step, but has " + length);
+    }
+    Course course = policy.on(learner, new Units(perEpoch, steps));
+    try {
+      return new Run(learner, course, listener, stopping, checkpoints, steps).run();
+    } finally {
+      course.end();
+    }
+  }
+}
