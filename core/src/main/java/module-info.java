@@ -5,4 +5,6 @@ module org.lr4j.core {
   exports org.lr4j.schedule;
   exports org.lr4j.engine;
   exports org.lr4j.finder;
+
+  uses org.lr4j.engine.Engine;
 }
