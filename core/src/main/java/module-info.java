@@ -8,4 +8,6 @@ module org.lr4j.core {
   exports org.lr4j.engine;
   exports org.lr4j.finder;
   exports org.lr4j.train;
+
+  uses org.lr4j.engine.Engine;
 }

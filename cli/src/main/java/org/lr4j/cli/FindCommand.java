@@ -2,7 +2,6 @@ package org.lr4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +9,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.engine.Engines;
 import org.lr4j.engine.Learner;
+import org.lr4j.engine.Recipe;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.finder.RangeTest;
-import org.lr4j.process.ProcessLearner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,7 +57,7 @@ final class FindCommand implements Callable<ExitCode> {
       names = "--timeout",
       paramLabel = "SECONDS",
       description = "how long an answer of the program may take (default: 60)")
-  private double timeout = ProcessLearner.TIMEOUT.toSeconds();
+  private double timeout = 60;
 
   @Option(
       names = "--out",
@@ -117,8 +117,8 @@ final class FindCommand implements Callable<ExitCode> {
     if (exec.isEmpty()) {
       return engine.prepare(training);
     }
-    Duration limit = Duration.ofNanos((long) (timeout * 1e9));
-    return () -> ProcessLearner.start(exec, limit);
+    Map<String, String> options = Map.of("exec", exec, "timeout", Double.toString(timeout));
+    return Engines.named("process").prepare(new Recipe(options));
   }
 
   private LrFinder finder() {

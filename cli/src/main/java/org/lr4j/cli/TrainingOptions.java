@@ -3,14 +3,18 @@ package org.lr4j.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.lr4j.data.DataSets;
+import org.lr4j.engine.Recipe;
 import picocli.CommandLine.Option;
 
 /** What to train: shared by the commands that train something. */
 final class TrainingOptions {
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "what trains: torch, or another one on the class path (default: torch)")
+  private String engine = "torch";
+
   @Option(
       names = "--data",
       paramLabel = "D",
@@ -50,7 +54,7 @@ final class TrainingOptions {
       paramLabel = "L",
       description =
           "channels-last or channels-first: how images lie in memory (default: channels-last)")
-  private String layout = "channels-last";
+  private @Nullable String layout;
 
   @Option(
       names = "--seed",
@@ -77,18 +81,18 @@ final class TrainingOptions {
     if (threads != null && threads < 1) {
       throw CommandException.usage("--threads must be at least 1, but is %d".formatted(threads));
     }
-    if (!layout.equals("channels-last") && !layout.equals("channels-first")) {
+    if (layout != null && !layout.equals("channels-last") && !layout.equals("channels-first")) {
       throw CommandException.usage(
           "unknown layout '%s'; there are channels-last and channels-first".formatted(layout));
     }
   }
 
-  String data() {
-    return data;
+  String engine() {
+    return engine;
   }
 
-  Path dataDir() {
-    return dataDir == null ? DataSets.defaultFolder() : dataDir;
+  String data() {
+    return data;
   }
 
   String model() {
@@ -103,33 +107,47 @@ final class TrainingOptions {
     return batchSize;
   }
 
-  OptionalDouble weightDecay() {
-    return weightDecay == null ? OptionalDouble.empty() : OptionalDouble.of(weightDecay);
-  }
-
-  boolean channelsLast() {
-    return layout.equals("channels-last");
-  }
-
   long seed() {
     return seed;
   }
 
-  OptionalInt threads() {
-    return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+  /** For the engine: options by their names here, without those that were not given. */
+  Recipe recipe() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("data", data);
+    options.put("model", model);
+    options.put("optimizer", optimizer);
+    options.put("batch-size", Integer.toString(batchSize));
+    options.put("seed", Long.toString(seed));
+    put(options, "data-dir", dataDir);
+    put(options, "weight-decay", weightDecay);
+    put(options, "threads", threads);
+    put(options, "layout", layout);
+    return new Recipe(options);
+  }
+
+  private static void put(Map<String, String> options, String name, @Nullable Object value) {
+    if (value != null) {
+      options.put(name, value.toString());
+    }
   }
 
   /** For {@code run.json}. */
   Map<String, Object> describe() {
     Map<String, Object> values = new LinkedHashMap<>();
+    values.put("engine", engine);
     values.put("data", data);
     values.put("model", model);
     values.put("optimizer", optimizer);
     values.put("batch_size", batchSize);
-    weightDecay().ifPresent(decay -> values.put("weight_decay", decay));
-    values.put("layout", layout);
+    if (weightDecay != null) {
+      values.put("weight_decay", weightDecay);
+    }
+    values.put("layout", layout == null ? "channels-last" : layout);
     values.put("seed", seed);
-    threads().ifPresent(count -> values.put("threads", count));
+    if (threads != null) {
+      values.put("threads", threads);
+    }
     return values;
   }
 }

@@ -169,6 +169,24 @@ class FindCommandTest extends CommandLineTest {
     assertThat(err.toString()).isEqualTo("lr4j: a.gz is truncated; fetch it again\n");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--engine djl | engine djl is not here; add org.lr4j:lr4j-djl to the class path",
+        "--engine jax | unknown engine 'jax'; there are djl, dl4j, process, torch",
+        "--engine process | engine process needs a program; give it with --exec",
+        "--model lenett | unknown model 'lenett'; did you mean lenet?",
+        "--data nist | unknown data set 'nist'; did you mean mnist"
+      })
+  void asksForEnginesByName(String options, String sentence) {
+    engine = new DefaultEngine();
+
+    assertThat(run(("find --out " + in("run") + " " + options).split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("lr4j: " + sentence);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
   @Test
   void printsATraceOnlyWhenAskedTo() {
     engine =

@@ -2,6 +2,7 @@ package org.lr4j.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import java.util.stream.Stream;
 import org.lr4j.djl.UpdateRule.Adam;
 import org.lr4j.djl.UpdateRule.Decay;
@@ -17,26 +18,25 @@ import org.lr4j.djl.UpdateRule.Sgd;
 record Kernel(double rate, double momentum, double weightDecay) {
   /** Updates the weight in place and leaves its gradient at 0. */
   Slot update(UpdateRule rule, Slot slot, NDArray weight, NDArray gradient) {
+    if (weightDecay == 0) {
+      return apply(rule, slot, weight, gradient);
+    }
     // The weight without its gradient, so that nothing here is recorded for a backward pass.
-    try (NDArray w = weight.stopGradient();
-        NDArray g = decayed(rule.decay(), w, gradient)) {
-      return rule instanceof Adam adam
-          ? adam(adam, slot, weight, g)
-          : sgd((Sgd) rule, slot, weight, g);
+    try (NDArray w = weight.stopGradient()) {
+      if (rule.decay() == Decay.DECOUPLED) {
+        w.muli(1 - rate * weightDecay);
+        return apply(rule, slot, weight, gradient);
+      }
+      try (NDArray g = w.mul(weightDecay)) {
+        return apply(rule, slot, weight, g.addi(gradient));
+      }
     }
   }
 
-  /** A new array: the gradient with coupled decay in it; decoupled decay goes into the weight. */
-  private NDArray decayed(Decay decay, NDArray w, NDArray gradient) {
-    NDArray g = gradient.duplicate();
-    if (weightDecay != 0) {
-      if (decay == Decay.DECOUPLED) {
-        w.muli(1 - rate * weightDecay);
-      } else {
-        addScaled(g, w, weightDecay);
-      }
-    }
-    return g;
+  private Slot apply(UpdateRule rule, Slot slot, NDArray weight, NDArray g) {
+    return rule instanceof Adam adam
+        ? adam(adam, slot, weight, g)
+        : sgd((Sgd) rule, slot, weight, g);
   }
 
   private Slot sgd(Sgd rule, Slot slot, NDArray weight, NDArray g) {
@@ -48,8 +48,9 @@ record Kernel(double rate, double momentum, double weightDecay) {
     NDArray velocity = next.arrays().get(0);
     velocity.muli(momentum).addi(g);
     if (rule.nesterov()) {
-      addScaled(g, velocity, momentum);
-      subtract(weight, g, rate);
+      try (NDArray ahead = velocity.mul(momentum)) {
+        subtract(weight, ahead.addi(g), rate);
+      }
     } else {
       subtract(weight, velocity, rate);
     }
@@ -64,8 +65,9 @@ record Kernel(double rate, double momentum, double weightDecay) {
     mean.muli(momentum);
     addScaled(mean, g, 1 - momentum);
     square.muli(rule.beta2());
-    g.muli(g);
-    addScaled(square, g, 1 - rule.beta2());
+    try (NDArray squared = g.mul(g)) {
+      square.addi(squared.muli(1 - rule.beta2()));
+    }
     try (NDArray denominator = square.sqrt()) {
       denominator.divi(Math.sqrt(1 - Math.pow(rule.beta2(), (double) t))).addi(rule.epsilon());
       try (NDArray direction = mean.div(denominator)) {
@@ -89,14 +91,22 @@ record Kernel(double rate, double momentum, double weightDecay) {
   }
 
   /**
-   * {@code weight ← weight - factor·array}, by the engine's own update at rate 1: it is allowed to
-   * write to a parameter, and clears the gradient that the parameter has gathered.
+   * {@code weight ← weight - factor·array}, by the engine's own update: it is allowed to write to a
+   * parameter, and clears the gradient that the parameter has gathered. The engine takes a float.
    */
   private static void subtract(NDArray weight, NDArray array, double factor) {
-    try (NDArray scaled = array.mul(factor)) {
-      weight
-          .getNDArrayInternal()
-          .sgdUpdate(new NDList(weight, scaled), new NDList(weight), 1, 0, 1, -1, 0, true);
+    if (weight.getDataType() == DataType.FLOAT32) {
+      engineUpdate(weight, array, (float) factor);
+    } else {
+      try (NDArray scaled = array.mul(factor)) {
+        engineUpdate(weight, scaled, 1);
+      }
     }
+  }
+
+  private static void engineUpdate(NDArray weight, NDArray array, float rate) {
+    weight
+        .getNDArrayInternal()
+        .sgdUpdate(new NDList(weight, array), new NDList(weight), rate, 0, 1, -1, 0, true);
   }
 }

@@ -1,0 +1,40 @@
+package org.lr4j.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/** The engines on the class path. */
+public final class Engines {
+  /** Those of lr4j itself, which is what can be added when one is missing. */
+  private static final List<String> MODULES = List.of("torch", "process", "dl4j", "djl");
+
+  private Engines() {}
+
+  /**
+   * The engine of a name.
+   *
+   * @param name as in {@link Engine#name()}
+   * @return the engine
+   * @throws IllegalArgumentException if it is not on the class path, with the module to add
+   */
+  public static Engine named(String name) {
+    List<String> here = new ArrayList<>();
+    // Lazily: every further look opens every jar on the class path.
+    for (Engine engine : ServiceLoader.load(Engine.class)) {
+      if (engine.name().equals(name)) {
+        return engine;
+      }
+      here.add(engine.name());
+    }
+    if (MODULES.contains(name)) {
+      throw new IllegalArgumentException(
+          "engine %s is not here; add org.lr4j:lr4j-%s to the class path".formatted(name, name));
+    }
+    TreeSet<String> known = new TreeSet<>(MODULES);
+    known.addAll(here);
+    throw new IllegalArgumentException(
+        "unknown engine '%s'; there are %s".formatted(name, String.join(", ", known)));
+  }
+}

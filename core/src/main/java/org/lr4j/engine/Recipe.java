@@ -1,0 +1,102 @@
+package org.lr4j.engine;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an {@link Engine} is to train, as options by name, so that an engine may have some that
+ * others lack. All that a recipe holds was asked for: an engine refuses what it does not know, and
+ * decides on what is absent.
+ *
+ * <p>The names are the command line's: {@code data}, {@code data-dir}, {@code model}, {@code
+ * optimizer}, {@code batch-size}, {@code seed}, {@code weight-decay}, {@code threads}, and so on.
+ *
+ * @param options values by name, in the order of the names
+ */
+public record Recipe(Map<String, String> options) {
+  /** Copies. */
+  public Recipe {
+    SortedMap<String, String> copy = new TreeMap<>(options);
+    options = Collections.unmodifiableSortedMap(copy);
+  }
+
+  /**
+   * The value of an option.
+   *
+   * @param name the option
+   * @return what was asked for, if anything
+   */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(options.get(name));
+  }
+
+  /**
+   * The value of an option that is a number.
+   *
+   * @param name the option
+   * @return what was asked for, if anything
+   * @throws IllegalArgumentException if it is not a number
+   */
+  public OptionalDouble number(String name) {
+    String value = options.get(name);
+    try {
+      return value == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(value));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " must be a number, but is " + value, e);
+    }
+  }
+
+  /**
+   * The value of an option that is a whole number.
+   *
+   * @param name the option
+   * @return what was asked for, if anything
+   * @throws IllegalArgumentException if it is not a whole number of 64 bits
+   */
+  public OptionalLong whole(String name) {
+    String value = options.get(name);
+    try {
+      return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " must be a whole number, but is " + value, e);
+    }
+  }
+
+  /**
+   * The value of an option that counts something.
+   *
+   * @param name the option
+   * @param otherwise what counts when nothing was asked for
+   * @return a number of at least 1
+   * @throws IllegalArgumentException if it is not a whole number or less than 1
+   */
+  public int count(String name, int otherwise) {
+    long count = whole(name).orElse(otherwise);
+    if (!(count >= 1 && count <= Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(name + " must be at least 1, but is " + count);
+    }
+    return (int) count;
+  }
+
+  /**
+   * Refuses options that an engine does not have.
+   *
+   * @param engine the engine's name
+   * @param names the options that it has
+   * @throws IllegalArgumentException if there is another one
+   */
+  public void requireOnly(String engine, Collection<String> names) {
+    for (String name : options.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "engine %s has no option %s; leave it out".formatted(engine, name));
+      }
+    }
+  }
+}
