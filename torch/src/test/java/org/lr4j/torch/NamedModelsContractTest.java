@@ -44,6 +44,19 @@ class NamedModelsContractTest {
   }
 
   @Nested
+  class SeedCnnWithNesterov extends LearnerContract {
+    @Override
+    protected Learner create(long seed) {
+      return open("seed-cnn", "nesterov", new Shape(1, 4, 4), OptionalDouble.empty(), seed);
+    }
+
+    @Override
+    protected double workingRate() {
+      return 0.01;
+    }
+  }
+
+  @Nested
   class MlpWithAdam extends LearnerContract {
     @Override
     protected Learner create(long seed) {
