@@ -2,7 +2,6 @@ package org.lr4j.torch;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.bytedeco.pytorch.Optimizer;
 import org.lr4j.data.Batches;
 import org.lr4j.data.DataException;
 import org.lr4j.data.DataSets;
@@ -50,12 +49,12 @@ public final class TorchEngine {
     OptionalDouble decay =
         config.weightDecay().isPresent() ? config.weightDecay() : model.weightDecay();
     List<Model.Group> groups = model.groups();
-    Optimizer optimizer =
+    Stepper stepper =
         Optimizers.create(
             config.optimizer(), groups, config.learningRate(), config.momentum(), decay);
     return new TorchLearner(
         model,
-        optimizer,
+        stepper,
         Batches.shuffled(pipeline, config.batchSize(), config.seed()),
         HeldOut.of(splits, normalization, config.layout()),
         new TorchLearner.Options(
@@ -63,7 +62,7 @@ public final class TorchEngine {
             groups.stream().map(Model.Group::name).toList(),
             threads),
         () -> {
-          optimizer.close();
+          stepper.close();
           model.close();
         });
   }

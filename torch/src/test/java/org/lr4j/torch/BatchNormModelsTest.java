@@ -3,6 +3,8 @@ package org.lr4j.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.data.Shape;
 import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.Snapshot;
+import org.lr4j.engine.Subset;
 
 /** The networks with batch norm. */
 class BatchNormModelsTest {
@@ -92,6 +96,29 @@ class BatchNormModelsTest {
     Tensor evaluated = norm.apply(x, false).narrow(1, 1, 1);
     assertThat(evaluated.reshape(-1).narrow(0, 0, 1).item_double())
         .isCloseTo(expected, within(1e-5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seed-cnn", "resnet9"})
+  void replayFromASnapshotRunningMomentsAndAll(String name) {
+    TorchConfig config = TorchConfig.of("blobs", name, "nesterov");
+    try (TorchLearner learner = TorchEngine.open(config, Blobs.of(new Shape(1, 8, 8), 64, 1))) {
+      learner.step();
+      try (Snapshot snapshot = learner.snapshot()) {
+        List<Double> expected = trace(learner);
+        learner.restore(snapshot);
+        assertThat(trace(learner)).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static List<Double> trace(TorchLearner learner) {
+    List<Double> trace = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      trace.add(learner.evaluate(Subset.VALIDATION).loss());
+      trace.add(learner.step().loss());
+    }
+    return trace;
   }
 
   private static double difference(Tensor a, Tensor b) {

@@ -44,19 +44,6 @@ class NamedModelsContractTest {
   }
 
   @Nested
-  class SeedCnnWithNesterov extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("seed-cnn", "nesterov", new Shape(1, 4, 4), OptionalDouble.empty(), seed);
-    }
-
-    @Override
-    protected double workingRate() {
-      return 0.01;
-    }
-  }
-
-  @Nested
   class MlpWithAdam extends LearnerContract {
     @Override
     protected Learner create(long seed) {
@@ -118,6 +105,32 @@ class NamedModelsContractTest {
     @Override
     protected double workingRate() {
       return 0.01;
+    }
+  }
+
+  @Nested
+  class MlpWithAdadelta extends LearnerContract {
+    @Override
+    protected Learner create(long seed) {
+      return open("mlp", "adadelta", TINY, OptionalDouble.empty(), seed);
+    }
+
+    @Override
+    protected double workingRate() {
+      return 1;
+    }
+  }
+
+  @Nested
+  class CnnWithAdaBound extends LearnerContract {
+    @Override
+    protected Learner create(long seed) {
+      return open("cnn", "adabound", TINY, OptionalDouble.empty(), seed);
+    }
+
+    @Override
+    protected double workingRate() {
+      return 0.002;
     }
   }
 }
