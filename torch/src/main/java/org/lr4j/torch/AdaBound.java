@@ -43,11 +43,11 @@ final class AdaBound implements Rule {
     double beta1 = settings.momentum();
     mean.mul_(new Scalar(beta1)).add_(gradient, new Scalar(1 - beta1));
     squares.mul_(new Scalar(BETA2)).addcmul_(gradient, gradient, new Scalar(1 - BETA2));
-    double size =
-        settings.rate() * Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(beta1, step));
+    double t = (double) step;
+    double size = settings.rate() * Math.sqrt(1 - Math.pow(BETA2, t)) / (1 - Math.pow(beta1, t));
     double end = FINAL_RATE * settings.rate() / settings.initial();
-    double low = end * (1 - 1 / (GAMMA * step + 1));
-    double high = end * (1 + 1 / (GAMMA * step));
+    double low = end * (1 - 1 / (GAMMA * t + 1));
+    double high = end * (1 + 1 / (GAMMA * t));
     Tensor rates =
         squares
             .sqrt()

@@ -70,7 +70,7 @@ abstract class Model extends Module implements Network {
   /** The parameter groups; the first one's rate is the learner's. */
   List<Group> groups() {
     List<Tensor> all = new ArrayList<>();
-    TensorVector parameters = parameters();
+    TensorVector parameters = module().parameters();
     for (long i = 0; i < parameters.size(); i++) {
       // The element lies in the vector, which is freed; a copy shares the parameter.
       all.add(new Tensor(parameters.get(i)));

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /** The tensors that training changes: parameters and buffers of a network, each once. */
 final class Tensors implements AutoCloseable {
@@ -36,6 +37,13 @@ final class Tensors implements AutoCloseable {
     if (all.stream().noneMatch(tensor::is_same)) {
       all.add(Scope.keep(new Tensor(tensor)));
     }
+  }
+
+  /** Where they lie. */
+  org.bytedeco.pytorch.Device device() {
+    return tensors.isEmpty()
+        ? new org.bytedeco.pytorch.Device(torch.DeviceType.CPU)
+        : tensors.get(0).device();
   }
 
   /** Copies of all, to be closed by the caller. */

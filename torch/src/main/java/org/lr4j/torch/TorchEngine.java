@@ -2,17 +2,21 @@ package org.lr4j.torch;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.lr4j.data.BatchSource;
 import org.lr4j.data.Batches;
 import org.lr4j.data.DataException;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Dataset;
 import org.lr4j.data.Normalization;
 import org.lr4j.data.Pipeline;
+import org.lr4j.data.Prefetch;
 import org.lr4j.data.Splits;
 import org.lr4j.engine.LearnerException;
 
 /** Learners over data, models and optimizers that go by a name. */
 public final class TorchEngine {
+  private static final int AHEAD = 2;
+
   private TorchEngine() {}
 
   /**
@@ -21,8 +25,8 @@ public final class TorchEngine {
    * @param config what to train
    * @return a learner that owns its network
    * @throws DataException if the data is unknown, missing or damaged, or smaller than a batch
-   * @throws IllegalArgumentException if the model does not fit the data
-   * @throws LearnerException if there are no native libraries for this platform
+   * @throws IllegalArgumentException if the model or the loss does not fit the data
+   * @throws LearnerException if there are no native libraries for this platform, or not the device
    */
   public static TorchLearner open(TorchConfig config) {
     return open(config, DataSets.open(config.data(), config.dataFolder()));
@@ -34,16 +38,21 @@ public final class TorchEngine {
    * @param config what to train; its data and data folder are ignored
    * @param splits the data; without classes it is a regression on the squared error
    * @return a learner that owns its network
-   * @throws DataException if there are fewer samples than a batch needs
-   * @throws IllegalArgumentException if the model does not fit the data
-   * @throws LearnerException if there are no native libraries for this platform
+   * @throws DataException if there are fewer samples than a batch needs, a model's file cannot be
+   *     read, or the data to be augmented holds no images
+   * @throws IllegalArgumentException if the model or the loss does not fit the data
+   * @throws LearnerException if there are no native libraries for this platform, or not the device
    */
   public static TorchLearner open(TorchConfig config, Splits splits) {
     Natives.load();
     Dataset train = splits.train();
-    int outputs = Math.max(1, train.classes());
+    Loss loss =
+        config.loss().orElse(train.classes() == 0 ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
+    int outputs = loss.outputs(train.classes());
+    org.bytedeco.pytorch.Device device = config.device().open();
     int threads = config.threads().orElseGet(Natives::physicalCores);
     Model model = Models.create(config.model(), train.shape(), outputs, config.seed());
+    model.module().to(device, false);
     Normalization normalization = model.normalization().fit(train);
     Pipeline pipeline = Pipeline.of(train, normalization).layout(config.layout());
     OptionalDouble decay =
@@ -55,15 +64,19 @@ public final class TorchEngine {
     return new TorchLearner(
         model,
         stepper,
-        Batches.shuffled(pipeline, config.batchSize(), config.seed()),
+        batches(config, pipeline),
         HeldOut.of(splits, normalization, config.layout()),
-        new TorchLearner.Options(
-            train.classes() == 0 ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY,
-            groups.stream().map(Model.Group::name).toList(),
-            threads),
+        new TorchLearner.Options(loss, groups.stream().map(Model.Group::name).toList(), threads),
         () -> {
           stepper.close();
           model.close();
         });
+  }
+
+  /** Augmentation takes long enough to be done beside training. */
+  private static BatchSource batches(TorchConfig config, Pipeline pipeline) {
+    Pipeline whole = config.augmentation().map(pipeline::augmented).orElse(pipeline);
+    Batches batches = Batches.shuffled(whole, config.batchSize(), config.seed());
+    return config.augmentation().isPresent() ? Prefetch.of(batches, AHEAD, 1) : batches;
   }
 }

@@ -81,8 +81,8 @@ public final class TorchLearner implements Learner {
     this.heldOut = heldOut;
     this.options = options;
     this.tensors = Tensors.of(network.module(), stepper);
-    this.randomness = new Randomness();
-    this.feed = new Feed(pipeline.data().shape(), pipeline.layout());
+    this.randomness = new Randomness(tensors.device());
+    this.feed = new Feed(pipeline.data().shape(), pipeline.layout(), tensors.device());
     this.onClose = onClose;
     useThreads();
   }
