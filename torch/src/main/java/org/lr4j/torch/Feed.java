@@ -10,10 +10,14 @@ import org.lr4j.data.Batch;
 import org.lr4j.data.Layout;
 import org.lr4j.data.Shape;
 
-/** Tensors over the buffers of batches, made once for each batch and without copying. */
+/**
+ * Tensors over the buffers of batches, made once for each batch and without copying; copies of them
+ * where the network is not on the CPU.
+ */
 final class Feed implements AutoCloseable {
   private final Shape shape;
   private final Layout layout;
+  private final org.bytedeco.pytorch.Device device;
   private final IdentityHashMap<Batch, Input> inputs = new IdentityHashMap<>();
 
   /** A batch as tensors that lie over its buffers. */
@@ -24,17 +28,26 @@ final class Feed implements AutoCloseable {
           labels.narrow(0, 0, samples),
           targets.narrow(0, 0, samples));
     }
+
+    Input on(org.bytedeco.pytorch.Device device) {
+      return new Input(
+          features.to(device, torch.ScalarType.Float),
+          labels.to(device, torch.ScalarType.Long),
+          targets.to(device, torch.ScalarType.Float));
+    }
   }
 
-  Feed(Shape shape, Layout layout) {
+  Feed(Shape shape, Layout layout, org.bytedeco.pytorch.Device device) {
     this.shape = shape;
     this.layout = layout;
+    this.device = Scope.keep(device);
   }
 
   /** The filled part of a batch; to be called within a scope. */
   Input of(Batch batch) {
     Input whole = inputs.computeIfAbsent(batch, this::over);
-    return batch.size() == batch.capacity() ? whole : whole.first(batch.size());
+    Input filled = batch.size() == batch.capacity() ? whole : whole.first(batch.size());
+    return device.is_cpu() ? filled : filled.on(device);
   }
 
   private Input over(Batch batch) {

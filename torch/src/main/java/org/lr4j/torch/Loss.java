@@ -1,5 +1,7 @@
 package org.lr4j.torch;
 
+import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -9,16 +11,71 @@ import org.bytedeco.pytorch.global.torch;
 /** What training makes small. */
 public enum Loss {
   /** Cross-entropy of classes; outputs are batch × classes. */
-  CROSS_ENTROPY,
+  CROSS_ENTROPY("cross-entropy"),
   /** Mean binary cross-entropy of targets 0 and 1; outputs are one logit a sample. */
-  BINARY_CROSS_ENTROPY,
+  BINARY_CROSS_ENTROPY("bce"),
   /**
    * Sum over the batch of binary cross-entropies, so that the gradient grows with the batch. An
    * evaluation still reports the mean.
    */
-  BINARY_CROSS_ENTROPY_SUM,
+  BINARY_CROSS_ENTROPY_SUM("bce-sum"),
   /** Mean squared difference to the targets; outputs are one number a sample. */
-  SQUARED_ERROR;
+  SQUARED_ERROR("mse");
+
+  private final String label;
+
+  Loss(String label) {
+    this.label = label;
+  }
+
+  /**
+   * The names of the losses, in their order.
+   *
+   * @return an unmodifiable list
+   */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(Loss::toString).toList();
+  }
+
+  /**
+   * The loss of a name.
+   *
+   * @param name {@code cross-entropy}, {@code bce}, {@code bce-sum} or {@code mse}
+   * @return the loss
+   * @throws IllegalArgumentException if there is no such loss
+   */
+  public static Loss named(String name) {
+    return Arrays.stream(values())
+        .filter(loss -> loss.label.equals(name))
+        .findFirst()
+        .orElseThrow(() -> Names.unknown("loss", name, names()));
+  }
+
+  /** How many outputs a network needs for data of that many classes, 0 for numbers. */
+  int outputs(int classes) {
+    boolean fits =
+        switch (this) {
+          case CROSS_ENTROPY -> classes > 0;
+          case BINARY_CROSS_ENTROPY, BINARY_CROSS_ENTROPY_SUM -> classes == 2;
+          case SQUARED_ERROR -> classes == 0;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "loss %s needs %s, but the data has %s"
+              .formatted(
+                  this,
+                  this == CROSS_ENTROPY
+                      ? "classes"
+                      : this == SQUARED_ERROR ? "numbers" : "2 classes",
+                  classes == 0 ? "numbers to be predicted" : classes + " classes"));
+    }
+    return this == CROSS_ENTROPY ? classes : 1;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
 
   /**
    * The loss of a batch as a tensor of one number.

@@ -32,6 +32,9 @@ abstract class Model extends Module implements Network {
   /** Weights and biases of a layer; the bias twice, since a forward pass wants it optional. */
   record Layer(Tensor weight, Tensor bias, TensorOptional optionalBias) {}
 
+  /** Weights alone, and what a forward pass wants in place of a bias. */
+  record Kernel(Tensor weight, TensorOptional noBias) {}
+
   /** How a layer's weights and biases start. */
   @FunctionalInterface
   interface Start {
@@ -60,14 +63,14 @@ abstract class Model extends Module implements Network {
     }
   }
 
-  private static void uniform(Tensor tensor, double bound) {
+  static void uniform(Tensor tensor, double bound) {
     tensor.uniform_(-bound, bound, new org.bytedeco.pytorch.GeneratorOptional());
   }
 
   /** The parameter groups; the first one's rate is the learner's. */
   List<Group> groups() {
     List<Tensor> all = new ArrayList<>();
-    TensorVector parameters = parameters();
+    TensorVector parameters = module().parameters();
     for (long i = 0; i < parameters.size(); i++) {
       // The element lies in the vector, which is freed; a copy shares the parameter.
       all.add(new Tensor(parameters.get(i)));
@@ -95,27 +98,54 @@ abstract class Model extends Module implements Network {
     return layer(name, start, in, out, in);
   }
 
-  private Layer layer(String name, Start start, long fanIn, long... shape) {
+  /** A convolution with square kernels and without bias. */
+  final Kernel kernel(String name, long in, long out, long kernel, Start start) {
+    Tensor weight = torch.empty(out, in, kernel, kernel);
+    part(name).register_parameter("weight", weight);
+    fill(start, weight, torch.empty(0), in * kernel * kernel);
+    return new Kernel(weight, new TensorOptional());
+  }
+
+  /** Batch normalisation. */
+  final BatchNorm batchNorm(String name, long channels) {
+    return BatchNorm.in(part(name), channels);
+  }
+
+  private Module part(String name) {
     Module module = register_module(name, new Module(name));
     layers.add(module);
+    return module;
+  }
+
+  private Layer layer(String name, Start start, long fanIn, long... shape) {
+    Module module = part(name);
     // What register_parameter returns lies in a vector that moves as it grows: keep our own.
     Tensor weight = torch.empty(shape);
     Tensor bias = torch.empty(shape[0]);
     module.register_parameter("weight", weight);
     module.register_parameter("bias", bias);
+    fill(start, weight, bias, fanIn);
+    return new Layer(weight, bias, new TensorOptional(bias));
+  }
+
+  private static void fill(Start start, Tensor weight, Tensor bias, long fanIn) {
     Scope.withoutGradients(
         () -> {
           start.fill(weight, bias, (double) fanIn);
-          if (shape.length == 4) {
+          if (weight.dim() == 4) {
             weight.set_data(weight.contiguous(torch.MemoryFormat.ChannelsLast));
           }
         });
-    return new Layer(weight, bias, new TensorOptional(bias));
   }
 
   static Tensor convolve(Tensor input, Layer layer, long padding) {
     long[] pad = {padding, padding};
     return torch.conv2d(input, layer.weight, layer.optionalBias, ONES, pad, ONES, 1);
+  }
+
+  static Tensor convolve(Tensor input, Kernel kernel, long padding) {
+    long[] pad = {padding, padding};
+    return torch.conv2d(input, kernel.weight, kernel.noBias, ONES, pad, ONES, 1);
   }
 
   static Tensor apply(Tensor input, Layer layer) {

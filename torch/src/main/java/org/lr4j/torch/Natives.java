@@ -44,6 +44,16 @@ final class Natives {
     return end < 0 ? message : message.substring(0, end);
   }
 
+  /** What went wrong in a script, which ends with it; else the first line. */
+  static String reason(Throwable e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> line.startsWith("RuntimeError: "))
+        .map(line -> line.substring("RuntimeError: ".length()))
+        .findFirst()
+        .orElseGet(() -> firstLine(e));
+  }
+
   /** Physical cores where the system tells them, else all logical ones. */
   static int physicalCores() {
     int logical = Runtime.getRuntime().availableProcessors();

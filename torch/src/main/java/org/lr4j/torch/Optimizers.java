@@ -13,11 +13,12 @@ import org.lr4j.engine.Hyperparameter;
 /**
  * The optimizers that go by a name, all with PyTorch's defaults but for SGD's momentum of 0.9:
  * {@code sgd} (heavy ball), {@code nesterov} (SGD with Nesterov's momentum), {@code adam}, {@code
- * adamw}, {@code rmsprop}, {@code adagrad}.
+ * adamw}, {@code rmsprop}, {@code adagrad}, {@code adadelta}; and {@code adabound} with its
+ * paper's.
  */
 public final class Optimizers {
   private static final List<String> NAMES =
-      List.of("sgd", "nesterov", "adam", "adamw", "rmsprop", "adagrad");
+      List.of("sgd", "nesterov", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "adabound");
   private static final double SGD_MOMENTUM = 0.9;
 
   private Optimizers() {}
@@ -44,11 +45,12 @@ public final class Optimizers {
 
   /** Fails when there is no such optimizer or it does not take a momentum or decay. */
   static void check(String name, OptionalDouble momentum, OptionalDouble weightDecay) {
-    Family family = family(name);
+    boolean own = Rule.NAMES.contains(name);
+    boolean hasMomentum = own ? Rule.named(name).hasMomentum() : family(name) != Family.ADAGRAD;
     momentum.ifPresent(Hyperparameter.MOMENTUM::require);
     weightDecay.ifPresent(Hyperparameter.WEIGHT_DECAY::require);
-    if (momentum.isPresent() && family == Family.ADAGRAD) {
-      throw new IllegalArgumentException("optimizer adagrad has no momentum; leave it out");
+    if (momentum.isPresent() && !hasMomentum) {
+      throw new IllegalArgumentException("optimizer " + name + " has no momentum; leave it out");
     }
     if (name.equals("nesterov") && momentum.orElse(SGD_MOMENTUM) == 0) {
       throw new IllegalArgumentException(
@@ -57,7 +59,20 @@ public final class Optimizers {
   }
 
   /** An optimizer over the groups of a model, each with its multiples of rate and decay. */
-  static Optimizer create(
+  static Stepper create(
+      String name,
+      List<Model.Group> groups,
+      double rate,
+      OptionalDouble momentum,
+      OptionalDouble weightDecay) {
+    if (Rule.NAMES.contains(name)) {
+      return RuleStepper.of(Rule.named(name), groups, rate, momentum, weightDecay);
+    }
+    Optimizer optimizer = libtorch(name, groups, rate, momentum, weightDecay);
+    return new LibtorchStepper(optimizer, groups.stream().map(Model.Group::name).toList());
+  }
+
+  private static Optimizer libtorch(
       String name,
       List<Model.Group> groups,
       double rate,

@@ -1,7 +1,11 @@
 package org.lr4j.torch;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Randomness implements AutoCloseable {
   private static @Nullable Randomness present;
 
+  private final List<Generator> generators = new ArrayList<>();
   private Tensor state;
 
-  /** A stream that goes on where the generator is now. */
-  Randomness() {
+  /** A stream that goes on where the generators of the CPU and of the device are now. */
+  Randomness(org.bytedeco.pytorch.Device device) {
     synchronized (Randomness.class) {
+      generators.add(Scope.keep(torch.getDefaultCPUGenerator()));
+      if (!device.is_cpu()) {
+        generators.add(Scope.keep(torch.globalContext().defaultGenerator(device)));
+      }
       state = read();
     }
   }
@@ -26,7 +35,7 @@ final class Randomness implements AutoCloseable {
   static <T> T from(long seed, Supplier<T> maker) {
     synchronized (Randomness.class) {
       if (present != null) {
-        present.keep(read());
+        present.keep();
         present = null;
       }
       torch.manual_seed(seed);
@@ -39,7 +48,7 @@ final class Randomness implements AutoCloseable {
     synchronized (Randomness.class) {
       if (present != this) {
         if (present != null) {
-          present.keep(read());
+          present.keep();
         }
         write(state);
         present = this;
@@ -75,16 +84,30 @@ final class Randomness implements AutoCloseable {
     }
   }
 
-  private void keep(Tensor now) {
+  private void keep() {
+    Tensor now = read();
     state.close();
     state = now;
   }
 
-  private static Tensor read() {
-    return Scope.of(() -> Scope.keep(torch.getDefaultCPUGenerator().get_state()));
+  /** The states of the generators in a row. */
+  private Tensor read() {
+    return Scope.of(
+        () -> {
+          Tensor[] states = generators.stream().map(Generator::get_state).toArray(Tensor[]::new);
+          return Scope.keep(torch.cat(new TensorVector(states)));
+        });
   }
 
-  private static void write(Tensor state) {
-    Scope.run(() -> torch.getDefaultCPUGenerator().set_state(state));
+  private void write(Tensor states) {
+    Scope.run(
+        () -> {
+          long at = 0;
+          for (Generator generator : generators) {
+            long size = generator.get_state().numel();
+            generator.set_state(states.narrow(0, at, size).clone());
+            at += size;
+          }
+        });
   }
 }

@@ -1,47 +1,51 @@
 package org.lr4j.torch;
 
-import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
-import static org.lr4j.engine.Hyperparameter.MOMENTUM;
-import static org.lr4j.engine.Hyperparameter.WEIGHT_DECAY;
-
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.ArchiveWriter;
-import org.bytedeco.pytorch.InputArchive;
-import org.bytedeco.pytorch.Optimizer;
-import org.bytedeco.pytorch.OptimizerOptions;
-import org.bytedeco.pytorch.OptimizerParamGroupVector;
-import org.bytedeco.pytorch.OutputArchive;
+import org.bytedeco.pytorch.Tensor;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.ParameterGroup;
 
-/** A libtorch optimizer whose hyperparameters move and whose state can be put back. */
-final class Stepper {
+/** An optimizer whose hyperparameters move and whose state can be put back. */
+interface Stepper extends AutoCloseable {
+  /** The parameter groups, the same at every call. */
+  List<ParameterGroup> groups();
+
+  /** The present value of a hyperparameter, exactly as set. */
+  double get(int group, Hyperparameter hyperparameter);
+
+  /** Sets a hyperparameter for the steps that follow. */
+  void set(int group, Hyperparameter hyperparameter, double value);
+
+  /** The parameters it moves, group by group; to be called within a scope. */
+  List<Tensor> parameters();
+
+  /** Forgets the gradients of the last step. */
+  void zeroGradients();
+
+  /** Moves the parameters by their gradients. */
+  void step();
+
   /**
-   * Stands for RMSprop's momentum 0. libtorch makes a velocity only where the momentum is above 0
-   * and fails when it is raised later; as a float this is 0.
+   * State and hyperparameters as bytes, to be closed by the caller. Parameters are known by their
+   * place, so another process can go on with the bytes.
    */
-  private static final double ALMOST_ZERO = Double.MIN_VALUE;
+  BytePointer save();
 
-  private final Optimizer optimizer;
-  private final Family family;
-  private final List<ParameterGroup> groups;
+  /** Goes back to what {@link #save} gave, here or in an optimizer over parameters like these. */
+  void restore(BytePointer saved);
 
-  Stepper(Optimizer optimizer, List<String> names) {
-    this.optimizer = optimizer;
-    this.family = Family.of(optimizer);
-    this.groups = Scope.of(() -> groups(family, optimizer.param_groups(), names));
-  }
+  /** Frees the state; the parameters stay. */
+  @Override
+  void close();
 
-  private static List<ParameterGroup> groups(
-      Family family, OptimizerParamGroupVector all, List<String> names) {
-    int size = Math.toIntExact(all.size());
+  /** Names and hyperparameters of groups; without names they are numbered. */
+  static List<ParameterGroup> groups(
+      List<Set<Hyperparameter>> hyperparameters, List<String> names) {
+    int size = hyperparameters.size();
     if (!names.isEmpty() && names.size() != size) {
       throw new IllegalArgumentException(
           names.size() + " names for " + size + " parameter groups; give one a group");
@@ -49,123 +53,17 @@ final class Stepper {
     List<ParameterGroup> groups = new ArrayList<>();
     for (int g = 0; g < size; g++) {
       String name = !names.isEmpty() ? names.get(g) : size == 1 ? "all" : "group " + g;
-      groups.add(new ParameterGroup(name, hyperparameters(family, all.get(g).options())));
+      groups.add(new ParameterGroup(name, hyperparameters.get(g)));
     }
     return List.copyOf(groups);
   }
 
-  private static Set<Hyperparameter> hyperparameters(Family family, OptimizerOptions options) {
-    Set<Hyperparameter> set = EnumSet.of(LEARNING_RATE, WEIGHT_DECAY);
-    if (family.hasMomentum(options)) {
-      set.add(MOMENTUM);
-    }
-    return set;
-  }
-
-  List<ParameterGroup> groups() {
-    return groups;
-  }
-
-  double get(int group, Hyperparameter hyperparameter) {
-    check(group, hyperparameter);
-    return Scope.of(
-        () -> {
-          OptimizerOptions options = options(group);
-          if (hyperparameter == LEARNING_RATE) {
-            return options.get_lr();
-          }
-          double value = place(options, hyperparameter).get();
-          return value == ALMOST_ZERO ? 0 : value;
-        });
-  }
-
-  void set(int group, Hyperparameter hyperparameter, double value) {
-    check(group, hyperparameter);
-    hyperparameter.require(value);
-    boolean needsVelocity = family == Family.RMSPROP && hyperparameter == MOMENTUM;
-    double told = needsVelocity ? Math.max(value, ALMOST_ZERO) : value;
-    Scope.run(
-        () -> {
-          OptimizerOptions options = options(group);
-          if (hyperparameter == LEARNING_RATE) {
-            options.set_lr(told);
-          } else {
-            place(options, hyperparameter).put(told);
-          }
-        });
-  }
-
-  private void check(int group, Hyperparameter hyperparameter) {
+  /** Refuses groups and hyperparameters that there are not. */
+  static void check(List<ParameterGroup> groups, int group, Hyperparameter hyperparameter) {
     Objects.checkIndex(group, groups.size());
     if (!groups.get(group).hyperparameters().contains(hyperparameter)) {
       throw new IllegalArgumentException(
           "parameter group " + groups.get(group).name() + " has no " + hyperparameter);
-    }
-  }
-
-  private OptimizerOptions options(int group) {
-    return optimizer.param_groups().get(group).options();
-  }
-
-  private DoublePointer place(OptimizerOptions options, Hyperparameter hyperparameter) {
-    return hyperparameter == MOMENTUM ? family.momentum(options) : family.weightDecay(options);
-  }
-
-  void zeroGradients() {
-    optimizer.zero_grad();
-  }
-
-  void step() {
-    optimizer.step();
-  }
-
-  /** State and options as libtorch writes them, to be closed by the caller. */
-  BytePointer save() {
-    return Scope.of(
-        () -> {
-          Collector collector = new Collector();
-          OutputArchive archive = new OutputArchive();
-          optimizer.save(archive);
-          archive.save_to(collector);
-          return Scope.keep(collector.bytes());
-        });
-  }
-
-  /**
-   * Puts state and options back. A load into the optimizer itself would keep the state of
-   * parameters that have none in the archive, so a fresh one is loaded and moved into its place.
-   */
-  void restore(BytePointer saved) {
-    Scope.run(
-        () -> {
-          Optimizer fresh = family.fresh(optimizer.param_groups(), optimizer.defaults());
-          InputArchive archive = new InputArchive();
-          archive.load_from(saved, saved.capacity());
-          fresh.load(archive);
-          optimizer.put(fresh);
-        });
-  }
-
-  /** Takes what an archive writes. */
-  private static final class Collector extends ArchiveWriter {
-    private final List<byte[]> parts = new ArrayList<>();
-
-    @Override
-    public long call(Pointer data, long size) {
-      byte[] part = new byte[Math.toIntExact(size)];
-      new BytePointer(data).capacity(size).get(part);
-      parts.add(part);
-      return size;
-    }
-
-    BytePointer bytes() {
-      BytePointer all = new BytePointer(parts.stream().mapToLong(p -> p.length).sum());
-      long at = 0;
-      for (byte[] part : parts) {
-        all.position(at).put(part);
-        at += part.length;
-      }
-      return all.position(0);
     }
   }
 }

@@ -3,10 +3,9 @@ package org.lr4j.torch;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
-import org.bytedeco.pytorch.Optimizer;
-import org.bytedeco.pytorch.OptimizerParamGroupVector;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /** The tensors that training changes: parameters and buffers of a network, each once. */
 final class Tensors implements AutoCloseable {
@@ -17,27 +16,34 @@ final class Tensors implements AutoCloseable {
   }
 
   /** All of a module, and what an optimizer moves besides. */
-  static Tensors of(Module module, Optimizer optimizer) {
+  static Tensors of(Module module, Stepper stepper) {
     List<Tensor> all = new ArrayList<>();
     Scope.run(
         () -> {
           add(all, module.parameters());
           add(all, module.buffers());
-          OptimizerParamGroupVector groups = optimizer.param_groups();
-          for (long g = 0; g < groups.size(); g++) {
-            add(all, groups.get(g).params());
-          }
+          stepper.parameters().forEach(tensor -> add(all, tensor));
         });
     return new Tensors(all);
   }
 
   private static void add(List<Tensor> all, TensorVector more) {
     for (long i = 0; i < more.size(); i++) {
-      Tensor tensor = more.get(i);
-      if (all.stream().noneMatch(tensor::is_same)) {
-        all.add(Scope.keep(new Tensor(tensor)));
-      }
+      add(all, more.get(i));
     }
+  }
+
+  private static void add(List<Tensor> all, Tensor tensor) {
+    if (all.stream().noneMatch(tensor::is_same)) {
+      all.add(Scope.keep(new Tensor(tensor)));
+    }
+  }
+
+  /** Where they lie. */
+  org.bytedeco.pytorch.Device device() {
+    return tensors.isEmpty()
+        ? new org.bytedeco.pytorch.Device(torch.DeviceType.CPU)
+        : tensors.get(0).device();
   }
 
   /** Copies of all, to be closed by the caller. */

@@ -1,8 +1,10 @@
 package org.lr4j.torch;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.lr4j.data.Augmentation;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Layout;
 import org.lr4j.engine.Hyperparameter;
@@ -12,7 +14,7 @@ import org.lr4j.engine.Hyperparameter;
  *
  * @param data a name of {@link DataSets}, or the path of a folder
  * @param dataFolder the folder that holds the data sets
- * @param model a name of {@link Models}
+ * @param model a name of {@link Models}, a TorchScript file or a class
  * @param optimizer a name of {@link Optimizers}
  * @param batchSize samples in a batch, at least 1
  * @param seed decides the weights, dropout and the order of the data
@@ -21,6 +23,10 @@ import org.lr4j.engine.Hyperparameter;
  * @param weightDecay weight decay; empty for the model's or the optimizer's default
  * @param threads threads of PyTorch's kernels; empty for as many as there are physical cores
  * @param layout the order of values in a batch of images
+ * @param device where to compute
+ * @param loss what training makes small; empty for cross-entropy of classes, or the squared error
+ *     where numbers are predicted
+ * @param augmentation random changes to training images; empty for none
  */
 public record TorchConfig(
     String data,
@@ -33,7 +39,10 @@ public record TorchConfig(
     OptionalDouble momentum,
     OptionalDouble weightDecay,
     OptionalInt threads,
-    Layout layout) {
+    Layout layout,
+    Device device,
+    Optional<Loss> loss,
+    Optional<Augmentation> augmentation) {
   /** The initial learning rate unless told. */
   public static final double DEFAULT_RATE = 1e-3;
 
@@ -43,9 +52,7 @@ public record TorchConfig(
    * @throws IllegalArgumentException if a name is unknown or a number out of its range
    */
   public TorchConfig {
-    if (!Models.names().contains(model)) {
-      throw Names.unknown("model", model, Models.names());
-    }
+    Models.check(model);
     Optimizers.check(optimizer, momentum, weightDecay);
     if (!(batchSize >= 1)) {
       throw new IllegalArgumentException("batch size must be at least 1, but is " + batchSize);
@@ -60,10 +67,103 @@ public record TorchConfig(
   }
 
   /**
+   * A configuration for any device, with the loss that fits the data and without augmentation.
+   *
+   * @param data a name of {@link DataSets}, or the path of a folder
+   * @param dataFolder the folder that holds the data sets
+   * @param model a name of {@link Models}, a TorchScript file or a class
+   * @param optimizer a name of {@link Optimizers}
+   * @param batchSize samples in a batch, at least 1
+   * @param seed decides the weights, dropout and the order of the data
+   * @param learningRate the initial rate of the first group, above 0
+   * @param momentum momentum or β1; empty for the optimizer's default
+   * @param weightDecay weight decay; empty for the model's or the optimizer's default
+   * @param threads threads of PyTorch's kernels; empty for as many as there are physical cores
+   * @param layout the order of values in a batch of images
+   */
+  public TorchConfig(
+      String data,
+      Path dataFolder,
+      String model,
+      String optimizer,
+      int batchSize,
+      long seed,
+      double learningRate,
+      OptionalDouble momentum,
+      OptionalDouble weightDecay,
+      OptionalInt threads,
+      Layout layout) {
+    this(
+        data,
+        dataFolder,
+        model,
+        optimizer,
+        batchSize,
+        seed,
+        learningRate,
+        momentum,
+        weightDecay,
+        threads,
+        layout,
+        Device.AUTO,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * The same on another device.
+   *
+   * @param other where to compute
+   * @return a new configuration
+   */
+  public TorchConfig device(Device other) {
+    return with(other, loss, augmentation);
+  }
+
+  /**
+   * The same with another loss.
+   *
+   * @param other what training makes small
+   * @return a new configuration
+   */
+  public TorchConfig loss(Loss other) {
+    return with(device, Optional.of(other), augmentation);
+  }
+
+  /**
+   * The same with random changes to training images.
+   *
+   * @param change the change
+   * @return a new configuration
+   */
+  public TorchConfig augmented(Augmentation change) {
+    return with(device, loss, Optional.of(change));
+  }
+
+  private TorchConfig with(
+      Device device, Optional<Loss> loss, Optional<Augmentation> augmentation) {
+    return new TorchConfig(
+        data,
+        dataFolder,
+        model,
+        optimizer,
+        batchSize,
+        seed,
+        learningRate,
+        momentum,
+        weightDecay,
+        threads,
+        layout,
+        device,
+        loss,
+        augmentation);
+  }
+
+  /**
    * A configuration with defaults: batches of 64, seed 1, channels last.
    *
    * @param data a name of {@link DataSets}, or the path of a folder
-   * @param model a name of {@link Models}
+   * @param model a name of {@link Models}, a TorchScript file or a class
    * @param optimizer a name of {@link Optimizers}
    * @return the configuration
    */

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.Optimizer;
+import org.lr4j.data.BatchSource;
 import org.lr4j.data.Batches;
 import org.lr4j.data.DataException;
 import org.lr4j.data.DataSets;
@@ -16,6 +16,7 @@ import org.lr4j.data.Dataset;
 import org.lr4j.data.Layout;
 import org.lr4j.data.Normalization;
 import org.lr4j.data.Pipeline;
+import org.lr4j.data.Prefetch;
 import org.lr4j.data.Splits;
 import org.lr4j.engine.Engine;
 import org.lr4j.engine.Learner;
@@ -24,6 +25,8 @@ import org.lr4j.engine.Recipe;
 
 /** PyTorch in this process: learners over data, models and optimizers that go by a name. */
 public final class TorchEngine implements Engine {
+  private static final int AHEAD = 2;
+
   private static final Set<String> OPTIONS =
       Set.of(
           "data",
@@ -105,8 +108,8 @@ public final class TorchEngine implements Engine {
    * @param config what to train
    * @return a learner that owns its network
    * @throws DataException if the data is unknown, missing or damaged, or smaller than a batch
-   * @throws IllegalArgumentException if the model does not fit the data
-   * @throws LearnerException if there are no native libraries for this platform
+   * @throws IllegalArgumentException if the model or the loss does not fit the data
+   * @throws LearnerException if there are no native libraries for this platform, or not the device
    */
   public static TorchLearner open(TorchConfig config) {
     return open(config, DataSets.open(config.data(), config.dataFolder()));
@@ -118,36 +121,45 @@ public final class TorchEngine implements Engine {
    * @param config what to train; its data and data folder are ignored
    * @param splits the data; without classes it is a regression on the squared error
    * @return a learner that owns its network
-   * @throws DataException if there are fewer samples than a batch needs
-   * @throws IllegalArgumentException if the model does not fit the data
-   * @throws LearnerException if there are no native libraries for this platform
+   * @throws DataException if there are fewer samples than a batch needs, a model's file cannot be
+   *     read, or the data to be augmented holds no images
+   * @throws IllegalArgumentException if the model or the loss does not fit the data
+   * @throws LearnerException if there are no native libraries for this platform, or not the device
    */
   public static TorchLearner open(TorchConfig config, Splits splits) {
     Natives.load();
     Dataset train = splits.train();
-    int outputs = Math.max(1, train.classes());
+    Loss loss =
+        config.loss().orElse(train.classes() == 0 ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
+    int outputs = loss.outputs(train.classes());
+    org.bytedeco.pytorch.Device device = config.device().open();
     int threads = config.threads().orElseGet(Natives::physicalCores);
     Model model = Models.create(config.model(), train.shape(), outputs, config.seed());
+    model.module().to(device, false);
     Normalization normalization = model.normalization().fit(train);
     Pipeline pipeline = Pipeline.of(train, normalization).layout(config.layout());
     OptionalDouble decay =
         config.weightDecay().isPresent() ? config.weightDecay() : model.weightDecay();
     List<Model.Group> groups = model.groups();
-    Optimizer optimizer =
+    Stepper stepper =
         Optimizers.create(
             config.optimizer(), groups, config.learningRate(), config.momentum(), decay);
     return new TorchLearner(
         model,
-        optimizer,
-        Batches.shuffled(pipeline, config.batchSize(), config.seed()),
+        stepper,
+        batches(config, pipeline),
         HeldOut.of(splits, normalization, config.layout()),
-        new TorchLearner.Options(
-            train.classes() == 0 ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY,
-            groups.stream().map(Model.Group::name).toList(),
-            threads),
+        new TorchLearner.Options(loss, groups.stream().map(Model.Group::name).toList(), threads),
         () -> {
-          optimizer.close();
+          stepper.close();
           model.close();
         });
+  }
+
+  /** Augmentation takes long enough to be done beside training. */
+  private static BatchSource batches(TorchConfig config, Pipeline pipeline) {
+    Pipeline whole = config.augmentation().map(pipeline::augmented).orElse(pipeline);
+    Batches batches = Batches.shuffled(whole, config.batchSize(), config.seed());
+    return config.augmentation().isPresent() ? Prefetch.of(batches, AHEAD, 1) : batches;
   }
 }

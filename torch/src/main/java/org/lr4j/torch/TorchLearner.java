@@ -69,20 +69,20 @@ public final class TorchLearner implements Learner {
 
   TorchLearner(
       Network network,
-      Optimizer optimizer,
+      Stepper stepper,
       BatchSource batches,
       HeldOut heldOut,
       Options options,
       Runnable onClose) {
     Pipeline pipeline = batches.pipeline();
     this.network = network;
-    this.stepper = new Stepper(optimizer, options.groupNames());
+    this.stepper = stepper;
     this.batches = batches;
     this.heldOut = heldOut;
     this.options = options;
-    this.tensors = Tensors.of(network.module(), optimizer);
-    this.randomness = new Randomness();
-    this.feed = new Feed(pipeline.data().shape(), pipeline.layout());
+    this.tensors = Tensors.of(network.module(), stepper);
+    this.randomness = new Randomness(tensors.device());
+    this.feed = new Feed(pipeline.data().shape(), pipeline.layout(), tensors.device());
     this.onClose = onClose;
     useThreads();
   }
@@ -119,7 +119,8 @@ public final class TorchLearner implements Learner {
   public static TorchLearner of(
       Network network, Optimizer optimizer, BatchSource batches, HeldOut heldOut, Options options) {
     Natives.load();
-    return new TorchLearner(network, optimizer, batches, heldOut, options, () -> {});
+    Stepper stepper = new LibtorchStepper(optimizer, options.groupNames());
+    return new TorchLearner(network, stepper, batches, heldOut, options, () -> {});
   }
 
   @Override

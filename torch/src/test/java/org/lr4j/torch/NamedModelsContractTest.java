@@ -107,4 +107,30 @@ class NamedModelsContractTest {
       return 0.01;
     }
   }
+
+  @Nested
+  class MlpWithAdadelta extends LearnerContract {
+    @Override
+    protected Learner create(long seed) {
+      return open("mlp", "adadelta", TINY, OptionalDouble.empty(), seed);
+    }
+
+    @Override
+    protected double workingRate() {
+      return 1;
+    }
+  }
+
+  @Nested
+  class CnnWithAdaBound extends LearnerContract {
+    @Override
+    protected Learner create(long seed) {
+      return open("cnn", "adabound", TINY, OptionalDouble.empty(), seed);
+    }
+
+    @Override
+    protected double workingRate() {
+      return 0.002;
+    }
+  }
 }

@@ -97,6 +97,23 @@ class OptimizersTest {
     }
   }
 
+  private static final class AdaBoundFormula implements Formula {
+    private double m;
+    private double v;
+
+    @Override
+    public double step(double w, double gradient, double rate, double momentum, int step) {
+      double g = gradient + DECAY * w;
+      m = momentum * m + (1 - momentum) * g;
+      v = 0.999 * v + 0.001 * g * g;
+      double size = rate * Math.sqrt(1 - Math.pow(0.999, step)) / (1 - Math.pow(momentum, step));
+      double end = 0.1 * rate / 0.01;
+      double low = end * (1 - 1 / (1e-3 * step + 1));
+      double high = end * (1 + 1 / (1e-3 * step));
+      return w - m * Math.min(high, Math.max(low, size / (Math.sqrt(v) + 1e-8)));
+    }
+  }
+
   static Stream<Arguments> formulas() {
     return Stream.of(
         Arguments.of("sgd", new Sgd(false), true),
@@ -104,7 +121,8 @@ class OptimizersTest {
         Arguments.of("adam", new AdamFormula(false), true),
         Arguments.of("adamw", new AdamFormula(true), true),
         Arguments.of("rmsprop", new RmspropFormula(), true),
-        Arguments.of("adagrad", new AdagradFormula(), false));
+        Arguments.of("adagrad", new AdagradFormula(), false),
+        Arguments.of("adabound", new AdaBoundFormula(), true));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -113,14 +131,13 @@ class OptimizersTest {
     Tensor weight = torch.ones(1);
     weight.requires_grad_(true);
     OptionalDouble momentum = hasMomentum ? OptionalDouble.of(0.8) : OptionalDouble.empty();
-    Optimizer optimizer =
+    Stepper stepper =
         Optimizers.create(
             name,
             List.of(new Model.Group("all", List.of(weight), 1, 1)),
             0.01,
             momentum,
             OptionalDouble.of(DECAY));
-    Stepper stepper = new Stepper(optimizer, List.of());
     double expected = 1;
     for (int step = 1; step <= STEPS; step++) {
       double rate = 0.01 * step;
@@ -143,10 +160,9 @@ class OptimizersTest {
     Tensor weight = torch.ones(1);
     weight.requires_grad_(true);
     Model.Group group = new Model.Group("all", List.of(weight), 1, 1);
-    Optimizer optimizer =
+    Stepper stepper =
         Optimizers.create(
             "rmsprop", List.of(group), 0.01, OptionalDouble.of(0.5), OptionalDouble.of(DECAY));
-    Stepper stepper = new Stepper(optimizer, List.of());
     Formula formula = new RmspropFormula();
     double expected = 1;
     for (int step = 1; step <= STEPS; step++) {
@@ -166,7 +182,7 @@ class OptimizersTest {
     Tensor weight = torch.ones(1);
     Optimizer optimizer = new LBFGS(new TensorVector(weight), new LBFGSOptions(0.1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Stepper(optimizer, List.of()))
+        .isThrownBy(() -> new LibtorchStepper(optimizer, List.of()))
         .withMessage(
             "optimizer LBFGS is not supported; use one of SGD, Adam, AdamW, RMSprop, Adagrad");
   }

@@ -50,7 +50,16 @@ class TorchEngineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"lenet, 1, 28", "lenet, 3, 13", "cifar10-full, 3, 32", "cnn, 3, 5", "mlp, 2, 1"})
+  @CsvSource({
+    "logistic, 1, 3",
+    "lenet, 1, 28",
+    "lenet, 3, 13",
+    "cifar10-full, 3, 32",
+    "cnn, 3, 5",
+    "mlp, 2, 1",
+    "resnet9, 1, 9",
+    "seed-cnn, 2, 8"
+  })
   void trainsEveryModelOnImagesThatFit(String model, int channels, int size) {
     TorchConfig config = config(model, "sgd", 8, Layout.CHANNELS_LAST);
     Shape shape = new Shape(channels, size, size);
@@ -89,7 +98,7 @@ class TorchEngineTest {
       value = {
         "lent | sgd | unknown model 'lent'; did you mean lenet?",
         "cifar10 | sgd | unknown model 'cifar10'; did you mean cifar10-full?",
-        "xyzzy | sgd | unknown model 'xyzzy'; there are cnn, mlp, lenet, cifar10-full",
+        "xyzzy | sgd | unknown model 'xyzzy'; there are cnn, mlp, logistic, lenet, resnet9, seed-cnn, cifar10-full",
         "mlp | adma | unknown optimizer 'adma'; did you mean adam or adamw?"
       })
   void namesTheNearestNames(String model, String optimizer, String message) {

@@ -1,0 +1,150 @@
+package org.lr4j.torch;
+
+import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
+import static org.lr4j.engine.Hyperparameter.MOMENTUM;
+import static org.lr4j.engine.Hyperparameter.WEIGHT_DECAY;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.ParameterGroup;
+
+/** An optimizer by a {@link Rule}. */
+final class RuleStepper implements Stepper {
+  private static final double BETA1 = 0.9;
+
+  private final Rule rule;
+  private final List<ParameterGroup> groups;
+  private final List<Rule.Settings> settings = new ArrayList<>();
+  private final List<Slot> slots = new ArrayList<>();
+
+  /** A parameter with what a rule remembers of it. */
+  static final class Slot {
+    final int group;
+    final Tensor parameter;
+    final Tensor first;
+    final Tensor second;
+    long steps;
+
+    Slot(int group, Tensor parameter) {
+      this.group = group;
+      this.parameter = parameter;
+      this.first = Scope.of(() -> Scope.keep(torch.zeros_like(parameter.detach())));
+      this.second = Scope.of(() -> Scope.keep(torch.zeros_like(parameter.detach())));
+    }
+  }
+
+  private RuleStepper(Rule rule, List<ParameterGroup> groups) {
+    this.rule = rule;
+    this.groups = groups;
+  }
+
+  static RuleStepper of(
+      Rule rule,
+      List<Model.Group> groups,
+      double rate,
+      OptionalDouble momentum,
+      OptionalDouble weightDecay) {
+    Set<Hyperparameter> moving = EnumSet.of(LEARNING_RATE, WEIGHT_DECAY);
+    if (rule.hasMomentum()) {
+      moving.add(MOMENTUM);
+    }
+    RuleStepper stepper =
+        new RuleStepper(
+            rule, groups.stream().map(g -> new ParameterGroup(g.name(), moving)).toList());
+    for (int g = 0; g < groups.size(); g++) {
+      Model.Group group = groups.get(g);
+      double own = rate * group.rate();
+      double decay = weightDecay.orElse(0) * group.decay();
+      stepper.settings.add(new Rule.Settings(own, own, momentum.orElse(BETA1), decay));
+      for (Tensor parameter : group.parameters()) {
+        stepper.slots.add(new Slot(g, parameter));
+      }
+    }
+    return stepper;
+  }
+
+  @Override
+  public List<ParameterGroup> groups() {
+    return groups;
+  }
+
+  @Override
+  public double get(int group, Hyperparameter hyperparameter) {
+    Stepper.check(groups, group, hyperparameter);
+    Rule.Settings now = settings.get(group);
+    return switch (hyperparameter) {
+      case LEARNING_RATE -> now.rate();
+      case MOMENTUM -> now.momentum();
+      case WEIGHT_DECAY -> now.weightDecay();
+    };
+  }
+
+  @Override
+  public void set(int group, Hyperparameter hyperparameter, double value) {
+    Stepper.check(groups, group, hyperparameter);
+    double told = hyperparameter.require(value);
+    Rule.Settings now = settings.get(group);
+    settings.set(
+        group,
+        switch (hyperparameter) {
+          case LEARNING_RATE ->
+              new Rule.Settings(now.initial(), told, now.momentum(), now.weightDecay());
+          case MOMENTUM -> new Rule.Settings(now.initial(), now.rate(), told, now.weightDecay());
+          case WEIGHT_DECAY -> new Rule.Settings(now.initial(), now.rate(), now.momentum(), told);
+        });
+  }
+
+  @Override
+  public List<Tensor> parameters() {
+    return slots.stream().map(slot -> slot.parameter).toList();
+  }
+
+  @Override
+  public void zeroGradients() {
+    Scope.run(() -> slots.forEach(slot -> slot.parameter.mutable_grad().reset()));
+  }
+
+  @Override
+  public void step() {
+    Scope.withoutGradients(() -> slots.forEach(this::move));
+  }
+
+  private void move(Slot slot) {
+    Tensor gradient = slot.parameter.grad();
+    if (!gradient.defined()) {
+      return;
+    }
+    Rule.Settings now = settings.get(slot.group);
+    if (now.weightDecay() != 0) {
+      gradient = gradient.add(slot.parameter, new Scalar(now.weightDecay()));
+    }
+    slot.steps++;
+    rule.move(slot.parameter, gradient, slot.first, slot.second, now, slot.steps);
+  }
+
+  @Override
+  public BytePointer save() {
+    return Scope.of(() -> Scope.keep(SlotBytes.write(rule.name(), settings, slots)));
+  }
+
+  @Override
+  public void restore(BytePointer saved) {
+    Scope.withoutGradients(() -> SlotBytes.read(saved, rule.name(), settings, slots));
+  }
+
+  @Override
+  public void close() {
+    for (Slot slot : slots) {
+      slot.first.close();
+      slot.second.close();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.lr4j.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lr4j.data.Shape;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.Snapshot;
+import org.lr4j.engine.Subset;
+
+/** The networks with batch norm. */
+class BatchNormModelsTest {
+  private static final Shape CIFAR = new Shape(3, 32, 32);
+
+  @BeforeAll
+  static void load() {
+    Natives.load();
+  }
+
+  private static long count(TensorVector tensors) {
+    long count = 0;
+    for (long i = 0; i < tensors.size(); i++) {
+      count += tensors.get(i).numel();
+    }
+    return count;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"seed-cnn, 447506, 1488", "resnet9, 1648352, 2240"})
+  void haveTheNumbersOfTheirSource(String name, long all, long moments) {
+    Model model = Models.create(name, CIFAR, 10, 7);
+    assertThat(count(model.buffers())).isEqualTo(moments);
+    assertThat(count(model.parameters()) + count(model.buffers())).isEqualTo(all);
+  }
+
+  @Test
+  void decaysTheKernelsOfTheSeedCnnAlone() {
+    Model model = Models.create("seed-cnn", CIFAR, 10, 7);
+    Model.Group kernels = model.groups().get(0);
+    Model.Group rest = model.groups().get(1);
+    assertThat(kernels.parameters()).hasSize(14).allMatch(t -> t.dim() == 4);
+    assertThat(rest.parameters()).hasSize(14 + 2 * 12).allMatch(t -> t.dim() == 1);
+    long grouped =
+        model.groups().stream()
+            .flatMap(g -> g.parameters().stream())
+            .mapToLong(Tensor::numel)
+            .sum();
+    assertThat(grouped).isEqualTo(count(model.parameters()));
+    TorchConfig config = TorchConfig.of("blobs", "seed-cnn", "nesterov");
+    try (TorchLearner learner = TorchEngine.open(config, Blobs.of(new Shape(1, 4, 4), 64, 1))) {
+      assertThat(learner.get(0, Hyperparameter.WEIGHT_DECAY)).isEqualTo(1e-4);
+      assertThat(learner.get(1, Hyperparameter.WEIGHT_DECAY)).isEqualTo(0);
+      assertThat(learner.get(1, Hyperparameter.LEARNING_RATE)).isEqualTo(1e-3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seed-cnn", "resnet9"})
+  void computeTheSameInEitherLayoutAndClassifyEachSampleOnItsOwn(String name) {
+    Model model = Models.create(name, CIFAR, 10, 7);
+    model.eval();
+    Tensor input = torch.randn(3, 3, 32, 32);
+    Tensor output = model.forward(input);
+    assertThat(output.sizes().vec().get()).containsExactly(3, 10);
+    Tensor last = model.forward(input.contiguous(torch.MemoryFormat.ChannelsLast));
+    Tensor alone = model.forward(input.narrow(0, 1, 1));
+    assertThat(difference(output, last)).isLessThan(1e-4);
+    assertThat(difference(output.narrow(0, 1, 1), alone)).isLessThan(1e-4);
+  }
+
+  @Test
+  void normaliseByTheBatchInTrainingAndByRunningMomentsOtherwise() {
+    torch.manual_seed(3);
+    BatchNorm norm = BatchNorm.in(new org.bytedeco.pytorch.Module("norm"), 2);
+    Tensor x = torch.randn(4, 2, 5, 5).mul(new Scalar(3.0)).add(new Scalar(1.0));
+    Tensor trained = norm.apply(x, true).narrow(1, 1, 1);
+    Tensor plane = x.narrow(1, 1, 1);
+    double mean = plane.mean().item_double();
+    double unbiased = plane.var(true).item_double();
+    assertThat(trained.mean().item_double()).isCloseTo(0, within(1e-6));
+    assertThat(trained.var(false).item_double()).isCloseTo(1, within(1e-5));
+    double first = plane.reshape(-1).narrow(0, 0, 1).item_double();
+    double running = 0.9 + 0.1 * unbiased;
+    double expected = (first - 0.1 * mean) / Math.sqrt(running + 1e-5);
+    Tensor evaluated = norm.apply(x, false).narrow(1, 1, 1);
+    assertThat(evaluated.reshape(-1).narrow(0, 0, 1).item_double())
+        .isCloseTo(expected, within(1e-5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seed-cnn", "resnet9"})
+  void replayFromASnapshotRunningMomentsAndAll(String name) {
+    TorchConfig config = TorchConfig.of("blobs", name, "nesterov");
+    try (TorchLearner learner = TorchEngine.open(config, Blobs.of(new Shape(1, 8, 8), 64, 1))) {
+      learner.step();
+      try (Snapshot snapshot = learner.snapshot()) {
+        List<Double> expected = trace(learner);
+        learner.restore(snapshot);
+        assertThat(trace(learner)).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static List<Double> trace(TorchLearner learner) {
+    List<Double> trace = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      trace.add(learner.evaluate(Subset.VALIDATION).loss());
+      trace.add(learner.step().loss());
+    }
+    return trace;
+  }
+
+  private static double difference(Tensor a, Tensor b) {
+    return a.sub(b).abs().max().item_double();
+  }
+}
