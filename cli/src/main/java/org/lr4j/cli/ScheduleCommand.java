@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lr4j.report.figure.Figure;
+import org.lr4j.report.Figure;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.ScheduleSpec;
 import org.lr4j.schedule.Units;

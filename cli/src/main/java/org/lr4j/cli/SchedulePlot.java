@@ -3,10 +3,10 @@ package org.lr4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.lr4j.report.Figure;
 import org.lr4j.report.LinePlot;
 import org.lr4j.report.LinePlot.Group;
 import org.lr4j.report.LinePlot.Series;
-import org.lr4j.report.figure.Figure;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.ScheduleSpec;
 
