@@ -212,7 +212,10 @@ public final class CurvePlot {
 
   private Optional<Panel> trialPanel(Scale across) {
     List<Trial> trials =
-        finding.evidence().confirmed().stream().filter(t -> Double.isFinite(t.loss())).toList();
+        finding.evidence().confirmed().stream()
+            .filter(trial -> Double.isFinite(trial.loss()))
+            .sorted(Comparator.comparingDouble(Trial::rate))
+            .toList();
     if (trials.isEmpty()) {
       return Optional.empty();
     }
@@ -220,15 +223,11 @@ public final class CurvePlot {
     double[] losses = trials.stream().mapToDouble(Trial::loss).toArray();
     double low = Arrays.stream(losses).min().orElse(0);
     double high = Arrays.stream(losses).max().orElse(1);
-    double room = Math.max(0.25 * (high - low), 1e-3);
-    Scale up = Scale.linear(low - 2 * room, high + room);
+    double room = Math.max(0.15 * (high - low), 1e-3);
+    Scale up = Scale.linear(low - room, high + room);
     Panel panel = shade(new Panel(AXIS, across, "held-out loss", up, LOWER));
-    panel.dots("loss after a short training", VALIDATION, rates, losses);
-    mark(panel);
-    for (Trial trial : trials) {
-      panel.noteBelow(VALIDATION, trial.rate(), trial.loss(), Ticks.number(trial.loss(), 3));
-    }
-    return Optional.of(panel);
+    panel.measured("loss after a short training", VALIDATION, 1.3, rates, losses);
+    return Optional.of(mark(panel));
   }
 
   private void measure(Panel panel, String label, Color color, Function<Curve, double[]> values) {

@@ -78,7 +78,7 @@ public final class LinePlot {
             .toArray();
     double first = Arrays.stream(all).min().orElse(0);
     double last = Arrays.stream(all).max().orElse(1);
-    double room = 0.012 * (last - first);
+    double room = 0.025 * (last - first);
     Scale across = Scale.linear(first - room, last + room);
     List<Panel> panels = new ArrayList<>();
     for (Group group : groups) {

@@ -111,7 +111,7 @@ final class Panel {
     // As wide as XChart's boxes, so that all labels begin at the same column.
     styler.setLegendSeriesLineLength(20);
     styler.setLegendPadding(9);
-    styler.setMarkerSize(5);
+    styler.setMarkerSize(share < 1 ? 7 : 5);
     styler.setXAxisLogarithmic(across.logarithmic());
     styler.setXAxisMin(across.low() / unitAcross);
     styler.setXAxisMax(across.high() / unitAcross);
