@@ -8,6 +8,7 @@ import org.lr4j.finder.Found;
 import org.lr4j.finder.Trial;
 import org.lr4j.finder.Warning;
 import org.lr4j.report.CurvePlot;
+import org.lr4j.report.DrawingException;
 import org.lr4j.report.Figure;
 import org.lr4j.report.FindingJson;
 import org.lr4j.report.TerminalPlot;
@@ -73,15 +74,15 @@ final class FindingPrinter {
   /** Writes finding and pictures; without fonts there are no pictures, but everything else. */
   void write(Finding finding, String title, RunFolder folder) {
     folder.write("finding.json", FindingJson.of(finding));
-    Figure figure = CurvePlot.of(finding, title);
     String svg;
     byte[] png;
     try {
+      Figure figure = CurvePlot.of(finding, title);
       svg = figure.svg(Figure.WIDTH, Figure.HEIGHT);
       png = figure.png(Figure.WIDTH, Figure.HEIGHT);
-    } catch (LinkageError | InternalError | RuntimeException e) {
+    } catch (DrawingException | LinkageError e) {
       console.note(
-          "note: no curve.png and curve.svg, which need a Java runtime with fonts (" + e + ")");
+          "note: no curve.png and curve.svg, because this Java runtime has no fonts; install some");
       return;
     }
     folder.write("curve.svg", svg);

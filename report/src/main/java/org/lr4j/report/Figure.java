@@ -9,14 +9,16 @@ import java.awt.font.TextAttribute;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.text.AttributedString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.knowm.xchart.ChartEncoder;
-import org.knowm.xchart.internal.chartpart.IChart;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A picture: a headline, and charts of XChart one below the other over a common horizontal axis.
@@ -49,9 +51,22 @@ public final class Figure {
    * @param width pixels, at least 200
    * @param height pixels, at least 200
    * @return the bytes of the file
+   * @throws DrawingException if this Java runtime has no fonts
    */
   public byte[] png(int width, int height) {
-    return encode("png", width, height);
+    BufferedImage image =
+        new BufferedImage(
+            require("width", width), require("height", height), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    paint(graphics, width, height);
+    graphics.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", new MemoryCacheImageOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /**
@@ -61,30 +76,17 @@ public final class Figure {
    * @param width user units, at least 200
    * @param height user units, at least 200
    * @return the text of the file, to be stored as UTF-8
+   * @throws DrawingException if this Java runtime has no fonts
    */
   public String svg(int width, int height) {
-    String file = new String(encode("svg", width, height), StandardCharsets.UTF_8);
-    // Readers of XML would fetch the document type, of which SVG has no need any more.
-    String document = file.substring(file.indexOf("<svg"));
-    int inside = document.indexOf('>') + 1;
-    StringBuilder words = new StringBuilder(subtitle);
-    panels.forEach(panel -> panel.words().forEach(word -> words.append("\n").append(word)));
-    return "%s\n<title>%s</title>\n<desc>%s</desc>%s"
-        .formatted(
-            document.substring(0, inside),
-            escape(title),
-            escape(words.toString()),
-            document.substring(inside));
-  }
-
-  /** Charts keep what they measured while painted, so one picture at a time. */
-  private synchronized byte[] encode(String format, int width, int height) {
-    try {
-      return ChartEncoder.getBytes(
-          new Sheet(require("width", width), require("height", height)), format);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    List<String> words = new ArrayList<>(List.of(subtitle));
+    panels.forEach(panel -> words.addAll(panel.words()));
+    return Svg.of(
+        require("width", width),
+        require("height", height),
+        title,
+        String.join("\n", words),
+        graphics -> paint(graphics, width, height));
   }
 
   private static int require(String name, int pixels) {
@@ -99,64 +101,43 @@ public final class Figure {
     return text.replaceAll("\\p{Cntrl}", " ");
   }
 
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  /** Charts keep what they measured while painted, so one picture at a time. */
+  private synchronized void paint(Graphics2D graphics, int width, int height) {
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setColor(Color.WHITE);
+    graphics.fill(new Rectangle2D.Double(0, 0, width, height));
+    graphics.setColor(Panel.TEXT);
+    requireFonts(graphics);
+    double y = write(graphics, title, TITLE, MARGIN, width);
+    y = write(graphics, subtitle, SUBTITLE, y, width);
+    Panel.paint(panels, graphics, (int) y, width, height);
   }
 
-  /** The charts as one, for XChart's encoders. */
-  private final class Sheet implements IChart {
-    private final int width;
-    private final int height;
-
-    Sheet(int width, int height) {
-      this.width = width;
-      this.height = height;
+  /** Java runtimes without fonts are found out in as many ways, the first time they are asked. */
+  private static void requireFonts(Graphics2D graphics) {
+    try {
+      new TextLayout("0", TITLE, graphics.getFontRenderContext()).getAdvance();
+    } catch (LinkageError | InternalError | RuntimeException e) {
+      throw new DrawingException(e);
     }
+  }
 
-    @Override
-    public void paint(Graphics2D graphics, int wide, int high) {
-      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      graphics.setRenderingHint(
-          RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-      graphics.setColor(Color.WHITE);
-      graphics.fill(new Rectangle2D.Double(0, 0, wide, high));
-      graphics.setColor(Panel.TEXT);
-      double y = write(graphics, title, TITLE, MARGIN);
-      y = write(graphics, subtitle, SUBTITLE, y);
-      Panel.paint(panels, graphics, (int) y, wide, high);
-    }
-
-    /** Writes a paragraph and returns where it ends. */
-    private double write(Graphics2D graphics, String text, Font font, double top) {
-      double y = top;
-      if (text.isBlank()) {
-        return y;
-      }
-      AttributedString styled = new AttributedString(text, Map.of(TextAttribute.FONT, font));
-      LineBreakMeasurer lines =
-          new LineBreakMeasurer(styled.getIterator(), graphics.getFontRenderContext());
-      while (lines.getPosition() < text.length()) {
-        TextLayout line = lines.nextLayout(width - 2f * MARGIN);
-        graphics.fill(
-            line.getOutline(AffineTransform.getTranslateInstance(MARGIN, y + line.getAscent())));
-        y += line.getAscent() + line.getDescent() + 4;
-      }
+  /** Writes a paragraph and returns where it ends. */
+  private static double write(Graphics2D graphics, String text, Font font, double top, int width) {
+    double y = top;
+    if (text.isBlank()) {
       return y;
     }
-
-    @Override
-    public int getWidth() {
-      return width;
+    AttributedString styled = new AttributedString(text, Map.of(TextAttribute.FONT, font));
+    LineBreakMeasurer lines =
+        new LineBreakMeasurer(styled.getIterator(), graphics.getFontRenderContext());
+    while (lines.getPosition() < text.length()) {
+      TextLayout line = lines.nextLayout(width - 2f * MARGIN);
+      graphics.fill(
+          line.getOutline(AffineTransform.getTranslateInstance(MARGIN, y + line.getAscent())));
+      y += line.getAscent() + line.getDescent() + 4;
     }
-
-    @Override
-    public int getHeight() {
-      return height;
-    }
-
-    @Override
-    public String getTitle() {
-      return title;
-    }
+    return y;
   }
 }

@@ -112,7 +112,8 @@ public final class LinePlot {
             .toArray();
     double low = Arrays.stream(all).min().orElse(0);
     double high = Arrays.stream(all).max().orElse(1);
-    boolean nearZero = low >= 0 && low < 0.5 * high;
+    boolean nearZero = low >= 0 && (low < 0.5 * high || low == high);
+    low = nearZero ? 0 : low;
     double room = 0.06 * (high - low);
     return Scale.linear(nearZero ? -0.3 * room : low - room, high + room);
   }

@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +105,7 @@ final class Panel {
     styler.setAxisTitleFont(font(Font.PLAIN, 15));
     styler.setYAxisLabelAlignment(TextAlignment.Right);
     styler.setXAxisTickMarkSpacingHint(90);
-    styler.setYAxisTickMarkSpacingHint(45);
+    styler.setYAxisTickMarkSpacingHint(70);
     styler.setLegendPosition(LegendPosition.OutsideE);
     styler.setLegendFont(font(Font.PLAIN, 14));
     styler.setLegendBorderColor(Color.WHITE);
@@ -130,9 +131,18 @@ final class Panel {
     return add(label, XYSeriesRenderStyle.Line, color, solid(width), marker, x, y);
   }
 
+  /** Points; those outside the axes are left out, lest half of one be seen. */
   Panel dots(String label, Color color, double[] x, double[] y) {
+    double[] inside =
+        Arrays.stream(y).map(v -> v >= up.low() && v <= up.high() ? v : Double.NaN).toArray();
     return add(
-        label, XYSeriesRenderStyle.Scatter, color, SeriesLines.NONE, SeriesMarkers.CIRCLE, x, y);
+        label,
+        XYSeriesRenderStyle.Scatter,
+        color,
+        SeriesLines.NONE,
+        SeriesMarkers.CIRCLE,
+        x,
+        inside);
   }
 
   /** The area between two lines. */
