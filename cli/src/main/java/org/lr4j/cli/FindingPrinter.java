@@ -8,10 +8,11 @@ import org.lr4j.finder.Found;
 import org.lr4j.finder.Trial;
 import org.lr4j.finder.Warning;
 import org.lr4j.report.CurvePlot;
+import org.lr4j.report.DrawingException;
+import org.lr4j.report.Figure;
 import org.lr4j.report.FindingJson;
 import org.lr4j.report.TerminalPlot;
-import org.lr4j.report.figure.Figure;
-import org.lr4j.report.figure.Ticks;
+import org.lr4j.report.Ticks;
 
 /** Shows a finding to a person or a program. */
 final class FindingPrinter {
@@ -70,15 +71,21 @@ final class FindingPrinter {
     return Ticks.number(rate, 2);
   }
 
-  /** Writes finding and pictures; without fonts there is no PNG, but everything else. */
+  /** Writes finding and pictures; without fonts there are no pictures, but everything else. */
   void write(Finding finding, String title, RunFolder folder) {
     folder.write("finding.json", FindingJson.of(finding));
-    Figure figure = CurvePlot.of(finding, title);
-    folder.write("curve.svg", figure.svg(Figure.WIDTH, Figure.HEIGHT));
+    String svg;
+    byte[] png;
     try {
-      folder.write("curve.png", figure.png(Figure.WIDTH, Figure.HEIGHT));
-    } catch (LinkageError | IllegalStateException e) {
-      console.note("note: curve.png needs a Java runtime with fonts; curve.svg is there instead");
+      Figure figure = CurvePlot.of(finding, title);
+      svg = figure.svg(Figure.WIDTH, Figure.HEIGHT);
+      png = figure.png(Figure.WIDTH, Figure.HEIGHT);
+    } catch (DrawingException | LinkageError e) {
+      console.note(
+          "note: no curve.png and curve.svg, because this Java runtime has no fonts; install some");
+      return;
     }
+    folder.write("curve.svg", svg);
+    folder.write("curve.png", png);
   }
 }

@@ -9,7 +9,7 @@ import org.lr4j.finder.Curve;
 import org.lr4j.finder.FinderListener;
 import org.lr4j.finder.Point;
 import org.lr4j.finder.RangeTest;
-import org.lr4j.report.figure.Ticks;
+import org.lr4j.report.Ticks;
 
 /** A bar on a terminal while a range test runs; elsewhere silent. */
 final class Progress implements FinderListener, AutoCloseable {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lr4j.report.figure.Figure;
+import org.lr4j.report.DrawingException;
+import org.lr4j.report.Figure;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.ScheduleSpec;
 import org.lr4j.schedule.Units;
@@ -92,7 +93,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
       end = Math.max(end, end(schedule.learningRate(), units));
     }
     if (plot != null) {
-      draw(plot, SchedulePlot.of(specs, schedules, end));
+      draw(plot, schedules, end);
     }
     if (values == Format.CSV) {
       printCsv(schedules.get(0), end);
@@ -166,9 +167,10 @@ final class ScheduleCommand implements Callable<ExitCode> {
     out.print("\n]\n");
   }
 
-  private void draw(Path file, Figure figure) {
+  private void draw(Path file, List<ScheduleSpec> schedules, long end) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     try {
+      Figure figure = SchedulePlot.of(specs, schedules, end);
       if (name.endsWith(".png")) {
         Files.write(file, figure.png(Figure.WIDTH, Figure.HEIGHT));
       } else if (name.endsWith(".svg")) {
@@ -179,6 +181,11 @@ final class ScheduleCommand implements Callable<ExitCode> {
     } catch (IOException e) {
       throw CommandException.file(
           e, "%s cannot be written; give another file to --plot".formatted(file));
+    } catch (DrawingException | LinkageError e) {
+      throw CommandException.file(
+          e,
+          "%s cannot be drawn, because this Java runtime has no fonts; install some, or leave out --plot"
+              .formatted(file));
     }
     console.note("drawn in " + file);
   }

@@ -3,25 +3,30 @@ package org.lr4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.lr4j.report.Figure;
 import org.lr4j.report.LinePlot;
 import org.lr4j.report.LinePlot.Group;
 import org.lr4j.report.LinePlot.Series;
-import org.lr4j.report.figure.Figure;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.ScheduleSpec;
 
 /** Schedules in one picture, momentum in a panel of its own below the rate. */
 final class SchedulePlot {
   private static final int MOST = 200_000;
+
+  /** Of a name in a legend; a single one has lines of its own. */
   private static final int LONGEST = 70;
+
+  private static final int LONGEST_ALONE = 400;
 
   private SchedulePlot() {}
 
   static Figure of(List<String> names, List<ScheduleSpec> specs, long end) {
     List<Series> rates = new ArrayList<>();
     List<Series> momenta = new ArrayList<>();
+    int longest = specs.size() == 1 ? LONGEST_ALONE : LONGEST;
     for (int i = 0; i < specs.size(); i++) {
-      String name = brief(names.get(i));
+      String name = brief(names.get(i), longest);
       rates.add(series(name, specs.get(i).learningRate(), end));
       specs.get(i).momentum().ifPresent(momentum -> momenta.add(series(name, momentum, end)));
     }
@@ -43,7 +48,7 @@ final class SchedulePlot {
         LongStream.of(steps).mapToDouble(schedule::at).toArray());
   }
 
-  private static String brief(String name) {
-    return name.length() <= LONGEST ? name : name.substring(0, LONGEST - 1) + "…";
+  private static String brief(String name, int longest) {
+    return name.length() <= longest ? name : name.substring(0, longest - 1) + "…";
   }
 }

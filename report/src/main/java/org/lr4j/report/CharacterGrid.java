@@ -1,7 +1,6 @@
 package org.lr4j.report;
 
 import java.util.function.DoubleUnaryOperator;
-import org.lr4j.report.figure.Scale;
 
 /** Cells of characters; in Unicode each holds two by four Braille dots. */
 final class CharacterGrid {

@@ -1,9 +1,11 @@
 package org.lr4j.report;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.lr4j.finder.Candidate;
 import org.lr4j.finder.Curve;
@@ -11,12 +13,6 @@ import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.Stop;
 import org.lr4j.finder.Trial;
-import org.lr4j.report.figure.Figure;
-import org.lr4j.report.figure.Ink;
-import org.lr4j.report.figure.Mark;
-import org.lr4j.report.figure.Panel;
-import org.lr4j.report.figure.Scale;
-import org.lr4j.report.figure.Ticks;
 
 /**
  * The picture of a finding: loss against the rate on a logarithmic axis, every point faint and the
@@ -24,20 +20,30 @@ import org.lr4j.report.figure.Ticks;
  * the sweep stopped; validation and confirmation where there are any.
  */
 public final class CurvePlot {
-  private static final Ink POINTS = new Ink(0x57606a, 0.38);
-  private static final Ink LOSS = new Ink(0x0b4f8a, 1);
-  private static final Ink VALIDATION = new Ink(0xd55e00, 1);
-  private static final Ink ACCURACY = new Ink(0x7a3e9d, 1);
-  private static final Ink ANSWER = new Ink(0x0a7d43, 1);
-  private static final Ink INTERVAL = new Ink(0x2da44e, 0.65);
-  private static final Ink BOUNDS = new Ink(0xe3b341, 0.22);
-  private static final Ink STOP = new Ink(0xc62828, 1);
-  private static final Ink CANDIDATE = new Ink(0x8a5a00, 1);
+  private static final String AXIS = "learning rate (logarithmic)";
+  private static final Color POINTS = new Color(87, 96, 106, 90);
+  private static final Color LOSS = new Color(0x0b4f8a);
+  private static final Color SPREAD = new Color(11, 79, 138, 55);
+  private static final Color VALIDATION = new Color(0xd55e00);
+  private static final Color ACCURACY = new Color(0x7a3e9d);
+  private static final Color ANSWER = new Color(0x0a7d43);
+  private static final Color INTERVAL = new Color(45, 164, 78, 60);
+  private static final Color BOUNDS = new Color(227, 179, 65, 50);
+  private static final Color STOP = new Color(0xc62828);
+  private static final Color CANDIDATE = new Color(0x8a5a00);
 
   /** More arrows than this hide the curve. */
   private static final int MOST_CANDIDATES = 6;
 
   private static final double LOW = 0.8;
+
+  /** Share of a plot's height that a row of notes takes, roughly. */
+  private static final double ROW = 0.06;
+
+  private static final double LOWER = 0.45;
+
+  /** Of all runs together. */
+  private static final int POINTS_DRAWN = 1200;
 
   private final Finding finding;
   private final List<Curve> curves;
@@ -92,11 +98,11 @@ public final class CurvePlot {
   }
 
   private Figure figure(String title) {
-    List<Panel> panels = new ArrayList<>();
-    panels.add(lossPanel());
-    accuracyPanel().forEach(panels::add);
-    trialPanel().forEach(panels::add);
-    return new Figure(title, subtitle(), "learning rate (logarithmic)", across(), panels);
+    Scale across = across();
+    List<Panel> panels = new ArrayList<>(List.of(lossPanel(across)));
+    accuracyPanel(across).ifPresent(panels::add);
+    trialPanel(across).ifPresent(panels::add);
+    return new Figure(title, subtitle(), panels);
   }
 
   private String subtitle() {
@@ -126,36 +132,59 @@ public final class CurvePlot {
     return Scale.logarithmic(start / room, end * room);
   }
 
-  private Panel lossPanel() {
-    List<Mark> marks = new ArrayList<>(shades());
-    double[] visible = {0, 1};
+  private Panel lossPanel(Scale across) {
+    Merged merged = Merged.of(runs);
+    double[] visible = runs.isEmpty() ? new double[] {0, 1} : merged.visible(seen());
+    List<Candidate> candidates = finding instanceof Found found ? notable(found) : List.of();
+    Scale seen = Scale.linear(visible[0], visible[1]);
+    double row = ROW * (seen.high() - seen.low());
+    int below = rows(candidates, across);
+    Scale up = Scale.linear(seen.low() - below * row, seen.high() + row);
+    Panel panel = new Panel(AXIS, across, "loss", up, 1);
+    shade(panel);
+    for (Trace run : runs) {
+      Trace points = run.sampled(POINTS_DRAWN / runs.size());
+      panel.dots("training loss of a step", POINTS, points.rates(), points.values());
+    }
+    if (runs.size() > 1) {
+      String label = "spread of " + runs.size() + " runs";
+      panel.band(label, SPREAD, merged.rates(), merged.low(), merged.high());
+    }
     if (!runs.isEmpty()) {
-      for (Trace run : runs) {
-        Trace points = run.sampled();
-        marks.add(
-            new Mark.Dots("training loss of a step", POINTS, 2.4, points.rates(), points.values()));
-      }
-      Merged merged = Merged.of(runs);
-      visible = merged.visible(seen());
-      if (runs.size() > 1) {
-        marks.add(
-            new Mark.Band(
-                "spread of " + runs.size() + " runs",
-                LOSS.fade(0.2),
-                merged.rates(),
-                merged.low(),
-                merged.high()));
-      }
-      marks.add(
-          new Mark.Line(
-              "training loss, smoothed", LOSS, 2.8, false, merged.rates(), merged.mean()));
+      panel.line("training loss, smoothed", LOSS, 2.8, merged.rates(), merged.mean());
     }
-    marks.addAll(measured("validation loss", VALIDATION, Curve::validationLosses));
-    marks.addAll(uprights(true));
+    measure(panel, "validation loss", VALIDATION, Curve::validationLosses);
+    mark(panel);
     if (finding instanceof Found found) {
-      notable(found).stream().map(CurvePlot::callout).forEach(marks::add);
+      panel.noteAbove(ANSWER, found.rate(), "learning rate " + brief(found.rate()));
     }
-    return new Panel("loss", Scale.linear(visible[0], visible[1]), 1, marks);
+    if (finding.evidence().stopped() != Stop.COMPLETED) {
+      boolean diverged = finding.evidence().stopped() == Stop.DIVERGED;
+      panel.noteAbove(STOP, end, (diverged ? "diverged at " : "not finite at ") + brief(end));
+    }
+    Trace line = new Trace(merged.rates(), merged.mean());
+    for (Candidate candidate : candidates) {
+      // The finder smooths otherwise; an arrow is to touch the line that is drawn.
+      double drawn = line.at(candidate.rate());
+      double tip = drawn >= up.low() && drawn <= up.high() ? drawn : candidate.loss();
+      panel.noteBelow(CANDIDATE, candidate.rate(), tip, brief(candidate.rate()));
+    }
+    return panel;
+  }
+
+  /** How many rows notes about candidates take, if neighbours are not to overlap. */
+  private static int rows(List<Candidate> candidates, Scale across) {
+    return candidates.stream()
+        .mapToInt(
+            one ->
+                (int)
+                    candidates.stream()
+                        .mapToDouble(
+                            other -> across.position(other.rate() / one.rate() * across.low()))
+                        .filter(distance -> distance >= 0 && distance < 0.08)
+                        .count())
+        .max()
+        .orElse(0);
   }
 
   private List<Trace> seen() {
@@ -164,96 +193,73 @@ public final class CurvePlot {
     return seen;
   }
 
-  private List<Panel> accuracyPanel() {
-    List<Mark> lines = measured("accuracy", ACCURACY, Curve::accuracies);
-    if (lines.isEmpty()) {
-      return List.of();
-    }
+  private Optional<Panel> accuracyPanel(Scale across) {
     double top =
         curves.stream()
             .flatMapToDouble(curve -> Arrays.stream(curve.accuracies()))
             .filter(Double::isFinite)
             .max()
-            .orElse(1);
-    return List.of(panel("accuracy", Scale.linear(0, Math.max(0.1, 1.08 * top)), 0.45, lines));
+            .orElse(Double.NaN);
+    if (Double.isNaN(top)) {
+      return Optional.empty();
+    }
+    double high = Math.max(0.1, top);
+    Scale up = Scale.linear(-0.02 * high, 1.08 * high);
+    Panel panel = shade(new Panel(AXIS, across, "accuracy", up, LOWER));
+    measure(panel, "accuracy", ACCURACY, Curve::accuracies);
+    return Optional.of(mark(panel));
   }
 
-  private List<Panel> trialPanel() {
+  private Optional<Panel> trialPanel(Scale across) {
     List<Trial> trials =
-        finding.evidence().confirmed().stream().filter(t -> Double.isFinite(t.loss())).toList();
+        finding.evidence().confirmed().stream()
+            .filter(trial -> Double.isFinite(trial.loss()))
+            .sorted(Comparator.comparingDouble(Trial::rate))
+            .toList();
     if (trials.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     double[] rates = trials.stream().mapToDouble(Trial::rate).toArray();
     double[] losses = trials.stream().mapToDouble(Trial::loss).toArray();
     double low = Arrays.stream(losses).min().orElse(0);
     double high = Arrays.stream(losses).max().orElse(1);
-    double room = Math.max(0.2 * (high - low), 1e-3);
-    Mark dots = new Mark.Dots("loss after a short training", VALIDATION, 5, rates, losses);
-    List<Mark> marks = new ArrayList<>(List.of(dots));
-    for (Trial trial : trials) {
-      String note = Ticks.number(trial.loss(), 3);
-      marks.add(new Mark.Callout("", VALIDATION, trial.rate(), trial.loss(), note));
-    }
-    return List.of(panel("held-out loss", Scale.linear(low - room, high + room), 0.45, marks));
+    double room = Math.max(0.15 * (high - low), 1e-3);
+    Scale up = Scale.linear(low - room, high + room);
+    Panel panel = shade(new Panel(AXIS, across, "held-out loss", up, LOWER));
+    panel.measured("loss after a short training", VALIDATION, 1.3, rates, losses);
+    return Optional.of(mark(panel));
   }
 
-  private Panel panel(String title, Scale scale, double share, List<Mark> own) {
-    List<Mark> marks = new ArrayList<>(shades());
-    marks.addAll(own);
-    marks.addAll(uprights(false));
-    return new Panel(title, scale, share, marks);
-  }
-
-  private List<Mark> measured(String label, Ink ink, Function<Curve, double[]> values) {
-    List<Mark> marks = new ArrayList<>();
+  private void measure(Panel panel, String label, Color color, Function<Curve, double[]> values) {
     for (Curve curve : curves) {
       Trace trace = Trace.of(curve.rates(), values.apply(curve)).reduced();
       if (!trace.isEmpty()) {
-        boolean alone = curves.size() == 1;
-        Ink faint = alone ? ink : ink.fade(0.6);
-        double width = alone ? 2 : 1.3;
-        marks.add(new Mark.Line(label, faint, width, false, trace.rates(), trace.values()));
-        marks.add(new Mark.Dots("", faint, 1.5 * width, trace.rates(), trace.values()));
+        double width = curves.size() == 1 ? 2 : 1.3;
+        panel.measured(label, color, width, trace.rates(), trace.values());
       }
     }
-    return marks;
   }
 
-  private List<Mark> shades() {
-    if (!(finding instanceof Found found)) {
-      return List.of();
+  private Panel shade(Panel panel) {
+    if (finding instanceof Found found) {
+      double base = found.bounds().base();
+      double max = found.bounds().max();
+      double low = found.interval().low();
+      double high = found.interval().high();
+      panel.stretch("bounds " + brief(base) + " to " + brief(max), BOUNDS, base, max);
+      panel.stretch("interval " + brief(low) + " to " + brief(high), INTERVAL, low, high);
     }
-    double base = found.bounds().base();
-    double max = found.bounds().max();
-    double low = found.interval().low();
-    double high = found.interval().high();
-    return List.of(
-        new Mark.Stretch("bounds " + brief(base) + " to " + brief(max), BOUNDS, base, max, 1),
-        new Mark.Stretch(
-            "interval " + brief(low) + " to " + brief(high), INTERVAL, low, high, 0.035));
+    return panel;
   }
 
-  private List<Mark> uprights(boolean notes) {
-    List<Mark> marks = new ArrayList<>();
-    Stop stop = finding.evidence().stopped();
-    if (stop != Stop.COMPLETED) {
-      String why = stop == Stop.DIVERGED ? "diverged" : "not finite";
-      String note = notes ? why + " at " + brief(end) : "";
-      marks.add(new Mark.Upright("sweep stopped", STOP, 1.8, true, end, note));
+  private Panel mark(Panel panel) {
+    if (finding.evidence().stopped() != Stop.COMPLETED) {
+      panel.upright(STOP, 1.8, true, end);
     }
     if (finding instanceof Found found) {
-      String note = notes ? "learning rate " + brief(found.rate()) : "";
-      marks.add(
-          new Mark.Upright(
-              "answer " + brief(found.rate()), ANSWER, 2.6, false, found.rate(), note));
+      panel.upright(ANSWER, 2.6, false, found.rate());
     }
-    return marks;
-  }
-
-  private static Mark callout(Candidate candidate) {
-    return new Mark.Callout(
-        "", CANDIDATE, candidate.rate(), candidate.loss(), brief(candidate.rate()));
+    return panel;
   }
 
   private static String brief(double rate) {

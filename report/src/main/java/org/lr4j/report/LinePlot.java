@@ -1,19 +1,22 @@
 package org.lr4j.report;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lr4j.report.figure.Figure;
-import org.lr4j.report.figure.Ink;
-import org.lr4j.report.figure.Mark;
-import org.lr4j.report.figure.Panel;
-import org.lr4j.report.figure.Scale;
 
 /** Lines over steps, one panel a quantity: schedules, or the history of a training. */
 public final class LinePlot {
-  /** Pixels to the right and left of which no line can differ. */
-  private static final int BUCKETS = 1500;
+  /** More than these side by side are not to be told apart in a picture. */
+  private static final int BUCKETS = 700;
+
+  /** To be told apart by most people who are colour-blind (Okabe and Ito). */
+  private static final int[] COLORS = {
+    0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x7f5539, 0x444444
+  };
+
+  private static final double WIDTH = 2.4;
 
   private LinePlot() {}
 
@@ -64,6 +67,8 @@ public final class LinePlot {
   public static Figure of(String title, String axis, List<Group> groups) {
     List<String> names =
         groups.stream().flatMap(g -> g.series().stream()).map(Series::name).distinct().toList();
+    // What a single line is called needs no legend.
+    boolean single = names.size() == 1;
     double[] all =
         groups.stream()
             .flatMap(g -> g.series().stream())
@@ -71,19 +76,32 @@ public final class LinePlot {
             .flatMapToDouble(Arrays::stream)
             .filter(Double::isFinite)
             .toArray();
-    Scale across =
-        Scale.linear(Arrays.stream(all).min().orElse(0), Arrays.stream(all).max().orElse(1));
+    double first = Arrays.stream(all).min().orElse(0);
+    double last = Arrays.stream(all).max().orElse(1);
+    double room = 0.025 * (last - first);
+    Scale across = Scale.linear(first - room, last + room);
     List<Panel> panels = new ArrayList<>();
     for (Group group : groups) {
-      List<Mark> marks = new ArrayList<>();
+      double share = panels.isEmpty() ? 1 : 0.5;
+      Panel panel = new Panel(axis, across, group.quantity(), height(group), share);
       for (Series series : group.series()) {
         Series brief = thinned(series);
-        Ink ink = Ink.series(names.indexOf(series.name()));
-        marks.add(new Mark.Line(series.name(), ink, 2.4, false, brief.x(), brief.y()));
+        Color color = color(names.indexOf(series.name()));
+        panel.line(single ? "" : series.name(), color, WIDTH, brief.x(), brief.y());
       }
-      panels.add(new Panel(group.quantity(), height(group), panels.isEmpty() ? 1 : 0.5, marks));
+      if (panels.isEmpty() && !single) {
+        // The legend is that of the first panel, for all.
+        for (int i = 0; i < names.size(); i++) {
+          panel.line(names.get(i), color(i), WIDTH, new double[0], new double[0]);
+        }
+      }
+      panels.add(panel);
     }
-    return new Figure(title, "", axis, across, panels);
+    return new Figure(title, single ? names.get(0) : "", panels);
+  }
+
+  private static Color color(int index) {
+    return new Color(COLORS[index % COLORS.length]);
   }
 
   private static Scale height(Group group) {
@@ -94,9 +112,10 @@ public final class LinePlot {
             .toArray();
     double low = Arrays.stream(all).min().orElse(0);
     double high = Arrays.stream(all).max().orElse(1);
-    boolean nearZero = low >= 0 && low < 0.5 * high;
+    boolean nearZero = low >= 0 && (low < 0.5 * high || low == high);
+    low = nearZero ? 0 : low;
     double room = 0.06 * (high - low);
-    return Scale.linear(nearZero ? 0 : low - room, high + room);
+    return Scale.linear(nearZero ? -0.3 * room : low - room, high + room);
   }
 
   /** Keeps first, last, least and greatest of each bucket of points, in their order. */

@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
-import org.lr4j.report.figure.Scale;
-import org.lr4j.report.figure.Ticks;
-import org.lr4j.report.figure.Ticks.Tick;
+import org.lr4j.report.Ticks.Tick;
 
 /**
  * A finding drawn with characters: the smoothed loss against the rate on a logarithmic axis, the

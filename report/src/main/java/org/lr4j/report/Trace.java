@@ -86,12 +86,12 @@ record Trace(double[] rates, double[] values) {
     return new Trace(x, y);
   }
 
-  /** At most {@link #MOST} of the points themselves, evenly taken. */
-  Trace sampled() {
-    if (size() <= MOST) {
+  /** At most so many of the points themselves, evenly taken. */
+  Trace sampled(int most) {
+    if (size() <= most) {
       return this;
     }
-    int[] index = IntStream.range(0, MOST).map(i -> (int) ((long) size() * i / MOST)).toArray();
+    int[] index = IntStream.range(0, most).map(i -> (int) ((long) size() * i / most)).toArray();
     return new Trace(
         Arrays.stream(index).mapToDouble(i -> rates[i]).toArray(),
         Arrays.stream(index).mapToDouble(i -> values[i]).toArray());

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
-import org.lr4j.report.figure.Figure;
 import org.w3c.dom.Document;
 
 class PlotTest {
   private static final int ANSWER = 0x0a7d43;
+  private static final int LOSS = 0x0b4f8a;
 
   private static BufferedImage image(Figure figure, int width, int height) throws IOException {
     return ImageIO.read(new ByteArrayInputStream(figure.png(width, height)));
@@ -42,7 +42,8 @@ class PlotTest {
     }
     double last = curve.rates()[curve.size() - 1];
     double share = Math.log(found.rate() / 1e-7) / Math.log(last / 1e-7);
-    assertThat(column / 1200.0).isBetween(share - 0.05, share + 0.05);
+    // The plot leaves room for numbers at its left and for the legend at its right.
+    assertThat(column).isBetween((int) (50 + share * 880), (int) (80 + share * 920));
   }
 
   @Test
@@ -120,6 +121,49 @@ class PlotTest {
   }
 
   @Test
+  void shadesIntervalAndBoundsAsFarAsTheyReach() throws IOException {
+    Curve curve = Samples.curve(100, 1, false);
+    Found found = Samples.finding(curve).orElseThrow();
+    BufferedImage image = image(CurvePlot.of(found, "a model"), 1200, 800);
+
+    int shaded = 0;
+    for (int x = 0; x < 1200; x++) {
+      int rgb = image.getRGB(x, 120) & 0xffffff;
+      shaded += (rgb >> 8 & 0xff) > (rgb & 0xff) + 8 ? 1 : 0;
+    }
+    double from = Math.min(found.bounds().base(), found.interval().low());
+    double to = Math.max(found.bounds().max(), found.interval().high());
+    double share = Math.log(to / from) / Math.log(curve.rates()[curve.size() - 1] / 1e-7);
+    assertThat(shaded).isBetween((int) (800 * share), (int) (920 * share));
+  }
+
+  @Test
+  void letsNoDivergingTailFlattenTheCurve() throws IOException {
+    Finding finding = Samples.finding(Samples.curve(100, 1, false));
+    BufferedImage image = image(CurvePlot.of(finding, "a model"), 1200, 800);
+
+    int beginning = 0;
+    for (int y = 90; y < 740; y++) {
+      beginning = (image.getRGB(150, y) & 0xffffff) == LOSS ? y : beginning;
+    }
+    int least = 0;
+    for (int x = 100; x < 900; x++) {
+      for (int y = 90; y < 740; y++) {
+        least = (image.getRGB(x, y) & 0xffffff) == LOSS ? Math.max(y, least) : least;
+      }
+    }
+    assertThat(beginning).isBetween(150, 400);
+    assertThat(least - beginning).isGreaterThan(250);
+  }
+
+  @Test
+  void breaksLinesOfTextBetweenWords() {
+    assertThat(Notes.wrapped("one two three", 8)).isEqualTo("one two\nthree");
+    assertThat(Notes.wrapped("onetwothree", 5)).isEqualTo("onetw\nothre\ne");
+    assertThat(Notes.wrapped("", 5)).isEmpty();
+  }
+
+  @Test
   void drawsLinesInPanels() throws IOException {
     int points = 50_000;
     double[] steps = new double[points];
@@ -140,16 +184,40 @@ class PlotTest {
     assertThat(image(figure, 600, 400).getHeight()).isEqualTo(400);
     // The one point that differs is not lost when the others are thinned out.
     String svg = figure.svg(600, 400);
-    int path = svg.indexOf("M", svg.indexOf("d=\"", svg.indexOf("#0072b2", svg.indexOf("clip1)"))));
-    String[] drawn = svg.substring(path + 1, svg.indexOf('"', path)).split("L", -1);
-    assertThat(drawn).hasSizeBetween(1_000, 10_000);
-    double highest =
-        Arrays.stream(drawn)
-            .mapToDouble(point -> Double.parseDouble(point.split(" ", -1)[1]))
-            .min()
-            .orElseThrow();
-    double usual = Double.parseDouble(drawn[0].split(" ", -1)[1]);
-    assertThat(usual - highest).isGreaterThan(100);
-    assertThat(svg.length()).isLessThan(200_000);
+    int group = svg.indexOf("stroke=\"rgb(0,114,178)\"");
+    int path = svg.indexOf(" d=\"M", group) + 4;
+    String[] drawn = svg.substring(path, svg.indexOf('"', path)).split(" C", -1);
+    assertThat(drawn).hasSizeBetween(500, 5_000);
+    double[] heights = Arrays.stream(drawn).mapToDouble(PlotTest::height).toArray();
+    double highest = Arrays.stream(heights).min().orElseThrow();
+    assertThat(heights[0] - highest).isGreaterThan(100);
+    assertThat(svg.length()).isLessThan(400_000);
+  }
+
+  @Test
+  void namesLinesThatOnlyALowerPanelHas() {
+    double[] steps = {0, 1, 2};
+    LinePlot.Series upper = new LinePlot.Series("upper line", steps, steps);
+    LinePlot.Series lower = new LinePlot.Series("lower line", steps, steps);
+    LinePlot.Group top = new LinePlot.Group("rate", List.of(upper));
+    LinePlot.Group bottom = new LinePlot.Group("momentum", List.of(lower));
+
+    assertThat(LinePlot.of("two", "step", List.of(top, bottom)).svg(800, 600))
+        .contains("upper line", "lower line", "rate", "momentum");
+    assertThat(LinePlot.of("one", "step", List.of(top)).svg(800, 600)).contains("upper line");
+  }
+
+  @Test
+  void drawsTheSamePictureTwice() {
+    Finding finding = Samples.finding(Samples.curve(100, 1, true));
+    Figure figure = CurvePlot.of(finding, "a model");
+    byte[] first = figure.png(900, 600);
+    figure.png(300, 200);
+
+    assertThat(figure.png(900, 600)).isEqualTo(first);
+  }
+
+  private static double height(String point) {
+    return Double.parseDouble(point.substring(point.lastIndexOf(' ') + 1));
   }
 }

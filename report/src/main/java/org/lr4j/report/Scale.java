@@ -1,4 +1,4 @@
-package org.lr4j.report.figure;
+package org.lr4j.report;
 
 /**
  * The range of an axis and how values lie on it.
@@ -7,7 +7,7 @@ package org.lr4j.report.figure;
  * @param high the value at the end, greater than {@code low}
  * @param logarithmic whether equal factors, not equal differences, are equally long
  */
-public record Scale(double low, double high, boolean logarithmic) {
+record Scale(double low, double high, boolean logarithmic) {
   /**
    * Checks the range.
    *

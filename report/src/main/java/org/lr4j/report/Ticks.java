@@ -1,11 +1,11 @@
-package org.lr4j.report.figure;
+package org.lr4j.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Round values along an axis. */
+/** Round values along an axis, and numbers as a person writes them. */
 public final class Ticks {
   private static final int[] STEPS = {1, 2, 5, 10};
 
@@ -17,7 +17,7 @@ public final class Ticks {
    * @param value where
    * @param label what is written there; empty for a minor mark
    */
-  public record Tick(double value, String label) {}
+  record Tick(double value, String label) {}
 
   /**
    * The marks of an axis.
@@ -26,7 +26,7 @@ public final class Ticks {
    * @param most about how many labels there is room for, at least 2
    * @return marks in increasing order
    */
-  public static List<Tick> of(Scale scale, int most) {
+  static List<Tick> of(Scale scale, int most) {
     double decades = scale.logarithmic() ? Math.log10(scale.high() / scale.low()) : 0;
     return decades >= 1 ? decades(scale, decades, most) : even(scale, most);
   }
