@@ -95,8 +95,11 @@ final class Run {
       losses++;
       boolean last = step + 1 == steps || (step + 1) % perEpoch == 0;
       boolean finite = taken.updated();
-      Optional<Evaluation> validation =
-          finite && last ? evaluate(Subset.VALIDATION) : Optional.empty();
+      Optional<Evaluation> validation = Optional.empty();
+      if (finite && last) {
+        listener.beforeEvaluation(step + 1);
+        validation = evaluate(Subset.VALIDATION);
+      }
       listener.onStep(
           new TrainedStep(
               step,

@@ -15,6 +15,13 @@ public interface TrainingListener {
   default void onStart(Start start) {}
 
   /**
+   * The steps of an epoch are taken and an evaluation follows, before the last of them is told of.
+   *
+   * @param steps optimizer steps of the run so far
+   */
+  default void beforeEvaluation(long steps) {}
+
+  /**
    * A step was taken.
    *
    * @param step the step

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.DurableLearner;
@@ -92,22 +90,6 @@ public abstract class DurableLearnerContract {
   }
 
   @Test
-  void equalStatesAreEqualFiles(@TempDir Path folder) throws IOException {
-    try (DurableLearner one = newLearner();
-        DurableLearner two = newLearner()) {
-      losses(one);
-      losses(two);
-      Path first = Files.createDirectory(folder.resolve("one"));
-      Path second = Files.createDirectory(folder.resolve("two"));
-      one.save(first);
-      two.save(second);
-      for (Path file : files(first)) {
-        assertThat(second.resolve(file.getFileName())).hasSameBinaryContentAs(file);
-      }
-    }
-  }
-
-  @Test
   void refusesAnotherModelsFolderAndStaysWhatItWas(@TempDir Path folder) throws IOException {
     try (DurableLearner other = otherModel();
         DurableLearner learner = newLearner();
@@ -117,12 +99,6 @@ public abstract class DurableLearnerContract {
           .isInstanceOf(LearnerException.class)
           .hasMessageContaining("another model");
       assertThat(losses(learner)).isEqualTo(losses(twin));
-    }
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
     }
   }
 

@@ -7,6 +7,7 @@ import static org.lr4j.engine.Hyperparameter.WEIGHT_DECAY;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -55,6 +56,11 @@ final class LibtorchStepper implements Stepper {
       set.add(MOMENTUM);
     }
     return set;
+  }
+
+  @Override
+  public String kind() {
+    return family.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -72,6 +72,11 @@ final class RuleStepper implements Stepper {
   }
 
   @Override
+  public String kind() {
+    return rule.name();
+  }
+
+  @Override
   public List<ParameterGroup> groups() {
     return groups;
   }

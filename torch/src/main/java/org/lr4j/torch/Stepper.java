@@ -11,6 +11,9 @@ import org.lr4j.engine.ParameterGroup;
 
 /** An optimizer whose hyperparameters move and whose state can be put back. */
 interface Stepper extends AutoCloseable {
+  /** What kind of optimizer it is; the state of one kind means nothing to another. */
+  String kind();
+
   /** The parameter groups, the same at every call. */
   List<ParameterGroup> groups();
 

@@ -1,42 +1,64 @@
 package org.lr4j.torch;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.StringVector;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** The tensors that training changes: parameters and buffers of a network, each once. */
 final class Tensors implements AutoCloseable {
+  private final List<String> names;
   private final List<Tensor> tensors;
 
-  private Tensors(List<Tensor> tensors) {
+  private Tensors(List<String> names, List<Tensor> tensors) {
+    this.names = names;
     this.tensors = tensors;
   }
 
   /** All of a module, and what an optimizer moves besides. */
   static Tensors of(Module module, Stepper stepper) {
-    List<Tensor> all = new ArrayList<>();
+    Tensors all = new Tensors(new ArrayList<>(), new ArrayList<>());
     Scope.run(
         () -> {
-          add(all, module.parameters());
-          add(all, module.buffers());
-          stepper.parameters().forEach(tensor -> add(all, tensor));
+          all.add(module.named_parameters());
+          all.add(module.named_buffers());
+          List<Tensor> moved = stepper.parameters();
+          for (int i = 0; i < moved.size(); i++) {
+            all.add("optimizer." + i, moved.get(i));
+          }
         });
-    return new Tensors(all);
+    return all;
   }
 
-  private static void add(List<Tensor> all, TensorVector more) {
-    for (long i = 0; i < more.size(); i++) {
-      add(all, more.get(i));
+  private void add(StringTensorDict more) {
+    StringVector keys = more.keys();
+    TensorVector values = more.values();
+    for (long i = 0; i < values.size(); i++) {
+      // A script's parameters have slashes for dots.
+      add(keys.get(i).getString().replace('/', '.'), values.get(i));
     }
   }
 
-  private static void add(List<Tensor> all, Tensor tensor) {
-    if (all.stream().noneMatch(tensor::is_same)) {
-      all.add(Scope.keep(new Tensor(tensor)));
+  private void add(String name, Tensor tensor) {
+    if (tensors.stream().noneMatch(tensor::is_same)) {
+      names.add(name);
+      tensors.add(Scope.keep(new Tensor(tensor)));
     }
+  }
+
+  /** The tensors by what the module calls them. */
+  Map<String, Tensor> named() {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      named.put(names.get(i), tensors.get(i));
+    }
+    return named;
   }
 
   /** Where they lie. */
@@ -50,7 +72,7 @@ final class Tensors implements AutoCloseable {
   Tensors copy() {
     List<Tensor> copies = new ArrayList<>();
     Scope.withoutGradients(() -> tensors.forEach(t -> copies.add(Scope.keep(t.clone()))));
-    return new Tensors(copies);
+    return new Tensors(names, copies);
   }
 
   /** Takes over the values of copies made before. */

@@ -1,5 +1,8 @@
 package org.lr4j.torch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -14,9 +17,9 @@ import org.lr4j.data.Cursor;
 import org.lr4j.data.DataException;
 import org.lr4j.data.Pass;
 import org.lr4j.data.Pipeline;
+import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
-import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.ParameterGroup;
 import org.lr4j.engine.Snapshot;
@@ -30,7 +33,7 @@ import org.lr4j.engine.Subset;
  * when it is closed. Learners that take turns on one thread do not disturb each other's dropout;
  * learners at work on several threads at once share libtorch's random generator.
  */
-public final class TorchLearner implements Learner {
+public final class TorchLearner implements DurableLearner {
   private final Network network;
   private final Stepper stepper;
   private final BatchSource batches;
@@ -225,6 +228,44 @@ public final class TorchLearner implements Learner {
   }
 
   @Override
+  public void save(Path folder) throws IOException {
+    prepare();
+    guarded(
+        "saving the model",
+        () -> LearnerFiles.save(folder, tensors, stepper, randomness, batches.cursor()));
+  }
+
+  @Override
+  public void load(Path folder) throws IOException {
+    prepare();
+    guarded(
+        "loading the model",
+        () -> LearnerFiles.load(folder, tensors, stepper, randomness, batches));
+  }
+
+  /** Work on files. */
+  private interface FileWork {
+    void run() throws IOException;
+  }
+
+  private static void guarded(String work, FileWork action) throws IOException {
+    try {
+      guard(
+          work,
+          () -> {
+            try {
+              action.run();
+              return true;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
   public void reseed(long seed) {
     prepare();
     batches.reseed(seed);
@@ -262,7 +303,10 @@ public final class TorchLearner implements Learner {
   private static <T> T guard(String work, Supplier<T> action) {
     try {
       return action.get();
-    } catch (LearnerException | DataException | IllegalArgumentException e) {
+    } catch (LearnerException
+        | DataException
+        | IllegalArgumentException
+        | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new LearnerException("PyTorch failed in " + work + ": " + Natives.firstLine(e), e);

@@ -1,0 +1,115 @@
+package org.lr4j.torch;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Properties;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.lr4j.data.BatchSource;
+import org.lr4j.data.Cursor;
+import org.lr4j.engine.LearnerException;
+
+/**
+ * A learner's state in a folder: {@code weights.safetensors} with parameters and buffers, {@code
+ * optimizer.bin}, {@code random.bin} with the state of the generators, and {@code
+ * learner.properties} with the optimizer's kind and the place in the data.
+ */
+final class LearnerFiles {
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String OPTIMIZER = "optimizer.bin";
+  private static final String RANDOM = "random.bin";
+  private static final String PROPERTIES = "learner.properties";
+
+  private LearnerFiles() {}
+
+  static void save(
+      Path folder, Tensors tensors, Stepper stepper, Randomness randomness, Cursor cursor)
+      throws IOException {
+    SafeTensors.write(folder.resolve(WEIGHTS), tensors.named());
+    try (BytePointer bytes = stepper.save()) {
+      write(folder.resolve(OPTIMIZER), bytes);
+    }
+    try (Tensor random = randomness.copy()) {
+      write(
+          folder.resolve(RANDOM), new BytePointer(random.data_ptr()).capacity(random.numel()));
+    }
+    Files.write(
+        folder.resolve(PROPERTIES),
+        List.of(
+            "optimizer=" + stepper.kind(),
+            "seed=" + cursor.seed(),
+            "epoch=" + cursor.epoch(),
+            "batch=" + cursor.batch()));
+  }
+
+  static void load(
+      Path folder, Tensors tensors, Stepper stepper, Randomness randomness, BatchSource batches)
+      throws IOException {
+    Properties properties = new Properties();
+    properties.load(new StringReader(Files.readString(folder.resolve(PROPERTIES))));
+    String kind = properties.getProperty("optimizer", "");
+    if (!kind.equals(stepper.kind())) {
+      throw new LearnerException(
+          "%s holds the state of optimizer %s, but the learner has %s"
+              .formatted(folder, kind, stepper.kind()));
+    }
+    Cursor cursor = cursor(properties, folder);
+    byte[] random = Files.readAllBytes(folder.resolve(RANDOM));
+    // What may fail comes before what changes something; a wrong model shows in the weights.
+    BytePointer before = stepper.save();
+    Cursor place = batches.cursor();
+    try (before;
+        BytePointer state = new BytePointer(Files.readAllBytes(folder.resolve(OPTIMIZER)))) {
+      try {
+        batches.restore(cursor);
+        stepper.restore(state);
+        SafeTensors.read(folder.resolve(WEIGHTS), tensors.named());
+      } catch (RuntimeException | IOException e) {
+        batches.restore(place);
+        stepper.restore(before);
+        if (e instanceof IOException io) {
+          throw io;
+        }
+        throw new LearnerException(
+            "%s is another model's: %s".formatted(folder, Natives.firstLine(e)), e);
+      }
+    }
+    Scope.run(
+        () ->
+            randomness.restore(
+                torch
+                    .from_blob(
+                        new BytePointer(random),
+                        new long[] {random.length},
+                        new TensorOptions(torch.ScalarType.Byte))
+                    .clone()));
+  }
+
+  private static Cursor cursor(Properties properties, Path folder) throws IOException {
+    try {
+      return new Cursor(
+          Long.parseLong(properties.getProperty("seed", "")),
+          Long.parseLong(properties.getProperty("epoch", "")),
+          Integer.parseInt(properties.getProperty("batch", "")));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(folder.resolve(PROPERTIES) + " is damaged", e);
+    }
+  }
+
+  private static void write(Path file, BytePointer bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      var buffer = bytes.asByteBuffer();
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
+  }
+}
