@@ -12,7 +12,21 @@ import copy
 import json
 import os
 import random
+import signal
 import sys
+import threading
+import traceback
+
+
+def _take_standard_output():
+    """What was standard output, for answers alone; what is printed from here on goes to standard error."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    return answers
+
+
+# lr4j says so when it starts a program, so that nothing printed before serve() is taken for an answer.
+_ANSWERS = _take_standard_output() if os.environ.get("LR4J_PROTOCOL") else None
 
 
 class Batches:
@@ -109,17 +123,22 @@ class Torch:
 
 def serve(session, requests=sys.stdin, answers=None):
     """Answer lr4j's requests until it closes. Whatever else is printed goes to standard error."""
-    if answers is None:
-        answers = os.fdopen(os.dup(1), "w")
-        os.dup2(2, 1)
+    answers = answers or _ANSWERS or _take_standard_output()
+    if threading.current_thread() is threading.main_thread():
+        # Ctrl-C reaches every program of a terminal; lr4j tidies up and then ends this one.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in requests:
-        request = json.loads(line)
-        op = request.pop("op")
+        op = None
         try:
+            request = json.loads(line)
+            op = request.pop("op")
             answer = {} if op == "close" else getattr(session, op)(**request) or {}
+            # Numbers of NumPy and PyTorch are no numbers to json.
+            text = json.dumps(answer, default=float)
         except Exception as e:
-            answer = {"error": f"{type(e).__name__}: {e}"}
-        answers.write(json.dumps(answer) + "\n")
+            traceback.print_exc()
+            text = json.dumps({"error": f"{type(e).__name__}: {e}"})
+        answers.write(text + "\n")
         answers.flush()
         if op == "close":
             break

@@ -9,18 +9,20 @@ import picocli.CommandLine.Option;
 
 /** What to train: shared by the commands that train something. */
 final class TrainingOptions {
+  private static final String TORCH = "torch";
+
   @Option(
       names = "--engine",
       paramLabel = "NAME",
       description = "what trains: torch, or another one on the class path (default: torch)")
-  private String engine = "torch";
+  private String engine = TORCH;
 
   @Option(
       names = "--data",
       paramLabel = "D",
       description =
           "a data set's name, or a folder with the files of MNIST's layout (default: digits)")
-  private String data = "digits";
+  private @Nullable String data;
 
   @Option(
       names = "--data-dir",
@@ -32,16 +34,16 @@ final class TrainingOptions {
       names = "--model",
       paramLabel = "M",
       description = "a model's name (default: a small CNN)")
-  private String model = "cnn";
+  private @Nullable String model;
 
   @Option(names = "--optimizer", paramLabel = "O", description = "an optimizer (default: sgd)")
-  private String optimizer = "sgd";
+  private @Nullable String optimizer;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       description = "samples in a batch (default: 32)")
-  private int batchSize = 32;
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--weight-decay",
@@ -70,9 +72,9 @@ final class TrainingOptions {
 
   /** Refuses numbers that make no sense for any engine. */
   void check() {
-    if (batchSize < 1) {
+    if (batchSize() < 1) {
       throw CommandException.usage(
-          "--batch-size must be at least 1, but is %d".formatted(batchSize));
+          "--batch-size must be at least 1, but is %d".formatted(batchSize()));
     }
     if (weightDecay != null && !(weightDecay >= 0 && weightDecay <= Double.MAX_VALUE)) {
       throw CommandException.usage(
@@ -92,33 +94,33 @@ final class TrainingOptions {
   }
 
   String data() {
-    return data;
+    return data == null ? "digits" : data;
   }
 
   String model() {
-    return model;
+    return model == null ? "cnn" : model;
   }
 
   String optimizer() {
-    return optimizer;
+    return optimizer == null ? "sgd" : optimizer;
   }
 
   int batchSize() {
-    return batchSize;
+    return batchSize == null ? 32 : batchSize;
   }
 
   long seed() {
     return seed;
   }
 
-  /** For the engine: options by their names here, without those that were not given. */
+  /** For the engine: options by their names here; its own defaults stand in for those not given. */
   Recipe recipe() {
     Map<String, String> options = new LinkedHashMap<>();
-    options.put("data", data);
-    options.put("model", model);
-    options.put("optimizer", optimizer);
-    options.put("batch-size", Integer.toString(batchSize));
-    options.put("seed", Long.toString(seed));
+    put(options, "data", data());
+    put(options, "seed", seed);
+    put(options, "batch-size", batchSize());
+    put(options, "model", model);
+    put(options, "optimizer", optimizer);
     put(options, "data-dir", dataDir);
     put(options, "weight-decay", weightDecay);
     put(options, "threads", threads);
@@ -136,14 +138,18 @@ final class TrainingOptions {
   Map<String, Object> describe() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("engine", engine);
-    values.put("data", data);
-    values.put("model", model);
-    values.put("optimizer", optimizer);
-    values.put("batch_size", batchSize);
+    values.put("data", data());
+    values.put("model", model());
+    if (optimizer != null || engine.equals(TORCH)) {
+      values.put("optimizer", optimizer());
+    }
+    values.put("batch_size", batchSize());
     if (weightDecay != null) {
       values.put("weight_decay", weightDecay);
     }
-    values.put("layout", layout == null ? "channels-last" : layout);
+    if (layout != null || engine.equals(TORCH)) {
+      values.put("layout", layout == null ? "channels-last" : layout);
+    }
     values.put("seed", seed);
     if (threads != null) {
       values.put("threads", threads);

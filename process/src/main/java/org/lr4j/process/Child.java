@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,9 @@ final class Child implements AutoCloseable {
   private static final int LONGEST_NAME = 60;
   private static final long GRACE_SECONDS = 2;
 
+  /** What a program ends with that Ctrl-C has ended: 128 and the number of the signal. */
+  private static final int INTERRUPTED = 130;
+
   private final String command;
   private final Duration timeout;
   private final Process process;
@@ -32,6 +36,8 @@ final class Child implements AutoCloseable {
   private final LineReader answers;
   private final Thread reaper;
   private @Nullable String failure;
+  private boolean cancelled;
+  private volatile boolean machineEnds;
 
   Child(String command, Duration timeout) {
     this.command =
@@ -40,15 +46,18 @@ final class Child implements AutoCloseable {
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     List<String> shell =
         windows ? List.of("cmd", "/c", command) : List.of("/bin/sh", "-c", command);
+    ProcessBuilder builder =
+        new ProcessBuilder(shell).redirectError(ProcessBuilder.Redirect.INHERIT);
+    // Lets a client keep standard output for its answers from its first line on.
+    builder.environment().put("LR4J_PROTOCOL", "1");
     try {
-      this.process =
-          new ProcessBuilder(shell).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      this.process = builder.start();
     } catch (IOException e) {
       throw new LearnerException("cannot start \"" + command + "\": " + e.getMessage(), e);
     }
     this.requests = process.getOutputStream();
     this.answers = new LineReader(process.getInputStream(), "answers of " + command);
-    this.reaper = new Thread(this::kill, "reaper of " + command);
+    this.reaper = new Thread(this::reap, "reaper of " + command);
     Runtime.getRuntime().addShutdownHook(reaper);
   }
 
@@ -56,10 +65,14 @@ final class Child implements AutoCloseable {
     return JSON.createObjectNode().put("op", op);
   }
 
-  /** Asks and waits for the answer, an object without an error. */
+  /**
+   * Asks and waits for the answer, an object without an error.
+   *
+   * @throws CancellationException if Ctrl-C has ended the program, or is ending this one
+   */
   ObjectNode ask(ObjectNode request) {
     if (failure != null) {
-      throw new LearnerException(failure);
+      throw exception(failure);
     }
     String op = request.path("op").asText();
     if (!answers.isEmpty()) {
@@ -112,10 +125,20 @@ final class Child implements AutoCloseable {
   }
 
   /** Remembers a failure, so that whatever is asked next says the same, and reaps the program. */
-  LearnerException fail(String sentence) {
+  RuntimeException fail(String sentence) {
     failure = sentence;
+    cancelled = machineEnds || (!process.isAlive() && process.exitValue() == INTERRUPTED);
     kill();
-    return new LearnerException(sentence);
+    return exception(sentence);
+  }
+
+  private RuntimeException exception(String sentence) {
+    return cancelled ? new CancellationException(sentence) : new LearnerException(sentence);
+  }
+
+  private void reap() {
+    machineEnds = true;
+    kill();
   }
 
   String command() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,15 @@ class ProcessLearnerTest {
         assertThat(learner.step().loss()).isFinite();
       }
       assertThat(learner.step().loss()).isNaN();
+    }
+  }
+
+  @Test
+  void aProgramThatCtrlCHasEndedDidNotFail() {
+    try (ProcessLearner learner = start("interrupt", 60)) {
+      assertThatThrownBy(() -> LrFinder.exponential(1e-5, 1, 20).run(learner))
+          .isInstanceOf(CancellationException.class);
+      assertThatThrownBy(learner::step).isInstanceOf(CancellationException.class);
     }
   }
 

@@ -23,12 +23,14 @@ final class TestChild {
   private TestChild() {}
 
   static String command(String manner) {
-    return "exec '%s/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '%s' %s %s"
+    return java(TestChild.class) + " " + manner;
+  }
+
+  /** A command line that runs a class of this class path. */
+  static String java(Class<?> main) {
+    return "exec '%s/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' %s"
         .formatted(
-            System.getProperty("java.home"),
-            System.getProperty("java.class.path"),
-            TestChild.class.getName(),
-            manner);
+            System.getProperty("java.home"), System.getProperty("java.class.path"), main.getName());
   }
 
   public static void main(String[] args) throws IOException {
@@ -86,6 +88,7 @@ final class TestChild {
         }
       }
       case "die" -> Runtime.getRuntime().halt(7);
+      case "interrupt" -> Runtime.getRuntime().halt(130);
       case "noise" -> out.println("Epoch 1/10 [=====>     ]");
       case "error" -> out.println("{\"error\":\"CUDA out of memory\"}");
       case "nan" -> out.println("{\"loss\":NaN}");
