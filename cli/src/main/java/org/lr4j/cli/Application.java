@@ -104,6 +104,7 @@ final class Application {
   private Map<String, Supplier<Object>> commands(List<String> arguments) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("find", () -> new FindCommand(console, engine, arguments));
+    commands.put("train", () -> new TrainCommand(console, engine, arguments));
     commands.put("suggest", () -> new SuggestCommand(console));
     commands.put("schedule", () -> new ScheduleCommand(console));
     return commands;

@@ -20,6 +20,14 @@ final class CommandException extends RuntimeException {
     return new CommandException(ExitCode.USAGE, message);
   }
 
+  static CommandException data(String message) {
+    return new CommandException(ExitCode.DATA, message);
+  }
+
+  static CommandException inconclusive(String message) {
+    return new CommandException(ExitCode.INCONCLUSIVE, message);
+  }
+
   static CommandException file(Throwable cause, String message) {
     return new CommandException(ExitCode.DATA, message, cause);
   }

@@ -7,6 +7,7 @@ import org.lr4j.data.DataException;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.report.CurveFileException;
 import org.lr4j.schedule.SpecException;
+import org.lr4j.train.CheckpointException;
 
 /** Which exit code a failure has, and what to tell a person about it. */
 record Failures(ExitCode exit, String sentence) {
@@ -15,9 +16,11 @@ record Failures(ExitCode exit, String sentence) {
       return new Failures(command.exit(), said(command));
     }
     if (failure instanceof CancellationException) {
-      return new Failures(ExitCode.INTERRUPTED, "interrupted");
+      return new Failures(ExitCode.INTERRUPTED, said(failure));
     }
-    if (failure instanceof DataException || failure instanceof CurveFileException) {
+    if (failure instanceof DataException
+        || failure instanceof CurveFileException
+        || failure instanceof CheckpointException) {
       return new Failures(ExitCode.DATA, said(failure));
     }
     if (failure instanceof LearnerException) {

@@ -9,9 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.lr4j.engine.Engines;
 import org.lr4j.engine.Learner;
-import org.lr4j.engine.Recipe;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.finder.RangeTest;
@@ -33,6 +31,7 @@ final class FindCommand implements Callable<ExitCode> {
   private final List<String> arguments;
 
   @Mixin private final TrainingOptions training = new TrainingOptions();
+  @Mixin private final ExecOptions exec = new ExecOptions();
   @Mixin private final SweepOptions sweep = new SweepOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -46,18 +45,6 @@ final class FindCommand implements Callable<ExitCode> {
       paramLabel = "STEPS",
       description = "optimizer steps for sweep and confirmation together (default: chosen)")
   private long budget;
-
-  @Option(
-      names = "--exec",
-      paramLabel = "CMD",
-      description = "drive this program by the process protocol instead of a built-in model")
-  private String exec = "";
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      description = "how long an answer of the program may take (default: 60)")
-  private double timeout = 60;
 
   @Option(
       names = "--out",
@@ -74,6 +61,7 @@ final class FindCommand implements Callable<ExitCode> {
   @Override
   public ExitCode call() throws IOException {
     training.check();
+    exec.check();
     LrFinder finder = finder();
     Supplier<Learner> learner = learner();
     RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out);
@@ -114,11 +102,9 @@ final class FindCommand implements Callable<ExitCode> {
   }
 
   private Supplier<Learner> learner() {
-    if (exec.isEmpty()) {
-      return engine.prepare(training);
-    }
-    Map<String, String> options = Map.of("exec", exec, "timeout", Double.toString(timeout));
-    return Engines.named("process").prepare(new Recipe(options));
+    return exec.given()
+        ? engine.prepare(ExecOptions.ENGINE, exec.recipe())
+        : engine.prepare(training.engine(), training.recipe());
   }
 
   private LrFinder finder() {
@@ -128,10 +114,6 @@ final class FindCommand implements Callable<ExitCode> {
     if (budget > 0 && !confirm) {
       throw CommandException.usage("--budget bounds a confirmation; add --confirm");
     }
-    if (!(timeout > 0 && timeout <= 1e9)) {
-      throw CommandException.usage(
-          "--timeout must be a number of seconds greater than 0, but is %s".formatted(timeout));
-    }
     LrFinder plain = sweep.finder(training.seed());
     if (!confirm) {
       return plain;
@@ -140,28 +122,23 @@ final class FindCommand implements Callable<ExitCode> {
   }
 
   private Path defaultFolder() {
-    if (!exec.isEmpty()) {
+    if (exec.given()) {
       return RunFolder.name("find", "exec");
     }
     return RunFolder.name("find", training.data(), training.model());
   }
 
   private String title() {
-    return exec.isEmpty()
-        ? "%s on %s, %s, batch %d"
+    return exec.given()
+        ? exec.command()
+        : "%s on %s, %s, batch %d"
             .formatted(
-                training.model(), training.data(), training.optimizer(), training.batchSize())
-        : exec;
+                training.model(), training.data(), training.optimizer(), training.batchSize());
   }
 
   private Map<String, Object> configuration() {
     Map<String, Object> values = new LinkedHashMap<>();
-    if (exec.isEmpty()) {
-      values.putAll(training.describe());
-    } else {
-      values.put("exec", exec);
-      values.put("timeout", timeout);
-    }
+    values.putAll(exec.given() ? exec.describe() : training.describe());
     values.putAll(sweep.describe());
     values.put("confirm", Boolean.toString(confirm));
     values.put("budget", budget);

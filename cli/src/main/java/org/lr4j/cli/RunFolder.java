@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder that a command leaves behind. Files appear whole or not at all, except those that grow
@@ -13,7 +15,20 @@ import java.util.List;
  */
 final class RunFolder {
   private static final List<String> RESULTS =
-      List.of("curve.csv", "finding.json", "curve.png", "curve.svg");
+      List.of(
+          "curve.csv",
+          "finding.json",
+          "curve.png",
+          "curve.svg",
+          "metrics.csv",
+          "timing.csv",
+          "training.png",
+          "training.svg",
+          "weights.safetensors",
+          "result.json");
+
+  /** Where a training's checkpoints lie. */
+  static final String CHECKPOINTS = "checkpoints";
 
   private final Path folder;
 
@@ -39,6 +54,13 @@ final class RunFolder {
   void clear() throws IOException {
     for (String result : RESULTS) {
       Files.deleteIfExists(file(result));
+    }
+    if (Files.isDirectory(file(CHECKPOINTS))) {
+      try (Stream<Path> files = Files.walk(file(CHECKPOINTS))) {
+        for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
     }
   }
 

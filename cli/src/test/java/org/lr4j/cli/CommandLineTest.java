@@ -12,7 +12,7 @@ abstract class CommandLineTest {
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
 
-  Engine engine = options -> BowlLearner::new;
+  Engine engine = (name, recipe) -> BowlLearner::new;
 
   int run(String... arguments) {
     Console console =

@@ -69,7 +69,7 @@ class FindCommandTest extends CommandLineTest {
   @Test
   void saysWhyThereIsNoAnswer() {
     engine =
-        options ->
+        (name, recipe) ->
             () ->
                 new BowlLearner() {
                   @Override
@@ -95,7 +95,7 @@ class FindCommandTest extends CommandLineTest {
   @Test
   void leavesAReadableCurveWhenInterrupted() throws IOException {
     engine =
-        options ->
+        (name, recipe) ->
             () ->
                 new BowlLearner() {
                   private int steps;
@@ -122,7 +122,7 @@ class FindCommandTest extends CommandLineTest {
   void removesTheAnswerOfAnEarlierRun() throws IOException {
     run("find", "--out", in("run"));
     engine =
-        options ->
+        (name, recipe) ->
             () -> {
               throw new LearnerException("no natives");
             };
@@ -144,7 +144,7 @@ class FindCommandTest extends CommandLineTest {
   void refusesAFolderThatIsAFileBeforeTheSweep() throws IOException {
     Files.writeString(folder.resolve("taken"), "");
     engine =
-        options ->
+        (name, recipe) ->
             () -> {
               throw new AssertionError("opened");
             };
@@ -160,7 +160,7 @@ class FindCommandTest extends CommandLineTest {
   @Test
   void tellsDamagedDataFromAFailedEngine() {
     engine =
-        options ->
+        (name, recipe) ->
             () -> {
               throw new DataException("a.gz is truncated; fetch it again");
             };
@@ -190,7 +190,7 @@ class FindCommandTest extends CommandLineTest {
   @Test
   void printsATraceOnlyWhenAskedTo() {
     engine =
-        options ->
+        (name, recipe) ->
             () -> {
               throw new IllegalStateException("odd");
             };

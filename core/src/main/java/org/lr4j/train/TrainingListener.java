@@ -58,6 +58,16 @@ public interface TrainingListener {
   default void onNote(String sentence) {}
 
   /**
+   * Both listeners, this one first.
+   *
+   * @param next hears everything second
+   * @return a listener
+   */
+  default TrainingListener and(TrainingListener next) {
+    return new BothListeners(this, next);
+  }
+
+  /**
    * What is known of a run when it begins.
    *
    * @param step the first step to be taken, above 0 when the run goes on from a checkpoint

@@ -37,8 +37,7 @@ final class LearnerFiles {
       write(folder.resolve(OPTIMIZER), bytes);
     }
     try (Tensor random = randomness.copy()) {
-      write(
-          folder.resolve(RANDOM), new BytePointer(random.data_ptr()).capacity(random.numel()));
+      write(folder.resolve(RANDOM), new BytePointer(random.data_ptr()).capacity(random.numel()));
     }
     Files.write(
         folder.resolve(PROPERTIES),

@@ -244,8 +244,7 @@ final class SafeTensors {
   }
 
   private static void readInto(FileChannel channel, long from, Tensor target) throws IOException {
-    Tensor plain =
-        Scope.of(() -> Scope.keep(torch.empty_like(target.cpu().contiguous().detach())));
+    Tensor plain = Scope.of(() -> Scope.keep(torch.empty_like(target.cpu().contiguous().detach())));
     try (plain) {
       long[] at = {from};
       withBytes(

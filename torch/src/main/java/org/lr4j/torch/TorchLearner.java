@@ -303,10 +303,7 @@ public final class TorchLearner implements DurableLearner {
   private static <T> T guard(String work, Supplier<T> action) {
     try {
       return action.get();
-    } catch (LearnerException
-        | DataException
-        | IllegalArgumentException
-        | UncheckedIOException e) {
+    } catch (LearnerException | DataException | IllegalArgumentException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new LearnerException("PyTorch failed in " + work + ": " + Natives.firstLine(e), e);

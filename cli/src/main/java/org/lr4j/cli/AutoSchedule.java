@@ -1,0 +1,71 @@
+package org.lr4j.cli;
+
+import java.util.List;
+import org.lr4j.finder.Bounds;
+import org.lr4j.finder.Found;
+import org.lr4j.finder.LrFinder;
+
+/** The schedules that a range test on the learner itself chooses. */
+enum AutoSchedule {
+  /** A confirmed peak, reached in a short warmup, with linear decay to zero. */
+  AUTO("auto"),
+  /** Triangular cycles between the bounds that were found; the run ends with one. */
+  CLR("auto:clr"),
+  /** One cycle up to the rate that was found. */
+  ONECYCLE("auto:onecycle"),
+  /** The rate that was found, times 0.97 after each epoch, as in the seed article. */
+  DECAY("auto:decay");
+
+  private final String text;
+
+  AutoSchedule(String text) {
+    this.text = text;
+  }
+
+  static boolean isMeant(String schedule) {
+    return schedule.equals("auto") || schedule.startsWith("auto:");
+  }
+
+  static AutoSchedule of(String schedule) {
+    for (AutoSchedule each : values()) {
+      if (each.text.equals(schedule)) {
+        return each;
+      }
+    }
+    throw CommandException.usage(
+        "unknown schedule '%s'; there are %s"
+            .formatted(
+                schedule, String.join(", ", List.of(values()).stream().map(s -> s.text).toList())));
+  }
+
+  /** The search that it takes. */
+  LrFinder finder() {
+    LrFinder finder = LrFinder.exponential(1e-7, 10, 100);
+    return this == AUTO ? finder.confirm() : finder;
+  }
+
+  /** The schedule in its text form. */
+  String spec(Found found, int epochs, boolean momentum) {
+    double rate = found.rate();
+    return switch (this) {
+      case AUTO ->
+          "linear(from=0, to=%s, steps=0.05dur) then linear(from=%s, to=0, steps=0.95dur)"
+              .formatted(rate, rate);
+      case CLR -> cycles(found.bounds(), epochs);
+      case ONECYCLE ->
+          "onecycle(max=%s, steps=1dur%s)"
+              .formatted(rate, momentum ? ", base_momentum=0.85, max_momentum=0.95" : "");
+      case DECAY -> "step(from=%s, factor=0.97, every=1ep)".formatted(rate);
+    };
+  }
+
+  /**
+   * Half a cycle takes 2 to 10 epochs, and there are at least three cycles where the run is long
+   * enough for both (1506.01186, section 3.2).
+   */
+  private static String cycles(Bounds bounds, int epochs) {
+    int cycles = Math.max(1, Math.min(Math.max(3, (epochs + 19) / 20), epochs / 4));
+    return "triangular(base=%s, max=%s, up=%sdur)"
+        .formatted(bounds.base(), bounds.max(), 0.5 / cycles);
+  }
+}

@@ -1,0 +1,225 @@
+package org.lr4j.cli;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.engine.Evaluation;
+import org.lr4j.train.Epoch;
+import org.lr4j.train.TrainedStep;
+import org.lr4j.train.TrainingListener;
+
+/**
+ * Writes {@code metrics.csv}, a row a step, and {@code timing.csv}, a row an epoch. A run that goes
+ * on from a checkpoint cuts both back to what the checkpoint holds, so that the metrics of two
+ * equal runs are equal files, whatever happened to one of them.
+ */
+final class MetricsRecorder implements TrainingListener, Closeable {
+  static final String METRICS = "metrics.csv";
+  static final String TIMING = "timing.csv";
+  private static final String METRICS_HEADER = "step,epoch,lr,momentum,loss,val_loss,accuracy";
+  private static final String TIMING_HEADER = "epoch,steps,samples,seconds";
+
+  private final Path metricsFile;
+  private final Path timingFile;
+  private @Nullable FileChannel metrics;
+  private @Nullable FileChannel timing;
+  private final StringBuilder rows = new StringBuilder();
+  private long flushed = System.nanoTime();
+
+  /** Time is that of steps and their data, without evaluations and checkpoints. */
+  private long epochBegan;
+
+  private long epochEnded;
+  private long epochSamples;
+  private long samples;
+  private double seconds;
+
+  MetricsRecorder(RunFolder folder) {
+    this.metricsFile = folder.file(METRICS);
+    this.timingFile = folder.file(TIMING);
+  }
+
+  @Override
+  public void onStart(Start start) {
+    quietly(
+        () -> {
+          long rowsKept = start.step();
+          metrics = open(metricsFile, METRICS_HEADER, 0, rowsKept);
+          timing = open(timingFile, TIMING_HEADER, 1, rowsKept);
+          readTimes();
+        });
+    epochBegan = System.nanoTime();
+  }
+
+  /**
+   * Opens a file for what follows a number of steps.
+   *
+   * @param column where a row tells the step (from 0) or the steps (after it)
+   */
+  private static FileChannel open(Path file, String header, int column, long steps)
+      throws IOException {
+    StringBuilder kept = new StringBuilder(header).append('\n');
+    long found = column == 0 ? 0 : steps;
+    if (steps > 0 && Files.exists(file)) {
+      try (BufferedReader reader = Files.newBufferedReader(file)) {
+        String unused = reader.readLine();
+        for (String row = reader.readLine(); row != null; row = reader.readLine()) {
+          String[] cells = row.split(",", -1);
+          if (cells.length != header.split(",", -1).length
+              || Long.parseLong(cells[column]) >= steps + column) {
+            break;
+          }
+          kept.append(row).append('\n');
+          found += column == 0 ? 1 : 0;
+        }
+      } catch (NumberFormatException e) {
+        found = -1;
+      }
+    }
+    if (found != steps) {
+      throw CommandException.data(
+          "%s has not the %d rows that the checkpoint goes on from; start again with another --out"
+              .formatted(file, steps));
+    }
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+    try (BufferedWriter writer = Files.newBufferedWriter(temporary)) {
+      writer.append(kept);
+    }
+    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  private void readTimes() throws IOException {
+    for (String row : Files.readAllLines(timingFile).stream().skip(1).toList()) {
+      String[] cells = row.split(",", -1);
+      samples += Long.parseLong(cells[2]);
+      seconds += Double.parseDouble(cells[3]);
+    }
+  }
+
+  @Override
+  public void onStep(TrainedStep step) {
+    epochSamples += step.samples();
+    Optional<Evaluation> validation = step.validation();
+    rows.append(step.step())
+        .append(',')
+        .append(step.epoch())
+        .append(',')
+        .append(step.learningRate())
+        .append(',')
+        .append(cell(step.momentum()))
+        .append(',')
+        .append(step.loss())
+        .append(',')
+        .append(validation.map(v -> Double.toString(v.loss())).orElse(""))
+        .append(',')
+        .append(cell(validation.map(Evaluation::accuracy).orElse(OptionalDouble.empty())))
+        .append('\n');
+    if (rows.length() > 1 << 14 || System.nanoTime() - flushed > 500_000_000L) {
+      flush();
+    }
+  }
+
+  private static String cell(OptionalDouble value) {
+    return value.isPresent() ? Double.toString(value.getAsDouble()) : "";
+  }
+
+  @Override
+  public void beforeEvaluation(long steps) {
+    epochEnded = System.nanoTime();
+  }
+
+  @Override
+  public void onEpoch(Epoch epoch) {
+    double took = (epochEnded - epochBegan) / 1e9;
+    epochBegan = System.nanoTime();
+    samples += epochSamples;
+    seconds += took;
+    String row =
+        String.format(
+            Locale.ROOT, "%d,%d,%d,%.6f\n", epoch.number(), epoch.steps(), epochSamples, took);
+    quietly(() -> write(timing, row));
+    epochSamples = 0;
+  }
+
+  @Override
+  public void beforeCheckpoint(long steps) {
+    flush();
+    quietly(
+        () -> {
+          if (metrics != null && timing != null) {
+            metrics.force(false);
+            timing.force(false);
+          }
+        });
+  }
+
+  @Override
+  public void onCheckpoint(Path folder) {
+    if (epochSamples == 0) {
+      epochBegan = System.nanoTime();
+    }
+  }
+
+  double samplesPerSecond() {
+    return seconds > 0 ? samples / seconds : 0;
+  }
+
+  private void flush() {
+    String text = rows.toString();
+    rows.setLength(0);
+    flushed = System.nanoTime();
+    quietly(() -> write(metrics, text));
+  }
+
+  private static void write(@Nullable FileChannel channel, String text) throws IOException {
+    if (channel != null) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+
+  private interface FileWork {
+    void run() throws IOException;
+  }
+
+  private static void quietly(FileWork work) {
+    // An interrupt would close the channel in the middle of a row; who trains looks for it.
+    boolean interrupted = Thread.interrupted();
+    try {
+      work.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    flush();
+    if (metrics != null) {
+      metrics.close();
+    }
+    if (timing != null) {
+      timing.close();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.lr4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.lr4j.engine.Recipe;
+import org.lr4j.schedule.Plan;
+import org.lr4j.train.Monitor;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What to train and for how long: shared by train and compare. */
+final class PlanOptions {
+  private enum Watched {
+    LOSS,
+    ACCURACY
+  }
+
+  @Mixin private final TrainingOptions training = new TrainingOptions();
+  @Mixin private final ExecOptions exec = new ExecOptions();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "E",
+      description = "passes over the training data (default: 10)")
+  private int epochs = 10;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "stop early after N epochs without improvement, with the best epoch's weights")
+  private int patience;
+
+  @Option(
+      names = "--min-delta",
+      paramLabel = "D",
+      description = "how much better counts as an improvement (default: 0)")
+  private double minDelta;
+
+  @Option(
+      names = "--monitor",
+      paramLabel = "loss|accuracy",
+      description = "what is to improve on held-out data (default: loss)")
+  private Watched monitor = Watched.LOSS;
+
+  @Option(
+      names = "--keep-last",
+      description = "end with the last weights although the run stopped early")
+  private boolean keepLast;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "K",
+      description = "checkpoints that stay, besides the best epoch's (default: 3)")
+  private int keep = 3;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "STEPS",
+      description = "checkpoints within epochs too, so many steps apart")
+  private long checkpointEvery;
+
+  void check() {
+    training.check();
+    exec.check();
+    require(epochs >= 1, "--epochs must be at least 1, but is %s", epochs);
+    require(patience >= 0, "--patience must be at least 1, but is %s", patience);
+    require(
+        minDelta >= 0 && minDelta <= Double.MAX_VALUE,
+        "--min-delta must be finite and not negative, but is %s",
+        minDelta);
+    require(keep >= 1, "--keep must be at least 1, but is %s", keep);
+    require(
+        checkpointEvery >= 0, "--checkpoint-every must be at least 1, but is %s", checkpointEvery);
+  }
+
+  private static void require(boolean fits, String message, Object value) {
+    if (!fits) {
+      throw CommandException.usage(message.formatted(value));
+    }
+  }
+
+  Path defaultFolder(String command) {
+    return exec.given()
+        ? RunFolder.name(command, "exec")
+        : RunFolder.name(command, training.data(), training.model());
+  }
+
+  long seed() {
+    return training.seed();
+  }
+
+  boolean exec() {
+    return exec.given();
+  }
+
+  /** The plan for a schedule, which is read as far as it can be without the run. */
+  TrainingPlan plan(String schedule) {
+    if (AutoSchedule.isMeant(schedule)) {
+      AutoSchedule.of(schedule);
+    } else {
+      Plan.parse(schedule);
+    }
+    return new TrainingPlan(
+        exec.given() ? ExecOptions.ENGINE : training.engine(),
+        absolute(exec.given() ? exec.recipe() : training.recipe()),
+        schedule,
+        epochs,
+        patience,
+        minDelta,
+        monitor == Watched.LOSS ? Monitor.LOSS : Monitor.ACCURACY,
+        !keepLast,
+        keep,
+        checkpointEvery,
+        Optional.empty());
+  }
+
+  /** A run may be taken up from another folder, so paths must not depend on this one. */
+  private static Recipe absolute(Recipe recipe) {
+    Map<String, String> options = new LinkedHashMap<>(recipe.options());
+    for (String name : new String[] {"data-dir", "data", "model"}) {
+      options.computeIfPresent(name, (key, value) -> absolute(key, value));
+    }
+    return new Recipe(options);
+  }
+
+  private static String absolute(String name, String value) {
+    try {
+      Path path = Path.of(value);
+      return name.equals("data-dir") || Files.exists(path)
+          ? path.toAbsolutePath().normalize().toString()
+          : value;
+    } catch (InvalidPathException e) {
+      return value;
+    }
+  }
+}

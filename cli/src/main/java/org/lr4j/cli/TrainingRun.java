@@ -1,0 +1,180 @@
+package org.lr4j.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.lr4j.engine.DurableLearner;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.Learner;
+import org.lr4j.finder.Finding;
+import org.lr4j.finder.Found;
+import org.lr4j.finder.LrFinder;
+import org.lr4j.schedule.Plan;
+import org.lr4j.schedule.Span;
+import org.lr4j.train.Checkpoints;
+import org.lr4j.train.History;
+import org.lr4j.train.Policy;
+import org.lr4j.train.Trainer;
+import org.lr4j.train.TrainingListener;
+
+/** Carries out a plan in a folder, from the beginning or from where it was left. */
+final class TrainingRun {
+  private final Console console;
+  private final Engine engine;
+  private final RunFolder folder;
+  private final List<String> arguments;
+  private final String prefix;
+  private TrainingPlan plan;
+
+  TrainingRun(
+      Console console,
+      Engine engine,
+      RunFolder folder,
+      List<String> arguments,
+      TrainingPlan plan,
+      String prefix) {
+    this.console = console;
+    this.engine = engine;
+    this.folder = folder;
+    this.arguments = arguments;
+    this.plan = plan;
+    this.prefix = prefix;
+  }
+
+  TrainingResult run() throws IOException {
+    try (FileChannel lock =
+        FileChannel.open(
+            folder.file(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lock(lock);
+      return locked();
+    }
+  }
+
+  /** Two processes in one folder would spoil each other's files; the system frees a dead one's. */
+  private void lock(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // This process holds it; the sentence is the same.
+    }
+    throw CommandException.data(
+        "another process trains in %s; wait for it, or give another folder"
+            .formatted(folder.path()));
+  }
+
+  private TrainingResult locked() throws IOException {
+    record("running");
+    String status = "failed";
+    try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
+      TrainingResult result = train(learner);
+      status = "done";
+      return result;
+    } catch (CancellationException e) {
+      status = "interrupted";
+      throw e;
+    } finally {
+      // An interrupted thread cannot write files; who is interrupted has heard of it by now.
+      boolean interrupted = Thread.interrupted();
+      record(status);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void record(String status) {
+    folder.write("run.json", new RunRecord(arguments, plan.describe()).json(status));
+  }
+
+  private TrainingResult train(Learner learner) throws IOException {
+    if (AutoSchedule.isMeant(plan.schedule()) && plan.resolved().isEmpty()) {
+      plan = plan.resolvedTo(find(learner, AutoSchedule.of(plan.schedule())));
+      record("running");
+    }
+    String schedule = plan.resolved().orElse(plan.schedule());
+    TrainingResult result;
+    try (MetricsRecorder recorder = new MetricsRecorder(folder);
+        TrainingProgress progress = new TrainingProgress(console, prefix)) {
+      Trainer trainer = trainer(learner, Policy.of(Plan.parse(schedule)), recorder.and(progress));
+      History history = trainer.run(Span.epochs(plan.epochs()));
+      result = new TrainingResult(history, schedule, recorder.samplesPerSecond());
+    }
+    if (learner instanceof DurableLearner durable) {
+      saveWeights(durable);
+    }
+    folder.write("result.json", result.json());
+    return result;
+  }
+
+  private Trainer trainer(Learner learner, Policy policy, TrainingListener listener) {
+    Trainer trainer = new Trainer(learner, policy).listener(listener);
+    if (plan.stopping().isPresent()) {
+      trainer = trainer.stopEarly(plan.stopping().get());
+    }
+    if (learner instanceof DurableLearner) {
+      Path where = folder.file(RunFolder.CHECKPOINTS);
+      return trainer.checkpoints(new Checkpoints(where, plan.keep(), plan.checkpointEvery()));
+    }
+    console.note(
+        prefix + "note: this engine cannot write its state, so there are no checkpoints to resume");
+    return trainer;
+  }
+
+  /** A range test on the learner, which is afterwards what it was. */
+  private String find(Learner learner, AutoSchedule auto) throws IOException {
+    LrFinder finder = auto.finder();
+    Finding finding;
+    try (Progress progress =
+            new Progress(console, Math.max(finder.test().steps(), finder.budget()), finder.test());
+        CurveRecorder recorder =
+            new CurveRecorder(folder.file("curve.csv"), finder.test(), progress)) {
+      finding = finder.listener(recorder).run(learner);
+    }
+    new FindingPrinter(console, true).write(finding, plan.title(), folder);
+    console.note(prefix + finding);
+    if (!(finding instanceof Found found)) {
+      throw CommandException.inconclusive(
+          "the search for a schedule was not conclusive: %s; give one with --schedule"
+              .formatted(finding));
+    }
+    boolean momentum =
+        learner.groups().stream()
+            .anyMatch(g -> g.hyperparameters().contains(Hyperparameter.MOMENTUM));
+    String spec = auto.spec(found, plan.epochs(), momentum);
+    console.note(prefix + "schedule " + spec);
+    return spec;
+  }
+
+  private void saveWeights(DurableLearner learner) throws IOException {
+    Path temporary = Files.createTempDirectory(folder.path(), ".weights");
+    try {
+      learner.save(temporary);
+      Path weights = temporary.resolve("weights.safetensors");
+      if (Files.exists(weights)) {
+        Files.move(
+            weights,
+            folder.file("weights.safetensors"),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      try (Stream<Path> files = Files.walk(temporary)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
