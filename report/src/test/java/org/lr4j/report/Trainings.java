@@ -29,7 +29,8 @@ final class Trainings {
       losses[i] = level * (1 + 0.25 * random.nextGaussian());
       if (i % perEpoch == perEpoch - 1) {
         double held = level + 0.06 + 0.02 * random.nextGaussian() + bias;
-        evaluations.add(new Evaluation(i, (i + 1.0) / perEpoch, held, Math.max(0.1, 1 - held / 2.6)));
+        evaluations.add(
+            new Evaluation(i, (i + 1.0) / perEpoch, held, Math.max(0.1, 1 - held / 2.6)));
       }
     }
     return new TrainingCurves(steps, rates, momenta, losses, evaluations);
