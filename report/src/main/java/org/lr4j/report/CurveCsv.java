@@ -19,12 +19,12 @@ final class CurveCsv {
   /** Not a value that any tool would write. */
   private static final double WRONG = -0x1.badbadbadp-1000;
 
+  private static final int EXCERPT = 60;
+
   private final Path file;
   private final Map<String, CurveBuilder> runs = new LinkedHashMap<>();
   private final double[] row = new double[CurveBuilder.COLUMNS];
   private int[] parts = {};
-  private static final int EXCERPT = 60;
-
   private String header = "";
 
   private CurveCsv(Path file) {
@@ -75,7 +75,7 @@ final class CurveCsv {
   }
 
   /** A file may hold anything, escape sequences for the terminal among it. */
-  private static String printable(String text) {
+  static String printable(String text) {
     String shown = text.replaceAll("\\P{Print}", "?");
     return shown.length() > EXCERPT ? shown.substring(0, EXCERPT) + "…" : shown;
   }
@@ -93,19 +93,20 @@ final class CurveCsv {
       if (parts[i] == Columns.RUN) {
         run = csvRecord.getField(i);
       } else if (parts[i] != Columns.OTHER) {
-        row[parts[i]] = number(csvRecord, i);
+        row[parts[i]] = number(file, csvRecord, i);
       }
     }
     runs.computeIfAbsent(run, name -> new CurveBuilder()).add(row);
   }
 
-  private double number(CsvRecord csvRecord, int field) {
+  /** The number of a field, NaN if it is empty. */
+  static double number(Path file, CsvRecord csvRecord, int field) {
     String text = csvRecord.getField(field);
     double value = Columns.number(text, WRONG);
     if (value == WRONG) {
       throw new CurveFileException(
           "%s, line %d: '%s' is not a number; correct or remove that line"
-              .formatted(file, csvRecord.getStartingLineNumber(), text));
+              .formatted(file, csvRecord.getStartingLineNumber(), printable(text)));
     }
     return value;
   }

@@ -39,7 +39,7 @@ public final class CurveFiles {
       }
       return curves;
     } catch (IOException e) {
-      throw new CurveFileException(explain(file), e);
+      throw new CurveFileException(explain(file, "curve.csv"), e);
     }
   }
 
@@ -58,9 +58,9 @@ public final class CurveFiles {
     return first.indexOf(';') >= 0 ? ';' : ',';
   }
 
-  private static String explain(Path file) {
+  static String explain(Path file, String name) {
     if (Files.isDirectory(file)) {
-      return file + " is a folder; name the curve.csv in it";
+      return file + " is a folder; name the " + name + " in it";
     }
     return Files.exists(file)
         ? file + " cannot be read; check its permissions"

@@ -143,8 +143,11 @@ public final class CurvePlot {
     Panel panel = new Panel(AXIS, across, "loss", up, 1);
     shade(panel);
     for (Trace run : runs) {
-      Trace points = run.sampled(POINTS_DRAWN / runs.size());
-      panel.dots("training loss of a step", POINTS, points.rates(), points.values());
+      Trace sample = run.sampled(POINTS_DRAWN / runs.size());
+      // Below there are notes, which would hide points by halves.
+      Points points =
+          new Points(sample.rates(), sample.values()).where(value -> value >= seen.low());
+      panel.dots("training loss of a step", POINTS, points.x(), points.y());
     }
     if (runs.size() > 1) {
       String label = "spread of " + runs.size() + " runs";

@@ -41,6 +41,10 @@ final class Panel {
   private static final int AXIS = 46;
 
   private static final int LABEL = 26;
+
+  /** Numbers of steps that there is room for. */
+  private static final double PLAIN = 1e8;
+
   private static final int DENSE = 400;
   private static final int MARKED = 60;
 
@@ -105,7 +109,7 @@ final class Panel {
     styler.setAxisTitleFont(font(Font.PLAIN, 15));
     styler.setYAxisLabelAlignment(TextAlignment.Right);
     styler.setXAxisTickMarkSpacingHint(90);
-    styler.setYAxisTickMarkSpacingHint(70);
+    styler.setYAxisTickMarkSpacingHint(share < 1 ? 45 : 70);
     styler.setLegendPosition(LegendPosition.OutsideE);
     styler.setLegendFont(font(Font.PLAIN, 14));
     styler.setLegendBorderColor(Color.WHITE);
@@ -303,7 +307,7 @@ final class Panel {
 
   private String label(double value, int most) {
     if (!across.logarithmic() || across.high() < 10 * across.low()) {
-      return Ticks.number(value, 6);
+      return Math.abs(value) < PLAIN ? Ticks.plain(value, 8) : Ticks.number(value, 6);
     }
     return Ticks.of(across, most).stream()
         .filter(tick -> Math.abs(tick.value() / value - 1) < 1e-6)

@@ -103,4 +103,10 @@ public final class Ticks {
     String mantissa = rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
     return mantissa + "e" + (exponent < 0 ? "" : "+") + exponent;
   }
+
+  /** A number without an exponent. */
+  static String plain(double value, int digits) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
 }

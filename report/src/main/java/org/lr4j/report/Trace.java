@@ -16,8 +16,6 @@ record Trace(double[] rates, double[] values) {
   /** Standard deviation of the smoothing kernel, as a share of the points. */
   private static final double BREADTH = 0.02;
 
-  private static final double REACH = 3;
-
   /** Differences and quotients of smaller numbers stay within the doubles. */
   private static final double HUGE = 1e100;
 
@@ -68,63 +66,31 @@ record Trace(double[] rates, double[] values) {
     return rates[rates.length - 1];
   }
 
+  private Points points() {
+    return new Points(rates, values);
+  }
+
+  private static Trace of(Points points) {
+    return new Trace(points.x(), points.y());
+  }
+
   /** At most {@link #MOST} points, each the mean of its neighbours. */
   Trace reduced() {
-    if (size() <= MOST) {
-      return this;
-    }
-    double[] x = new double[MOST];
-    double[] y = new double[MOST];
-    for (int bin = 0; bin < MOST; bin++) {
-      int from = (int) ((long) size() * bin / MOST);
-      int to = (int) ((long) size() * (bin + 1) / MOST);
-      for (int i = from; i < to; i++) {
-        x[bin] += rates[i] / (to - from);
-        y[bin] += values[i] / (to - from);
-      }
-    }
-    return new Trace(x, y);
+    return of(points().averaged(MOST));
   }
 
   /** At most so many of the points themselves, evenly taken. */
   Trace sampled(int most) {
-    if (size() <= most) {
-      return this;
-    }
-    int[] index = IntStream.range(0, most).map(i -> (int) ((long) size() * i / most)).toArray();
-    return new Trace(
-        Arrays.stream(index).mapToDouble(i -> rates[i]).toArray(),
-        Arrays.stream(index).mapToDouble(i -> values[i]).toArray());
+    return of(points().sampled(most));
   }
 
   /**
-   * A line through neighbouring points, weighted by a Gaussian kernel, at each point. A tail that
-   * diverges is cut off first, so that it does not bend the line long before.
+   * The smoothed line at each point. A tail that diverges is cut off first, so that it does not
+   * bend the line long before.
    */
   Trace smooth() {
-    Trace points = reduced();
-    int n = points.size();
-    double cap = points.cap();
-    double sigma = Math.max(1.2, BREADTH * n);
-    int reach = (int) Math.ceil(REACH * sigma);
-    double[] y = new double[n];
-    for (int i = 0; i < n; i++) {
-      LocalLine line = new LocalLine(i, sigma);
-      for (int j = Math.max(0, i - reach); j <= Math.min(n - 1, i + reach); j++) {
-        line.add(j, Math.min(cap, points.values[j]));
-      }
-      y[i] = line.value();
-    }
-    return new Trace(points.rates, y);
-  }
-
-  /** As far above the first values as the least is below them. */
-  private double cap() {
-    double[] first = Arrays.copyOf(values, Math.min(size(), Math.max(5, size() / 10)));
-    Arrays.sort(first);
-    double level = first[first.length / 2];
-    double least = Arrays.stream(values).min().orElse(level);
-    return level > least ? level + (level - least) : Double.POSITIVE_INFINITY;
+    Points points = reduced().points();
+    return of(points.smoothed(BREADTH, points.cap()));
   }
 
   /** The value at a rate, between its neighbours by the logarithm of the rate; NaN outside. */

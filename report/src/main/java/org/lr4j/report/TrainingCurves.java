@@ -1,0 +1,130 @@
+package org.lr4j.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What was recorded while a model was trained.
+ *
+ * @param steps optimizer steps, finite and not decreasing
+ * @param learningRates the rate of each step
+ * @param momenta the momentum of each step, NaN where there is none
+ * @param losses the training loss of each step; may be NaN or infinite
+ * @param evaluations what was measured on held-out data, in order of their steps
+ */
+public record TrainingCurves(
+    double[] steps,
+    double[] learningRates,
+    double[] momenta,
+    double[] losses,
+    List<Evaluation> evaluations) {
+  /**
+   * A measurement on held-out data.
+   *
+   * @param step the step after which it was made
+   * @param epoch the epoch that ended with that step; NaN if not known
+   * @param validationLoss the held-out loss; may be NaN or infinite
+   * @param accuracy the held-out accuracy; NaN where there is none
+   */
+  public record Evaluation(double step, double epoch, double validationLoss, double accuracy) {}
+
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException if lengths differ, or steps are not finite or decrease
+   */
+  public TrainingCurves {
+    requireLength("learning rates", learningRates, steps);
+    requireLength("momenta", momenta, steps);
+    requireLength("losses", losses, steps);
+    requireOrder("step", steps);
+    evaluations = List.copyOf(evaluations);
+    requireOrder("step of an evaluation", places(evaluations));
+    steps = steps.clone();
+    learningRates = learningRates.clone();
+    momenta = momenta.clone();
+    losses = losses.clone();
+  }
+
+  /**
+   * Reads the {@code metrics.csv} of a run.
+   *
+   * @param metrics CSV with the columns {@code step,lr,loss} and optionally {@code
+   *     epoch,momentum,val_loss,accuracy}; a row with one of the last two is an evaluation
+   * @return the run, with at least one step
+   * @throws CurveFileException if the file is missing, holds no steps or something else
+   */
+  public static TrainingCurves read(Path metrics) {
+    return MetricsCsv.read(metrics);
+  }
+
+  /**
+   * The evaluation with the least held-out loss or, without losses, with the greatest accuracy.
+   *
+   * @return the first such evaluation, where there is any
+   */
+  public Optional<Evaluation> best() {
+    Optional<Evaluation> least =
+        measured().filter(e -> Double.isFinite(e.validationLoss())).reduce(TrainingCurves::lower);
+    return least.isPresent()
+        ? least
+        : measured().filter(e -> Double.isFinite(e.accuracy())).reduce(TrainingCurves::higher);
+  }
+
+  private Stream<Evaluation> measured() {
+    return evaluations.stream();
+  }
+
+  private static Evaluation lower(Evaluation one, Evaluation next) {
+    return next.validationLoss() < one.validationLoss() ? next : one;
+  }
+
+  private static Evaluation higher(Evaluation one, Evaluation next) {
+    return next.accuracy() > one.accuracy() ? next : one;
+  }
+
+  Points training() {
+    return new Points(steps, losses);
+  }
+
+  Points rates() {
+    return new Points(steps, learningRates);
+  }
+
+  Points momentum() {
+    return new Points(steps, momenta);
+  }
+
+  Points validation() {
+    return new Points(
+        places(evaluations), measured().mapToDouble(Evaluation::validationLoss).toArray());
+  }
+
+  Points accuracy() {
+    return new Points(places(evaluations), measured().mapToDouble(Evaluation::accuracy).toArray());
+  }
+
+  private static double[] places(List<Evaluation> evaluations) {
+    return evaluations.stream().mapToDouble(Evaluation::step).toArray();
+  }
+
+  private static void requireLength(String name, double[] values, double[] steps) {
+    if (values.length != steps.length) {
+      throw new IllegalArgumentException(
+          "%s must be as many as steps, but are %d for %d"
+              .formatted(name, values.length, steps.length));
+    }
+  }
+
+  private static void requireOrder(String name, double[] steps) {
+    for (int i = 0; i < steps.length; i++) {
+      if (!(Double.isFinite(steps[i]) && (i == 0 || steps[i] >= steps[i - 1]))) {
+        throw new IllegalArgumentException(
+            "%s must be finite and not below the one before, but is %s"
+                .formatted(name, Ticks.number(steps[i], 15)));
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.lr4j.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.lr4j.report.TrainingCurves.Evaluation;
+
+/**
+ * The picture of a training run over its steps: training loss, faint as it was and smoothed, with
+ * the held-out loss; the held-out accuracy; the learning rate; the momentum where it moves. A line
+ * marks the best evaluation.
+ */
+public final class TrainingPlot {
+  private static final Color STEPS = new Color(87, 96, 106, 80);
+  private static final Color LOSS = new Color(0x0b4f8a);
+  private static final Color VALIDATION = new Color(0xd55e00);
+  private static final Color ACCURACY = new Color(0x7a3e9d);
+  private static final Color RATE = new Color(0x0072b2);
+  private static final Color MOMENTUM = new Color(0x7f5539);
+  private static final Color BEST = new Color(0x0a7d43);
+
+  /** More than these side by side are not to be told apart in a picture. */
+  private static final int BUCKETS = 700;
+
+  /** Points of a smoothed line. */
+  private static final int SMOOTHED = 1000;
+
+  /** Standard deviation of the smoothing kernel, as a share of the steps. */
+  private static final double BREADTH = 0.012;
+
+  private final TrainingCurves run;
+  private final Optional<Evaluation> best;
+  private final Scale across;
+  private final String axis;
+
+  private TrainingPlot(TrainingCurves run) {
+    this.run = run;
+    this.best = run.best();
+    this.across = across(List.of(run));
+    this.axis = axis(run);
+  }
+
+  /**
+   * Draws a run.
+   *
+   * @param run what was recorded
+   * @param title the headline, such as the model and its data
+   * @return the figure; what was not recorded has no panel
+   */
+  public static Figure of(TrainingCurves run, String title) {
+    return new TrainingPlot(run).figure(title);
+  }
+
+  /** The steps of all runs, with some room. */
+  static Scale across(List<TrainingCurves> runs) {
+    DoubleSummaryStatistics steps =
+        runs.stream()
+            .flatMapToDouble(
+                run ->
+                    DoubleStream.concat(
+                        ends(run.steps()),
+                        run.evaluations().stream().mapToDouble(Evaluation::step)))
+            .summaryStatistics();
+    if (steps.getCount() == 0) {
+      return Scale.linear(0, 1);
+    }
+    double room = 0.02 * (steps.getMax() - steps.getMin());
+    return Scale.linear(steps.getMin() - room, steps.getMax() + room);
+  }
+
+  private static DoubleStream ends(double[] steps) {
+    return steps.length == 0
+        ? DoubleStream.empty()
+        : DoubleStream.of(steps[0], steps[steps.length - 1]);
+  }
+
+  /** What the axis counts, and how many steps an epoch has if all have as many. */
+  static String axis(TrainingCurves run) {
+    double[] ends =
+        run.evaluations().stream()
+            .filter(e -> Double.isFinite(e.epoch()))
+            .mapToDouble(Evaluation::step)
+            .toArray();
+    double epoch = ends.length < 2 ? 0 : ends[1] - ends[0];
+    for (int i = 1; i < ends.length; i++) {
+      epoch = ends[i] - ends[i - 1] == epoch ? epoch : 0;
+    }
+    return epoch > 0 ? "step (an epoch has %s)".formatted(Ticks.number(epoch, 15)) : "step";
+  }
+
+  /** The losses of the steps as a line that shows where they go. */
+  static Points smooth(TrainingCurves run) {
+    Points finite = run.training().finite().averaged(SMOOTHED);
+    return finite.smoothed(BREADTH, finite.cap());
+  }
+
+  private Figure figure(String title) {
+    List<Panel> panels = new ArrayList<>(List.of(lossPanel()));
+    measured("accuracy", ACCURACY, run.accuracy(), 0.5).ifPresent(panels::add);
+    Points rates = run.rates().outlined(BUCKETS);
+    if (!rates.finite().isEmpty()) {
+      panels.add(marked(line("learning rate", RATE, rates, 0.45)));
+    }
+    if (moves(run)) {
+      panels.add(marked(line("momentum", MOMENTUM, run.momentum().outlined(BUCKETS), 0.45)));
+    }
+    return new Figure(title, subtitle(), panels);
+  }
+
+  static boolean moves(TrainingCurves run) {
+    DoubleSummaryStatistics all =
+        Arrays.stream(run.momenta()).filter(Double::isFinite).summaryStatistics();
+    return all.getCount() > 0 && all.getMax() > all.getMin();
+  }
+
+  private String subtitle() {
+    StringBuilder text = new StringBuilder(String.format("%d steps", run.steps().length));
+    best.ifPresent(
+        e -> {
+          text.append("  ·  best ").append(place(e));
+          append(text, ": held-out loss ", e.validationLoss());
+          append(text, Double.isFinite(e.validationLoss()) ? ", accuracy " : ": ", e.accuracy());
+        });
+    return text.toString();
+  }
+
+  private static String place(Evaluation e) {
+    return Double.isFinite(e.epoch())
+        ? "epoch " + Ticks.number(e.epoch(), 15)
+        : "at step " + Ticks.number(e.step(), 15);
+  }
+
+  private static void append(StringBuilder text, String name, double value) {
+    if (Double.isFinite(value)) {
+      text.append(name).append(Ticks.number(value, 4));
+    }
+  }
+
+  private Panel lossPanel() {
+    Points raw = run.training().finite();
+    Points smooth = smooth(run);
+    Points validation = run.validation().finite();
+    Panel panel = new Panel(axis, across, "loss", losses(raw, List.of(smooth, validation)), 1);
+    Points outline = raw.outlined(BUCKETS);
+    panel.line("training loss of a step", STEPS, 1, outline.x(), outline.y());
+    panel.line("training loss, smoothed", LOSS, 2.6, smooth.x(), smooth.y());
+    if (!validation.isEmpty()) {
+      panel.measured("held-out loss", VALIDATION, 2, validation.x(), validation.y());
+    }
+    best.ifPresent(e -> panel.noteAbove(BEST, e.step(), "best " + place(e)));
+    return marked(panel);
+  }
+
+  /** The lines as far as they are worth seeing, and the least points. */
+  private static Scale losses(Points raw, List<Points> lines) {
+    double[] drawn = lines.stream().flatMapToDouble(line -> Arrays.stream(line.y())).toArray();
+    double first =
+        lines.stream().filter(line -> !line.isEmpty()).mapToDouble(l -> l.y()[0]).max().orElse(1);
+    DoubleSummaryStatistics all = Arrays.stream(drawn).summaryStatistics();
+    double least =
+        DoubleStream.concat(DoubleStream.of(all.getMin()), Arrays.stream(raw.y())).min().orElse(0);
+    return drawn.length == 0 ? Scale.linear(0, 1) : Ranges.losses(first, least, all.getMax());
+  }
+
+  private Optional<Panel> measured(String quantity, Color color, Points points, double share) {
+    Points finite = points.finite();
+    if (finite.isEmpty()) {
+      return Optional.empty();
+    }
+    Panel panel = new Panel(axis, across, quantity, Ranges.whole(Arrays.stream(finite.y())), share);
+    return Optional.of(marked(panel.measured("", color, 2, finite.x(), finite.y())));
+  }
+
+  private Panel line(String quantity, Color color, Points points, double share) {
+    Scale up = Ranges.whole(Arrays.stream(points.y()));
+    Panel panel = new Panel(axis, across, quantity, up, share);
+    return panel.line("", color, 2, points.x(), points.y());
+  }
+
+  private Panel marked(Panel panel) {
+    best.ifPresent(e -> panel.upright(BEST, 1.6, true, e.step()));
+    return panel;
+  }
+}
