@@ -3,12 +3,16 @@ package org.lr4j.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Recipe;
 import picocli.CommandLine.Option;
 
 /** What to train: shared by the commands that train something. */
 final class TrainingOptions {
+  private static final Pattern TABLE =
+      Pattern.compile("\\.[ct]sv(\\.gz)?$", Pattern.CASE_INSENSITIVE);
+
   @Option(
       names = "--engine",
       paramLabel = "NAME",
@@ -19,8 +23,22 @@ final class TrainingOptions {
       names = "--data",
       paramLabel = "D",
       description =
-          "a data set's name, or a folder with the files of MNIST's layout (default: digits)")
+          "a data set's name, a folder with the files of MNIST's layout, or a table: a .csv or .tsv"
+              + " file, plain or gzipped, with a header (default: digits)")
   private String data = "digits";
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "the column of a table to predict (default: the last one)")
+  private @Nullable String target;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description =
+          "what a table is for: classification or regression (default: follows from the target)")
+  private @Nullable String task;
 
   @Option(
       names = "--data-dir",
@@ -31,11 +49,27 @@ final class TrainingOptions {
   @Option(
       names = "--model",
       paramLabel = "M",
-      description = "a model's name (default: a small CNN)")
-  private String model = "cnn";
+      description =
+          "a model's name, a TorchScript file (.pt), or a class on the class path, which"
+              + " LR4J_CLASS_PATH extends (default: a small CNN, for tables an MLP)")
+  private @Nullable String model;
 
   @Option(names = "--optimizer", paramLabel = "O", description = "an optimizer (default: sgd)")
   private String optimizer = "sgd";
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description =
+          "cross-entropy, bce or bce-sum (two classes), or mse (default: cross-entropy for classes,"
+              + " mse for numbers)")
+  private @Nullable String loss;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "A,...",
+      description = "random changes to training images, in this order: cutout, flip, crop")
+  private @Nullable String augment;
 
   @Option(
       names = "--batch-size",
@@ -48,6 +82,12 @@ final class TrainingOptions {
       paramLabel = "W",
       description = "weight decay (default: the model's or the optimizer's own)")
   private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "where to compute: auto, cpu or cuda (default: auto)")
+  private @Nullable String device;
 
   @Option(
       names = "--layout",
@@ -96,7 +136,10 @@ final class TrainingOptions {
   }
 
   String model() {
-    return model;
+    if (model != null) {
+      return model;
+    }
+    return TABLE.matcher(data).find() ? "mlp" : "cnn";
   }
 
   String optimizer() {
@@ -113,22 +156,29 @@ final class TrainingOptions {
 
   /** For the engine: options by their names here, without those that were not given. */
   Recipe recipe() {
-    Map<String, String> options = new LinkedHashMap<>();
+    Map<String, Object> options = new LinkedHashMap<>();
     options.put("data", data);
-    options.put("model", model);
+    options.put("model", model());
     options.put("optimizer", optimizer);
-    options.put("batch-size", Integer.toString(batchSize));
-    options.put("seed", Long.toString(seed));
+    options.put("batch-size", batchSize);
+    options.put("seed", seed);
     put(options, "data-dir", dataDir);
+    put(options, "target", target);
+    put(options, "task", task);
+    put(options, "loss", loss);
+    put(options, "augment", augment);
+    put(options, "device", device);
     put(options, "weight-decay", weightDecay);
     put(options, "threads", threads);
     put(options, "layout", layout);
-    return new Recipe(options);
+    Map<String, String> texts = new LinkedHashMap<>();
+    options.forEach((name, value) -> texts.put(name, value.toString()));
+    return new Recipe(texts);
   }
 
-  private static void put(Map<String, String> options, String name, @Nullable Object value) {
+  private static void put(Map<String, Object> values, String name, @Nullable Object value) {
     if (value != null) {
-      options.put(name, value.toString());
+      values.put(name, value);
     }
   }
 
@@ -137,17 +187,18 @@ final class TrainingOptions {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("engine", engine);
     values.put("data", data);
-    values.put("model", model);
+    values.put("model", model());
     values.put("optimizer", optimizer);
     values.put("batch_size", batchSize);
-    if (weightDecay != null) {
-      values.put("weight_decay", weightDecay);
-    }
+    put(values, "target", target);
+    put(values, "task", task);
+    put(values, "loss", loss);
+    put(values, "augment", augment);
+    put(values, "weight_decay", weightDecay);
     values.put("layout", layout == null ? "channels-last" : layout);
+    put(values, "device", device);
     values.put("seed", seed);
-    if (threads != null) {
-      values.put("threads", threads);
-    }
+    put(values, "threads", threads);
     return values;
   }
 }
