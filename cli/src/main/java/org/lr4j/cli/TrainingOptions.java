@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Recipe;
 import picocli.CommandLine.Option;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Option;
 /** What to train: shared by the commands that train something. */
 final class TrainingOptions {
   private static final String TORCH = "torch";
+  private static final Pattern TABLE =
+      Pattern.compile("\\.[ct]sv(\\.gz)?$", Pattern.CASE_INSENSITIVE);
 
   @Option(
       names = "--engine",
@@ -21,8 +24,22 @@ final class TrainingOptions {
       names = "--data",
       paramLabel = "D",
       description =
-          "a data set's name, or a folder with the files of MNIST's layout (default: digits)")
+          "a data set's name, a folder with the files of MNIST's layout, or a table: a .csv or .tsv"
+              + " file, plain or gzipped, with a header (default: digits)")
   private @Nullable String data;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "the column of a table to predict (default: the last one)")
+  private @Nullable String target;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description =
+          "what a table is for: classification or regression (default: follows from the target)")
+  private @Nullable String task;
 
   @Option(
       names = "--data-dir",
@@ -33,11 +50,27 @@ final class TrainingOptions {
   @Option(
       names = "--model",
       paramLabel = "M",
-      description = "a model's name (default: a small CNN)")
+      description =
+          "a model's name, a TorchScript file (.pt), or a class on the class path, which"
+              + " LR4J_CLASS_PATH extends (default: a small CNN, for tables an MLP)")
   private @Nullable String model;
 
   @Option(names = "--optimizer", paramLabel = "O", description = "an optimizer (default: sgd)")
   private @Nullable String optimizer;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description =
+          "cross-entropy, bce or bce-sum (two classes), or mse (default: cross-entropy for classes,"
+              + " mse for numbers)")
+  private @Nullable String loss;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "A,...",
+      description = "random changes to training images, in this order: cutout, flip, crop")
+  private @Nullable String augment;
 
   @Option(
       names = "--batch-size",
@@ -50,6 +83,12 @@ final class TrainingOptions {
       paramLabel = "W",
       description = "weight decay (default: the model's or the optimizer's own)")
   private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "where to compute: auto, cpu or cuda (default: auto)")
+  private @Nullable String device;
 
   @Option(
       names = "--layout",
@@ -98,7 +137,10 @@ final class TrainingOptions {
   }
 
   String model() {
-    return model == null ? "cnn" : model;
+    if (model != null) {
+      return model;
+    }
+    return TABLE.matcher(data()).find() ? "mlp" : "cnn";
   }
 
   String optimizer() {
@@ -115,22 +157,29 @@ final class TrainingOptions {
 
   /** For the engine: options by their names here; its own defaults stand in for those not given. */
   Recipe recipe() {
-    Map<String, String> options = new LinkedHashMap<>();
+    Map<String, Object> options = new LinkedHashMap<>();
     put(options, "data", data());
     put(options, "seed", seed);
     put(options, "batch-size", batchSize());
-    put(options, "model", model);
+    put(options, "model", TABLE.matcher(data()).find() ? model() : model);
     put(options, "optimizer", optimizer);
     put(options, "data-dir", dataDir);
+    put(options, "target", target);
+    put(options, "task", task);
+    put(options, "loss", loss);
+    put(options, "augment", augment);
+    put(options, "device", device);
     put(options, "weight-decay", weightDecay);
     put(options, "threads", threads);
     put(options, "layout", layout);
-    return new Recipe(options);
+    Map<String, String> texts = new LinkedHashMap<>();
+    options.forEach((name, value) -> texts.put(name, value.toString()));
+    return new Recipe(texts);
   }
 
-  private static void put(Map<String, String> options, String name, @Nullable Object value) {
+  private static void put(Map<String, Object> values, String name, @Nullable Object value) {
     if (value != null) {
-      options.put(name, value.toString());
+      values.put(name, value);
     }
   }
 
@@ -144,16 +193,17 @@ final class TrainingOptions {
       values.put("optimizer", optimizer());
     }
     values.put("batch_size", batchSize());
-    if (weightDecay != null) {
-      values.put("weight_decay", weightDecay);
-    }
+    put(values, "target", target);
+    put(values, "task", task);
+    put(values, "loss", loss);
+    put(values, "augment", augment);
+    put(values, "weight_decay", weightDecay);
     if (layout != null || engine.equals(TORCH)) {
       values.put("layout", layout == null ? "channels-last" : layout);
     }
+    put(values, "device", device);
     values.put("seed", seed);
-    if (threads != null) {
-      values.put("threads", threads);
-    }
+    put(values, "threads", threads);
     return values;
   }
 }

@@ -78,6 +78,11 @@ abstract class Model extends Module implements Network {
     return List.of(new Group("all", all, 1, 1));
   }
 
+  /** Moves parameters and buffers to a device; the tensors stay the same objects. */
+  void moveTo(org.bytedeco.pytorch.Device device) {
+    module().to(device, false);
+  }
+
   /** How its inputs are normalised. */
   Normalization.Kind normalization() {
     return Normalization.Kind.FEATUREWISE;

@@ -11,7 +11,8 @@ import org.lr4j.data.Shape;
  * file ({@code .pt}, {@code .pth}, {@code .ts}, {@code .torchscript}), or the full name of a class
  * on the class path that extends {@code Module}, implements {@link Network} and has a public
  * constructor that takes nothing or {@code (Shape, int)}: the shape of an example and the number of
- * outputs.
+ * outputs. A network gets batch × channels × height × width, but a script gets the rows of a table
+ * as batch × features.
  */
 public final class Models {
   private static final List<String> NAMES =
@@ -81,8 +82,8 @@ public final class Models {
   private static void require(String name, Shape shape, boolean fits, String needed) {
     if (!fits) {
       throw new IllegalArgumentException(
-          "model %s needs images of %s, but the data has %s; use model mlp or cnn"
-              .formatted(name, needed, shape));
+          "model %s needs images of %s, but the data has %s; use model mlp or %s"
+              .formatted(name, needed, shape, shape.pixels() == 1 ? "logistic" : "cnn"));
     }
   }
 

@@ -17,6 +17,9 @@ final class Names {
             .sorted(Comparator.comparingInt(k -> distance(wanted, k)))
             .limit(2)
             .toList();
+    if (near.size() == 2 && distance(wanted, near.get(1)) > distance(wanted, near.get(0)) + 1) {
+      near = near.subList(0, 1);
+    }
     return new IllegalArgumentException(
         near.isEmpty()
             ? "unknown %s '%s'; there are %s".formatted(kind, name, String.join(", ", known))

@@ -108,6 +108,11 @@ final class ScriptModel extends Model {
   }
 
   @Override
+  void moveTo(org.bytedeco.pytorch.Device device) {
+    script.to(device);
+  }
+
+  @Override
   public void close() {
     super.close();
     script.close();

@@ -7,12 +7,13 @@ import java.util.OptionalInt;
 import org.lr4j.data.Augmentation;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Layout;
+import org.lr4j.data.TableFormat;
 import org.lr4j.engine.Hyperparameter;
 
 /**
  * What to train, by names.
  *
- * @param data a name of {@link DataSets}, or the path of a folder
+ * @param data a name of {@link DataSets}, or the path of a folder or of a table (.csv, .tsv)
  * @param dataFolder the folder that holds the data sets
  * @param model a name of {@link Models}, a TorchScript file or a class
  * @param optimizer a name of {@link Optimizers}
@@ -27,6 +28,7 @@ import org.lr4j.engine.Hyperparameter;
  * @param loss what training makes small; empty for cross-entropy of classes, or the squared error
  *     where numbers are predicted
  * @param augmentation random changes to training images; empty for none
+ * @param table what the columns of a table mean
  */
 public record TorchConfig(
     String data,
@@ -42,7 +44,8 @@ public record TorchConfig(
     Layout layout,
     Device device,
     Optional<Loss> loss,
-    Optional<Augmentation> augmentation) {
+    Optional<Augmentation> augmentation,
+    TableFormat table) {
   /** The initial learning rate unless told. */
   public static final double DEFAULT_RATE = 1e-3;
 
@@ -107,7 +110,8 @@ public record TorchConfig(
         layout,
         Device.AUTO,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        TableFormat.of(""));
   }
 
   /**
@@ -117,7 +121,7 @@ public record TorchConfig(
    * @return a new configuration
    */
   public TorchConfig device(Device other) {
-    return with(other, loss, augmentation);
+    return with(other, loss, augmentation, table);
   }
 
   /**
@@ -127,7 +131,7 @@ public record TorchConfig(
    * @return a new configuration
    */
   public TorchConfig loss(Loss other) {
-    return with(device, Optional.of(other), augmentation);
+    return with(device, Optional.of(other), augmentation, table);
   }
 
   /**
@@ -137,11 +141,21 @@ public record TorchConfig(
    * @return a new configuration
    */
   public TorchConfig augmented(Augmentation change) {
-    return with(device, loss, Optional.of(change));
+    return with(device, loss, Optional.of(change), table);
+  }
+
+  /**
+   * The same with another understanding of a table's columns.
+   *
+   * @param format what the columns mean
+   * @return a new configuration
+   */
+  public TorchConfig table(TableFormat format) {
+    return with(device, loss, augmentation, format);
   }
 
   private TorchConfig with(
-      Device device, Optional<Loss> loss, Optional<Augmentation> augmentation) {
+      Device device, Optional<Loss> loss, Optional<Augmentation> augmentation, TableFormat table) {
     return new TorchConfig(
         data,
         dataFolder,
@@ -156,7 +170,8 @@ public record TorchConfig(
         layout,
         device,
         loss,
-        augmentation);
+        augmentation,
+        table);
   }
 
   /**

@@ -1,19 +1,12 @@
 package org.lr4j.torch;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.lr4j.data.BatchSource;
 import org.lr4j.data.Batches;
 import org.lr4j.data.DataException;
-import org.lr4j.data.DataSets;
 import org.lr4j.data.Dataset;
-import org.lr4j.data.Layout;
 import org.lr4j.data.Normalization;
 import org.lr4j.data.Pipeline;
 import org.lr4j.data.Prefetch;
@@ -27,18 +20,6 @@ import org.lr4j.engine.Recipe;
 public final class TorchEngine implements Engine {
   private static final int AHEAD = 2;
 
-  private static final Set<String> OPTIONS =
-      Set.of(
-          "data",
-          "data-dir",
-          "model",
-          "optimizer",
-          "batch-size",
-          "seed",
-          "weight-decay",
-          "threads",
-          "layout");
-
   /** For {@link java.util.ServiceLoader}; those who know the class use {@link #open}. */
   public TorchEngine() {}
 
@@ -49,57 +30,8 @@ public final class TorchEngine implements Engine {
 
   @Override
   public Supplier<Learner> prepare(Recipe recipe) {
-    recipe.requireOnly(name(), OPTIONS);
-    TorchConfig config = config(recipe);
-    requireKnown(config.data(), config.dataFolder());
+    TorchConfig config = Wishes.read(recipe);
     return () -> open(config);
-  }
-
-  private static TorchConfig config(Recipe recipe) {
-    return new TorchConfig(
-        recipe.text("data").orElse("digits"),
-        recipe.text("data-dir").map(Path::of).orElseGet(DataSets::defaultFolder),
-        recipe.text("model").orElse("cnn"),
-        recipe.text("optimizer").orElse("sgd"),
-        recipe.count("batch-size", 32),
-        recipe.whole("seed").orElse(0),
-        TorchConfig.DEFAULT_RATE,
-        OptionalDouble.empty(),
-        recipe.number("weight-decay"),
-        recipe.text("threads").isPresent()
-            ? OptionalInt.of(recipe.count("threads", 1))
-            : OptionalInt.empty(),
-        layout(recipe.text("layout").orElse("channels-last")));
-  }
-
-  private static Layout layout(String name) {
-    return switch (name) {
-      case "channels-last" -> Layout.CHANNELS_LAST;
-      case "channels-first" -> Layout.CHANNELS_FIRST;
-      default -> throw Names.unknown("layout", name, List.of("channels-last", "channels-first"));
-    };
-  }
-
-  /** An unknown name is wrong usage, unlike a known data set that is damaged. */
-  private static void requireKnown(String data, Path folder) {
-    boolean known =
-        DataSets.catalogue().stream().anyMatch(entry -> entry.name().equals(data))
-            || isFolder(data);
-    if (!known) {
-      try {
-        DataSets.open(data, folder);
-      } catch (DataException e) {
-        throw new IllegalArgumentException(e.getMessage(), e);
-      }
-    }
-  }
-
-  private static boolean isFolder(String data) {
-    try {
-      return Files.isDirectory(Path.of(data));
-    } catch (InvalidPathException e) {
-      return false;
-    }
   }
 
   /**
@@ -112,7 +44,7 @@ public final class TorchEngine implements Engine {
    * @throws LearnerException if there are no native libraries for this platform, or not the device
    */
   public static TorchLearner open(TorchConfig config) {
-    return open(config, DataSets.open(config.data(), config.dataFolder()));
+    return open(config, Source.open(config));
   }
 
   /**
@@ -135,7 +67,7 @@ public final class TorchEngine implements Engine {
     org.bytedeco.pytorch.Device device = config.device().open();
     int threads = config.threads().orElseGet(Natives::physicalCores);
     Model model = Models.create(config.model(), train.shape(), outputs, config.seed());
-    model.module().to(device, false);
+    model.moveTo(device);
     Normalization normalization = model.normalization().fit(train);
     Pipeline pipeline = Pipeline.of(train, normalization).layout(config.layout());
     OptionalDouble decay =

@@ -98,6 +98,18 @@ class BatchNormModelsTest {
         .isCloseTo(expected, within(1e-5));
   }
 
+  @Test
+  void stayInTheLayoutOfTheirInput() {
+    torch.MemoryFormat last = torch.MemoryFormat.ChannelsLast;
+    Tensor x = torch.randn(2, 4, 6, 6).contiguous(last);
+    Tensor normal = BatchNorm.in(new org.bytedeco.pytorch.Module("norm"), 4).apply(x, true);
+    assertThat(normal.is_contiguous(last)).isTrue();
+    Tensor skipped = torch.pixel_unshuffle(torch.feature_dropout(normal, 0.1, true), 2);
+    Tensor pooled = Model.maxPool(normal, 2, 2, false);
+    Tensor both = torch.cat(new TensorVector(skipped, pooled), 1);
+    assertThat(both.is_contiguous(last)).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"seed-cnn", "resnet9"})
   void replayFromASnapshotRunningMomentsAndAll(String name) {

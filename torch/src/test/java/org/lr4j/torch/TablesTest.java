@@ -3,7 +3,9 @@ package org.lr4j.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,8 +90,7 @@ class TablesTest {
   @Test
   void findsNoCudaInNativesForTheCpu() {
     Natives.load();
-    org.junit.jupiter.api.Assumptions.assumeFalse(
-        org.bytedeco.pytorch.global.torch.cuda_is_available());
+    assumeFalse(torch.cuda_is_available());
     assertThatThrownBy(
             () -> TorchEngine.open(config("mlp").device(Device.CUDA), Tables.classes(100)))
         .isInstanceOf(LearnerException.class)
