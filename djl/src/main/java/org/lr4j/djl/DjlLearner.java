@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -47,6 +48,7 @@ public final class DjlLearner implements Learner {
   private final Minibatches batches;
   private final Map<Subset, HeldOut> subsets = new EnumMap<>(Subset.class);
   private Place place;
+  private @Nullable Runnable release;
 
   private DjlLearner(
       Trainer trainer,
@@ -219,7 +221,18 @@ public final class DjlLearner implements Learner {
     return batches.perEpoch();
   }
 
-  /** Does nothing: the trainer is its owner's. */
+  /** Lets a learner end what was made for it. */
+  static DjlLearner owning(DjlLearner learner, Runnable release) {
+    learner.release = release;
+    return learner;
+  }
+
+  /** Leaves a trainer of the caller's open. */
   @Override
-  public void close() {}
+  public void close() {
+    if (release != null) {
+      release.run();
+      release = null;
+    }
+  }
 }

@@ -10,8 +10,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Subset;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Span;
+import org.lr4j.train.EarlyStopping;
+import org.lr4j.train.History;
+import org.lr4j.train.Monitor;
+import org.lr4j.train.Policy;
+import org.lr4j.train.Trainer;
 
 class ProcessLearnerTest {
   private static ProcessLearner start(String manner, int seconds) {
@@ -24,6 +32,20 @@ class ProcessLearnerTest {
       Finding finding = LrFinder.exponential(1e-5, 100, 100).confirm(300).run(learner);
 
       assertThat(finding.orElseThrow().rate()).isBetween(1e-3, 2.0);
+      assertThat(learner.get(0, Hyperparameter.LEARNING_RATE)).isEqualTo(0.01);
+    }
+  }
+
+  @Test
+  void trainsAnotherProgramUnderAPolicyUntilNothingGetsBetter() {
+    try (ProcessLearner learner = start("well", 60)) {
+      Policy policy = Policy.learningRate(Schedule.constant(0.1));
+      EarlyStopping rule = new EarlyStopping(Monitor.LOSS, 3, 1e-6, true);
+      History history = new Trainer(learner, policy).stopEarly(rule).run(Span.epochs(100));
+
+      assertThat(history.outcome()).isEqualTo(History.Outcome.STOPPED_EARLY);
+      assertThat(history.epochs()).hasSizeLessThan(100);
+      assertThat(learner.evaluate(Subset.VALIDATION).loss()).isLessThan(0.1);
       assertThat(learner.get(0, Hyperparameter.LEARNING_RATE)).isEqualTo(0.01);
     }
   }

@@ -2,6 +2,7 @@ package org.lr4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
 import static org.lr4j.engine.Hyperparameter.MOMENTUM;
 import static org.lr4j.engine.Hyperparameter.WEIGHT_DECAY;
@@ -117,7 +118,9 @@ class TrainerTest {
         .containsExactly(4L, 9L, 11L);
     assertThat(ear.epochs).extracting(Epoch::steps).containsExactly(5L, 10L, 12L);
     assertThat(ear.epochs.get(0).loss())
-        .isEqualTo(ear.steps.subList(0, 5).stream().mapToDouble(TrainedStep::loss).sum() / 5);
+        .isCloseTo(
+            ear.steps.subList(0, 5).stream().mapToDouble(TrainedStep::loss).sum() / 5,
+            within(1e-12));
   }
 
   @Test

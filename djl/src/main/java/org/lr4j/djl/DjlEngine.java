@@ -1,0 +1,108 @@
+package org.lr4j.djl;
+
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import java.lang.reflect.Constructor;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.lr4j.data.DataSets;
+import org.lr4j.djl.UpdateRule.Decay;
+import org.lr4j.engine.Engine;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Recipe;
+
+/**
+ * Deep Java Library by a recipe: {@code model} is {@code mlp} or the name of a {@link Block}'s
+ * class on the class path with a constructor without parameters; {@code optimizer} is {@code sgd},
+ * {@code nesterov}, {@code adam} or {@code adamw}; {@code data}, {@code data-dir}, {@code
+ * batch-size}, {@code seed} and {@code weight-decay} are as for any engine. Needs {@code
+ * lr4j-data}.
+ */
+public final class DjlEngine implements Engine {
+  private static final Set<String> OPTIONS =
+      Set.of("data", "data-dir", "model", "optimizer", "batch-size", "seed", "weight-decay");
+  private static final double MOMENTUM = 0.9;
+  private static final int HIDDEN = 128;
+
+  /** AdamW's decay in PyTorch. */
+  private static final double ADAMW_DECAY = 0.01;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public DjlEngine() {}
+
+  @Override
+  public String name() {
+    return "djl";
+  }
+
+  @Override
+  public Supplier<Learner> prepare(Recipe recipe) {
+    recipe.requireOnly(name(), OPTIONS);
+    UpdateRule rule = rule(recipe);
+    IntFunction<Block> model = model(recipe.text("model").orElse("mlp"));
+    String data = recipe.text("data").orElse("digits");
+    Path folder = recipe.text("data-dir").map(Path::of).orElseGet(DataSets::defaultFolder);
+    int batchSize = recipe.count("batch-size", 32);
+    long seed = recipe.whole("seed").orElse(0);
+    return () -> Workbench.open(DataSets.open(data, folder), model, rule, batchSize, seed);
+  }
+
+  private static UpdateRule rule(Recipe recipe) {
+    String name = recipe.text("optimizer").orElse("sgd");
+    double decay = recipe.number("weight-decay").orElse(name.equals("adamw") ? ADAMW_DECAY : 0);
+    return switch (name) {
+      case "sgd" -> UpdateRule.sgd(MOMENTUM).withWeightDecay(decay, Decay.COUPLED);
+      case "nesterov" ->
+          UpdateRule.sgd(MOMENTUM).withNesterov().withWeightDecay(decay, Decay.COUPLED);
+      case "adam" -> UpdateRule.adam().withWeightDecay(decay, Decay.COUPLED);
+      case "adamw" -> UpdateRule.adam().withWeightDecay(decay, Decay.DECOUPLED);
+      default ->
+          throw new IllegalArgumentException(
+              "unknown optimizer '%s'; engine djl has sgd, nesterov, adam and adamw"
+                  .formatted(name));
+    };
+  }
+
+  /** What makes the model for a number of outputs; a class knows its own. */
+  private static IntFunction<Block> model(String name) {
+    if (name.equals("mlp")) {
+      return DjlEngine::mlp;
+    }
+    try {
+      Constructor<? extends Block> constructor =
+          Class.forName(name).asSubclass(Block.class).getConstructor();
+      return outputs -> make(constructor);
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new IllegalArgumentException(
+          "engine djl trains mlp, or a Block on the class path with a constructor without"
+              + " parameters,"
+              + " but not '%s'".formatted(name),
+          e);
+    }
+  }
+
+  private static Block mlp(int outputs) {
+    return new SequentialBlock()
+        .add(Blocks.batchFlattenBlock())
+        .add(Linear.builder().setUnits(HIDDEN).build())
+        .add(Activation::relu)
+        .add(Linear.builder().setUnits(HIDDEN).build())
+        .add(Activation::relu)
+        .add(Linear.builder().setUnits(outputs).build());
+  }
+
+  private static Block make(Constructor<? extends Block> constructor) {
+    try {
+      return constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LearnerException(
+          "%s cannot be made: %s".formatted(constructor.getDeclaringClass().getName(), e), e);
+    }
+  }
+}
