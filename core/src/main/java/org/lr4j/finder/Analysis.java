@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lr4j.finder.Inconclusive.Reason;
@@ -14,6 +15,9 @@ import org.lr4j.finder.PeakRate.Verdict;
 public final class Analysis {
   private static final double CLEAR_FALL = 10;
   private static final int FEW_POINTS = 50;
+
+  /** Smith (2017): the best rate is within a factor of two of the largest that still converges. */
+  private static final double BOUND_WITHIN = 2;
 
   private Analysis() {}
 
@@ -39,7 +43,7 @@ public final class Analysis {
       if (verdict.reason() == null) {
         verdicts.add(verdict);
       } else {
-        reasons.add(verdict.reason());
+        reasons.add(notPositive(curve) ? Reason.RATES_NOT_POSITIVE : verdict.reason());
       }
     }
     List<Candidate> candidates = new LocalMinima().candidates(curves.get(0));
@@ -52,7 +56,8 @@ public final class Analysis {
             List.of(),
             steps);
     if (reasons.size() >= verdicts.size()) {
-      return new Inconclusive(commonest(reasons), evidence);
+      return fromBounds(curves, metric, candidates, evidence)
+          .orElseGet(() -> new Inconclusive(commonest(reasons), evidence));
     }
     Merged merged = merge(verdicts);
     double rate = Math.pow(10, merged.log10Rate());
@@ -61,6 +66,20 @@ public final class Analysis {
             Math.pow(10, merged.log10Rate() - merged.below()),
             Math.pow(10, merged.log10Rate() + merged.above()));
     return new Found(rate, interval, BoundsRule.of(curves, rate), candidates, evidence);
+  }
+
+  /** Where accuracy decides and stopped rising within the range, the upper bound is the answer. */
+  private static Optional<Finding> fromBounds(
+      List<Curve> curves, Metric metric, List<Candidate> candidates, Evidence evidence) {
+    return (metric == Metric.ACCURACY ? BoundsRule.within(curves) : Optional.<Bounds>empty())
+        .map(
+            bounds ->
+                new Found(
+                    bounds.max(),
+                    new Interval(bounds.max() / BOUND_WITHIN, bounds.max() * BOUND_WITHIN),
+                    bounds,
+                    candidates,
+                    evidence));
   }
 
   private record Merged(double log10Rate, double below, double above) {}
@@ -80,6 +99,10 @@ public final class Analysis {
         Arrays.stream(answers).max().orElseThrow() - Arrays.stream(answers).min().orElseThrow();
     return new Merged(
         mean, Math.max(below * shrink, spread / 2), Math.max(above * shrink, spread / 2));
+  }
+
+  private static boolean notPositive(Curve curve) {
+    return 2 * Arrays.stream(curve.rates()).filter(rate -> rate <= 0).count() > curve.size();
   }
 
   private static Reason commonest(List<Reason> reasons) {

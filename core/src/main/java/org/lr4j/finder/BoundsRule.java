@@ -12,6 +12,10 @@ import java.util.stream.IntStream;
  * smoothed accuracy has made a tenth of its whole rise; max is where it stops rising, the first
  * rate at which it has made nine tenths. Where no accuracy was measured, max is the rate that was
  * found and base a quarter of it, Smith's rule of thumb.
+ *
+ * <p>A long sweep trains as it goes, so that its accuracy may stay near its best up to the end,
+ * where lr4j's own rule has no answer. If the rise stopped within the first three quarters of the
+ * sweep, max is the answer then.
  */
 final class BoundsRule {
   private static final int FEWEST = 10;
@@ -19,20 +23,39 @@ final class BoundsRule {
   private static final double STOPS = 0.9;
   private static final double CLEAR_RISE = 3;
   private static final double RULE_OF_THUMB = 4;
+  private static final double STOPPED_WITHIN = 0.75;
 
   private BoundsRule() {}
 
   static Bounds of(List<Curve> curves, double rate) {
+    return mean(curves.stream().flatMap(curve -> fromAccuracy(curve).stream()).toList())
+        .orElseGet(() -> new Bounds(rate / RULE_OF_THUMB, rate));
+  }
+
+  /** The bounds, if in every curve the accuracy stopped rising well before the end. */
+  static Optional<Bounds> within(List<Curve> curves) {
     List<Bounds> measured = new ArrayList<>();
     for (Curve curve : curves) {
-      fromAccuracy(curve).ifPresent(measured::add);
+      Optional<Bounds> bounds = fromAccuracy(curve);
+      if (bounds.isEmpty() || bounds.get().max() > lateRate(curve)) {
+        return Optional.empty();
+      }
+      measured.add(bounds.get());
     }
-    if (measured.isEmpty()) {
-      return new Bounds(rate / RULE_OF_THUMB, rate);
-    }
-    return new Bounds(
-        geometricMean(measured.stream().mapToDouble(Bounds::base).toArray()),
-        geometricMean(measured.stream().mapToDouble(Bounds::max).toArray()));
+    return mean(measured);
+  }
+
+  private static double lateRate(Curve curve) {
+    return curve.point((int) (STOPPED_WITHIN * (curve.size() - 1))).rate();
+  }
+
+  private static Optional<Bounds> mean(List<Bounds> measured) {
+    return measured.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Bounds(
+                geometricMean(measured.stream().mapToDouble(Bounds::base).toArray()),
+                geometricMean(measured.stream().mapToDouble(Bounds::max).toArray())));
   }
 
   static Optional<Bounds> fromAccuracy(Curve curve) {

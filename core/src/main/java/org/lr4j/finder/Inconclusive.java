@@ -12,6 +12,9 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
     /** Too few finite points to tell a shape from noise. */
     TOO_FEW_POINTS(
         "there are fewer than 10 points of a rate above 0 and a finite loss; sweep with more steps"),
+    /** Most rates are 0 or negative. */
+    RATES_NOT_POSITIVE(
+        "most rates are not above 0; give the learning rates themselves, not their logarithms"),
     /** The rates span less than half a decade. */
     RANGE_TOO_NARROW("the rates span less than a factor of three; sweep a wider range"),
     /** The losses are soon not finite. */

@@ -108,6 +108,9 @@ class AnalysisTest {
     assertThat(reason(curve(100, 1, 0.01, r -> 2.3 / (1 + r))))
         .isEqualTo(Reason.STILL_FALLING_AT_END);
     assertThat(reason(curve(100, 1, 0.01, r -> r * 1e7))).isEqualTo(Reason.BELOW_RANGE);
+    Curve curve = curve(1e-3, 1, 0.02, 100, 1);
+    double[] logarithms = Arrays.stream(curve.rates()).map(Math::log10).toArray();
+    assertThat(reason(Curve.of(logarithms, curve.losses()))).isEqualTo(Reason.RATES_NOT_POSITIVE);
     double[] near = {1, 1.01, 1.02, 1.03, 1.04, 1.05, 1.06, 1.07, 1.08, 1.09, 1.1};
     assertThat(reason(Curve.of(near, near))).isEqualTo(Reason.RANGE_TOO_NARROW);
   }
@@ -140,23 +143,40 @@ class AnalysisTest {
     }
   }
 
-  @Test
-  void boundsComeFromAccuracyWhereThereIsOne() {
+  /** A linear sweep to 0.02 whose accuracy rises from 0.0008 up to a rate, and stays there. */
+  private static Curve accuracyRisingUpTo(double last) {
     int n = 160;
     Random random = new Random(3);
     double[] rates = new double[n];
     Arrays.setAll(rates, Sweep.linear(0, 0.02, n)::rate);
     double[] accuracies =
         Arrays.stream(rates)
-            .map(r -> 0.1 + 0.5 * Math.min(1, Math.max(0, (r - 0.0008) / 0.005)))
+            .map(r -> 0.1 + 0.5 * Math.min(1, Math.max(0, (r - 0.0008) / (last - 0.0008))))
             .map(a -> a + 0.01 * random.nextGaussian())
             .toArray();
     double[] losses = Arrays.stream(accuracies).map(a -> 2.3 * (1 - a)).toArray();
+    return Curve.of(rates, losses, losses, accuracies);
+  }
 
-    Bounds bounds = BoundsRule.fromAccuracy(Curve.of(rates, losses, losses, accuracies)).get();
+  @Test
+  void boundsComeFromAccuracyWhereThereIsOne() {
+    Bounds bounds = BoundsRule.fromAccuracy(accuracyRisingUpTo(0.0058)).get();
 
     assertThat(bounds.base()).isBetween(0.0008, 0.002);
     assertThat(bounds.max()).isBetween(0.0045, 0.0065);
+  }
+
+  @Test
+  void theUpperBoundAnswersWhereAccuracyStaysHighUpToTheEnd() {
+    Curve curve = accuracyRisingUpTo(0.0058);
+
+    Found found = Analysis.of(List.of(curve), Metric.ACCURACY, 160).orElseThrow();
+
+    assertThat(reason(curve)).isEqualTo(Reason.STILL_FALLING_AT_END);
+    assertThat(found.rate()).isEqualTo(found.bounds().max()).isBetween(0.0045, 0.0065);
+    assertThat(found.interval().contains(found.rate())).isTrue();
+    assertThat(Analysis.of(List.of(accuracyRisingUpTo(0.02)), Metric.ACCURACY, 160))
+        .isInstanceOf(Inconclusive.class);
   }
 
   @Test

@@ -40,7 +40,7 @@ final class Columns {
     char last = plain.charAt(plain.length() - 1);
     if ((last >= '0' && last <= '9') || last == '.') {
       try {
-        return Double.parseDouble(plain);
+        return Decimal.parse(plain);
       } catch (NumberFormatException e) {
         return fallback;
       }

@@ -28,6 +28,11 @@ final class FaultyLearner implements Learner {
     }
   }
 
+  /** The change that fails, from 0. */
+  int failing() {
+    return failing;
+  }
+
   /** How often the learner was changed. */
   int changes() {
     return changes;

@@ -3,6 +3,7 @@ package org.lr4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
 import static org.lr4j.engine.Hyperparameter.MOMENTUM;
 
@@ -17,6 +18,7 @@ import org.lr4j.engine.Snapshot;
 import org.lr4j.engine.Step;
 import org.lr4j.engine.Subset;
 import org.lr4j.finder.FinderListener;
+import org.lr4j.finder.LrFinder;
 import org.lr4j.finder.RangeTest;
 import org.lr4j.finder.Sweep;
 
@@ -44,6 +46,16 @@ public abstract class LearnerContract {
    * @return a rate above 0
    */
   protected abstract double workingRate();
+
+  /**
+   * How many changes of the learner lie between two faults that are injected into a confirmation,
+   * which makes some two hundred: 1 for all of them. Override it for a model that is quick.
+   *
+   * @return an odd number, so that rates set and steps take turns
+   */
+  protected int confirmationFaultsApart() {
+    return 31;
+  }
 
   @Test
   void isAFunctionOfItsSeed() {
@@ -341,27 +353,57 @@ public abstract class LearnerContract {
       }
       boolean failed = true;
       for (int failing = 0; failed; failing++) {
-        failed = failsAt(learner, test, failing);
-        try (Snapshot snapshot = learner.snapshot()) {
-          assertThat(trace(learner, 5)).as("after failure at %d", failing).isEqualTo(expected);
-          learner.restore(snapshot);
-        }
+        FaultyLearner faulty = new FaultyLearner(learner, failing);
+        failed = fails(faulty, () -> test.run(faulty, FinderListener.NONE));
+        assertIsStill(learner, expected, failing);
       }
     }
   }
 
-  private static boolean failsAt(Learner learner, RangeTest test, int failing) {
-    FaultyLearner faulty = new FaultyLearner(learner, failing);
-    if (failing > 1000) {
-      throw new AssertionError("a range test of 8 steps made 1000 changes");
+  @Test
+  void isWhatItWasAfterAConfirmationThatFailsAnywhere() {
+    try (Learner learner = training(23)) {
+      assumeThat(learner.subsets()).contains(Subset.PROBE);
+      LrFinder finder = RehearsedSweep.finder(workingRate());
+      losses(learner, 3);
+      List<Double> expected;
+      try (Snapshot snapshot = learner.snapshot()) {
+        expected = trace(learner, 5);
+        learner.restore(snapshot);
+      }
+      boolean failed = true;
+      for (int failing = 0; failed; failing += confirmationFaultsApart()) {
+        FaultyLearner faulty = new FaultyLearner(learner, failing);
+        RehearsedSweep rehearsed = new RehearsedSweep(faulty, workingRate());
+        failed =
+            fails(
+                faulty,
+                () ->
+                    assertThat(finder.run(rehearsed).orElseThrow().evidence().confirmed())
+                        .hasSize(3));
+        assertIsStill(learner, expected, failing);
+      }
+    }
+  }
+
+  private static boolean fails(FaultyLearner faulty, Runnable test) {
+    if (faulty.failing() > 2000) {
+      throw new AssertionError("a test of some hundred steps made 2000 changes");
     }
     try {
-      test.run(faulty, FinderListener.NONE);
-      assertThat(faulty.changes()).isLessThanOrEqualTo(failing);
+      test.run();
+      assertThat(faulty.changes()).isLessThanOrEqualTo(faulty.failing());
       return false;
     } catch (LearnerException e) {
-      assertThat(e).hasMessage("injected at change " + failing);
+      assertThat(e).hasMessage("injected at change " + faulty.failing());
       return true;
+    }
+  }
+
+  private static void assertIsStill(Learner learner, List<Double> expected, int failing) {
+    try (Snapshot snapshot = learner.snapshot()) {
+      assertThat(trace(learner, 5)).as("after failure at %d", failing).isEqualTo(expected);
+      learner.restore(snapshot);
     }
   }
 

@@ -12,4 +12,9 @@ class SoftmaxLearnerTest extends LearnerContract {
   protected double workingRate() {
     return 0.02;
   }
+
+  @Override
+  protected int confirmationFaultsApart() {
+    return 1;
+  }
 }

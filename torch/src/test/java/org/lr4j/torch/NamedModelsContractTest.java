@@ -106,6 +106,11 @@ class NamedModelsContractTest {
     protected double workingRate() {
       return 0.01;
     }
+
+    @Override
+    protected int confirmationFaultsApart() {
+      return 3;
+    }
   }
 
   @Nested
