@@ -105,6 +105,8 @@ final class Application {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("find", () -> new FindCommand(console, engine, arguments));
     commands.put("train", () -> new TrainCommand(console, engine, arguments));
+    commands.put("compare", () -> new CompareCommand(console, engine, arguments));
+    commands.put("data", () -> new DataCommand(console));
     commands.put("suggest", () -> new SuggestCommand(console));
     commands.put("schedule", () -> new ScheduleCommand(console));
     return commands;

@@ -16,6 +16,12 @@ enum AutoSchedule {
   /** The rate that was found, times 0.97 after each epoch, as in the seed article. */
   DECAY("auto:decay");
 
+  /** One part of so many of the run is spent on the sweep, within these bounds. */
+  private static final int SHARE = 20;
+
+  private static final int SHORTEST = 100;
+  private static final int LONGEST = 1000;
+
   private final String text;
 
   AutoSchedule(String text) {
@@ -38,9 +44,13 @@ enum AutoSchedule {
                 schedule, String.join(", ", List.of(values()).stream().map(s -> s.text).toList())));
   }
 
-  /** The search that it takes. */
-  LrFinder finder() {
-    LrFinder finder = LrFinder.exponential(1e-7, 10, 100);
+  /**
+   * The search that it takes. A longer run bears, and needs, a longer sweep: a rate that is held
+   * for one step only looks harmless where it is not.
+   */
+  LrFinder finder(long steps) {
+    int points = (int) Math.max(SHORTEST, Math.min(LONGEST, steps / SHARE));
+    LrFinder finder = LrFinder.exponential(1e-7, 10, points);
     return this == AUTO ? finder.confirm() : finder;
   }
 

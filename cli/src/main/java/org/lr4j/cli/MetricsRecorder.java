@@ -178,6 +178,10 @@ final class MetricsRecorder implements TrainingListener, Closeable {
     return seconds > 0 ? samples / seconds : 0;
   }
 
+  double seconds() {
+    return seconds;
+  }
+
   private void flush() {
     String text = rows.toString();
     rows.setLength(0);

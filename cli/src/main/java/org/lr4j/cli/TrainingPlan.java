@@ -1,8 +1,5 @@
 package org.lr4j.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +38,9 @@ record TrainingPlan(
     int keep,
     long checkpointEvery,
     Optional<String> resolved) {
+  private static final String CONFIGURATION = "configuration.";
+  private static final String RECIPE = CONFIGURATION + "recipe.";
+
   TrainingPlan resolvedTo(String spec) {
     return new TrainingPlan(
         engine,
@@ -54,6 +54,35 @@ record TrainingPlan(
         keep,
         checkpointEvery,
         Optional.of(spec));
+  }
+
+  /** The same run with another seed. */
+  TrainingPlan seeded(long seed) {
+    Map<String, String> options = new LinkedHashMap<>(recipe.options());
+    options.put("seed", Long.toString(seed));
+    return new TrainingPlan(
+        engine,
+        new Recipe(options),
+        schedule,
+        epochs,
+        patience,
+        minDelta,
+        monitor,
+        restoreBest,
+        keep,
+        checkpointEvery,
+        resolved);
+  }
+
+  /** Whether the other is this plan before or after its schedule was found. */
+  boolean sameAs(TrainingPlan other) {
+    return describe(this).equals(describe(other));
+  }
+
+  private static Map<String, Object> describe(TrainingPlan plan) {
+    Map<String, Object> values = plan.describe();
+    values.remove("resolved_schedule");
+    return values;
   }
 
   Optional<EarlyStopping> stopping() {
@@ -102,45 +131,27 @@ record TrainingPlan(
               .formatted(folder, folder));
     }
     try {
-      Map<String, String> values = new LinkedHashMap<>();
-      Map<String, String> recipe = new LinkedHashMap<>();
-      try (JsonParser json = new JsonFactory().createParser(Files.readString(file))) {
-        read(json, values, recipe);
-      }
-      return of(values, new Recipe(recipe));
+      return of(JsonFields.read(file));
     } catch (IOException | IllegalArgumentException e) {
       throw CommandException.file(
           e, "%s is not the record of a training run; start one with train".formatted(file));
     }
   }
 
-  /** Takes what stands in the configuration, and the recipe in it. */
-  private static void read(JsonParser json, Map<String, String> values, Map<String, String> recipe)
-      throws IOException {
-    String parent = "";
-    String grandparent = "";
-    for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-      if (token == JsonToken.START_OBJECT) {
-        grandparent = parent;
-        String name = json.currentName() == null ? "" : json.currentName();
-        parent = name;
-      } else if (token == JsonToken.END_OBJECT) {
-        parent = grandparent;
-        grandparent = "";
-      } else if (token.isScalarValue() && json.currentName() != null) {
-        if (parent.equals("recipe")) {
-          recipe.put(json.currentName(), json.getText());
-        } else if (parent.equals("configuration")) {
-          values.put(json.currentName(), json.getText());
-        }
-      }
-    }
-  }
-
-  private static TrainingPlan of(Map<String, String> values, Recipe recipe) {
+  private static TrainingPlan of(Map<String, String> fields) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> recipe = new LinkedHashMap<>();
+    fields.forEach(
+        (name, value) -> {
+          if (name.startsWith(RECIPE)) {
+            recipe.put(name.substring(RECIPE.length()), value);
+          } else if (name.startsWith(CONFIGURATION)) {
+            values.put(name.substring(CONFIGURATION.length()), value);
+          }
+        });
     return new TrainingPlan(
         required(values, "engine"),
-        recipe,
+        new Recipe(recipe),
         required(values, "schedule"),
         Integer.parseInt(required(values, "epochs")),
         Integer.parseInt(required(values, "patience")),

@@ -16,8 +16,9 @@ import org.lr4j.train.History;
  * @param history the run
  * @param schedule the schedule it followed
  * @param samplesPerSecond of training steps and their data, without evaluations and checkpoints
+ * @param seconds of the same
  */
-record TrainingResult(History history, String schedule, double samplesPerSecond) {
+record TrainingResult(History history, String schedule, double samplesPerSecond, double seconds) {
   ExitCode exit() {
     return history.outcome() == History.Outcome.NOT_FINITE ? ExitCode.INCONCLUSIVE : ExitCode.DONE;
   }
@@ -39,6 +40,7 @@ record TrainingResult(History history, String schedule, double samplesPerSecond)
             json.writeNullField("best");
           }
           json.writeNumberField("samples_per_second", Math.round(samplesPerSecond * 10) / 10.0);
+          json.writeNumberField("seconds", Math.round(seconds * 1000) / 1000.0);
           json.writeEndObject();
         });
   }

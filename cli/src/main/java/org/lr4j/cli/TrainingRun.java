@@ -18,6 +18,10 @@ import org.lr4j.engine.Learner;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
+import org.lr4j.report.DrawingException;
+import org.lr4j.report.Figure;
+import org.lr4j.report.TrainingCurves;
+import org.lr4j.report.TrainingPlot;
 import org.lr4j.schedule.Plan;
 import org.lr4j.schedule.Span;
 import org.lr4j.train.Checkpoints;
@@ -109,11 +113,13 @@ final class TrainingRun {
         TrainingProgress progress = new TrainingProgress(console, prefix)) {
       Trainer trainer = trainer(learner, Policy.of(Plan.parse(schedule)), recorder.and(progress));
       History history = trainer.run(Span.epochs(plan.epochs()));
-      result = new TrainingResult(history, schedule, recorder.samplesPerSecond());
+      result =
+          new TrainingResult(history, schedule, recorder.samplesPerSecond(), recorder.seconds());
     }
     if (learner instanceof DurableLearner durable) {
       saveWeights(durable);
     }
+    draw();
     folder.write("result.json", result.json());
     return result;
   }
@@ -134,7 +140,7 @@ final class TrainingRun {
 
   /** A range test on the learner, which is afterwards what it was. */
   private String find(Learner learner, AutoSchedule auto) throws IOException {
-    LrFinder finder = auto.finder();
+    LrFinder finder = auto.finder(plan.epochs() * learner.stepsPerEpoch());
     Finding finding;
     try (Progress progress =
             new Progress(console, Math.max(finder.test().steps(), finder.budget()), finder.test());
@@ -155,6 +161,17 @@ final class TrainingRun {
     String spec = auto.spec(found, plan.epochs(), momentum);
     console.note(prefix + "schedule " + spec);
     return spec;
+  }
+
+  private void draw() {
+    try {
+      TrainingCurves curves = TrainingCurves.read(folder.file(MetricsRecorder.METRICS));
+      Figure figure = TrainingPlot.of(curves, plan.title());
+      folder.write("training.svg", figure.svg(Figure.WIDTH, Figure.HEIGHT));
+      folder.write("training.png", figure.png(Figure.WIDTH, Figure.HEIGHT));
+    } catch (DrawingException | LinkageError e) {
+      console.note(prefix + "note: no picture, because this Java runtime has no fonts");
+    }
   }
 
   private void saveWeights(DurableLearner learner) throws IOException {

@@ -1,8 +1,11 @@
 package org.lr4j.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whole command lines with streams of the test's own. */
@@ -22,5 +25,11 @@ abstract class CommandLineTest {
 
   String in(String name) {
     return folder.resolve(name).toString();
+  }
+
+  static List<String> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,11 +230,5 @@ class FindCommandTest extends CommandLineTest {
     assertThat(run(("find " + options).split(" "))).isEqualTo(2);
     assertThat(err.toString()).contains(sentence).startsWith("lr4j: ");
     assertThat(out.toString()).isEmpty();
-  }
-
-  private static List<String> files(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
   }
 }

@@ -1,0 +1,153 @@
+package org.lr4j.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.lr4j.report.JsonText;
+import org.lr4j.report.Ticks;
+
+/**
+ * What schedules came to, side by side.
+ *
+ * @param rows one for each schedule
+ */
+record Comparison(List<Row> rows) {
+  private static final List<String> HEADER =
+      List.of("schedule", "test loss", "test accuracy %", "at best epoch %", "seconds", "diverged");
+
+  /**
+   * A mean over seeds.
+   *
+   * @param mean NaN where there is none
+   * @param deviation standard deviation of the sample; NaN for fewer than two
+   */
+  record Figure(double mean, double deviation) {
+    static Figure of(List<Map<String, String>> results, String field, double unit) {
+      double[] values =
+          results.stream()
+              .filter(r -> r.containsKey(field))
+              .mapToDouble(r -> unit * Double.parseDouble(r.get(field)))
+              .toArray();
+      double mean =
+          IntStream.range(0, values.length)
+              .mapToDouble(i -> values[i])
+              .average()
+              .orElse(Double.NaN);
+      double squares = 0;
+      for (double value : values) {
+        squares += (value - mean) * (value - mean);
+      }
+      return new Figure(mean, Math.sqrt(squares / (values.length - 1)));
+    }
+
+    String text(int digits) {
+      if (Double.isNaN(mean)) {
+        return "-";
+      }
+      String value = Ticks.number(mean, digits);
+      return Double.isFinite(deviation) ? value + " ± " + Ticks.number(deviation, 2) : value;
+    }
+
+    void write(JsonGenerator json, String name) throws IOException {
+      json.writeObjectFieldStart(name);
+      number(json, "mean", mean);
+      number(json, "sd", deviation);
+      json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, String name, double value) throws IOException {
+      if (Double.isFinite(value)) {
+        json.writeNumberField(name, value);
+      } else {
+        json.writeNullField(name);
+      }
+    }
+  }
+
+  /**
+   * One schedule over all seeds. A run that diverged counts with the weights it was left with.
+   *
+   * @param schedule as it was asked for
+   * @param seeds how many runs
+   * @param diverged how many of them ended because the loss was not finite
+   * @param loss test loss at the end
+   * @param accuracy test accuracy at the end, in percent
+   * @param best test accuracy in percent of the epoch that was best on validation data
+   * @param seconds of training, without evaluations
+   */
+  record Row(
+      String schedule,
+      int seeds,
+      long diverged,
+      Figure loss,
+      Figure accuracy,
+      Figure best,
+      Figure seconds) {
+    static Row of(String schedule, List<Map<String, String>> results) {
+      return new Row(
+          schedule,
+          results.size(),
+          results.stream().filter(r -> "not_finite".equals(r.get("outcome"))).count(),
+          Figure.of(results, "final.test_loss", 1),
+          Figure.of(results, "final.test_accuracy", 100),
+          Figure.of(results, "best.test_accuracy", 100),
+          Figure.of(results, "seconds", 1));
+    }
+
+    List<String> cells() {
+      return List.of(
+          schedule,
+          loss.text(4),
+          accuracy.text(4),
+          best.text(4),
+          seconds.text(3),
+          diverged + " of " + seeds);
+    }
+  }
+
+  String json() {
+    return JsonText.of(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("schedules");
+          for (Row row : rows) {
+            json.writeStartObject();
+            json.writeStringField("schedule", row.schedule);
+            json.writeNumberField("seeds", row.seeds);
+            json.writeNumberField("diverged", row.diverged);
+            row.loss.write(json, "test_loss");
+            row.accuracy.write(json, "test_accuracy_percent");
+            row.best.write(json, "best_epoch_test_accuracy_percent");
+            row.seconds.write(json, "seconds");
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  /** A table with a line for each schedule; mean ± standard deviation. */
+  String text() {
+    List<List<String>> table = new ArrayList<>();
+    table.add(HEADER);
+    rows.forEach(row -> table.add(row.cells()));
+    int[] widths = new int[HEADER.size()];
+    for (List<String> line : table) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> line : table) {
+      StringBuilder cells = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        cells.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
+      }
+      text.append(cells.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,196 @@
+package org.lr4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrainCommandTest extends CommandLineTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DECAY = "linear(from=0.05, to=0, steps=1dur)";
+
+  @BeforeEach
+  void trainForReal() {
+    engine = new DefaultEngine();
+  }
+
+  private int train(String name, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train", "--model", "mlp", "--threads", "1", "--epochs", "2", "--out", in(name)));
+    arguments.addAll(Arrays.asList(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void leavesARunFolder() throws IOException {
+    assertThat(train("run", "--schedule", DECAY, "--json")).as(err.toString()).isZero();
+
+    Path run = folder.resolve("run");
+    JsonNode result = JSON.readTree(run.resolve("result.json").toFile());
+    assertThat(out.toString()).isEqualTo(Files.readString(run.resolve("result.json")));
+    assertThat(result.get("epochs").asInt()).isEqualTo(2);
+    assertThat(result.get("steps").asInt()).isEqualTo(78);
+    assertThat(result.get("final").get("test_accuracy").asDouble()).isBetween(0.7, 1.0);
+    assertThat(result.get("best").get("epoch").asInt()).isBetween(1, 2);
+    assertThat(result.get("best").get("val_loss").asDouble()).isPositive();
+    List<String> metrics = Files.readAllLines(run.resolve("metrics.csv"));
+    assertThat(metrics)
+        .hasSize(79)
+        .first()
+        .isEqualTo("step,epoch,lr,momentum,loss,val_loss,accuracy");
+    assertThat(metrics.get(1)).startsWith("0,1,0.05,0.9,").endsWith(",,");
+    assertThat(metrics.get(39)).startsWith("38,1,").doesNotEndWith(",,");
+    assertThat(ImageIO.read(run.resolve("training.png").toFile()).getWidth()).isEqualTo(1200);
+    assertThat(files(run))
+        .contains("run.json", "timing.csv", "weights.safetensors", "training.svg", "checkpoints");
+    assertThat(err.toString()).contains("epoch 2/2  loss ");
+  }
+
+  @Test
+  void goesOnWhereARunWasLeft() throws IOException {
+    assertThat(train("whole", "--schedule", DECAY)).isZero();
+    assertThat(train("cut", "--schedule", DECAY)).isZero();
+    Path cut = folder.resolve("cut");
+    // As a run that was killed in its second epoch and in the middle of a row leaves it.
+    Files.delete(cut.resolve("result.json"));
+    deleteAll(cut.resolve("checkpoints/step-000000078"));
+    String metrics = Files.readString(cut.resolve("metrics.csv"));
+    Files.writeString(cut.resolve("metrics.csv"), metrics.substring(0, metrics.length() - 300));
+
+    assertThat(train("cut", "--schedule", DECAY)).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("holds a run that has not ended; go on with it by --resume");
+    assertThat(run("train", "--resume", in("cut"))).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("going on after 39 of 78 steps");
+    for (String file : List.of("metrics.csv", "weights.safetensors")) {
+      assertThat(cut.resolve(file)).hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+    }
+    assertThat(Files.readAllLines(cut.resolve("timing.csv"))).hasSize(3);
+  }
+
+  @Test
+  void findsTheRateFirst() throws IOException {
+    assertThat(train("run", "--schedule", "auto:onecycle")).as(err.toString()).isZero();
+
+    JsonNode plan = JSON.readTree(folder.resolve("run/run.json").toFile()).get("configuration");
+    double rate = JSON.readTree(folder.resolve("run/finding.json").toFile()).get("rate").asDouble();
+    assertThat(plan.get("resolved_schedule").asText()).startsWith("onecycle(max=" + rate);
+    assertThat(Files.readAllLines(folder.resolve("run/metrics.csv"))).hasSize(79);
+  }
+
+  @Test
+  void saysThatALossIsNotFinite() throws IOException {
+    assertThat(train("run", "--schedule", "constant(1e30)", "--json")).isEqualTo(1);
+    assertThat(JSON.readTree(out.toString()).get("outcome").asText()).isEqualTo("not_finite");
+  }
+
+  @Test
+  void stopsEarly() throws IOException {
+    assertThat(
+            run(
+                "train", "--model", "mlp", "--schedule", "constant(1e-12)", "--patience", "1",
+                "--min-delta", "1", "--epochs", "9", "--out", in("run")))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("stopped early after 2 epochs");
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    assertThat(train("run", "--schedule", "auto:best")).isEqualTo(2);
+    assertThat(err.toString()).contains("there are auto, auto:clr, auto:onecycle, auto:decay");
+    assertThat(train("run", "--schedule", "linear(from=1")).isEqualTo(2);
+    assertThat(train("run", "--epochs", "0")).isEqualTo(2);
+    assertThat(run("train", "--resume", in("nothing"))).isEqualTo(3);
+    assertThat(err.toString()).contains("there is no folder");
+    assertThat(run("train", "--resume", folder.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("it has no run.json");
+    assertThat(train("run", "--schedule", "linear(0.1, 0, 10)")).isZero();
+    assertThat(err.toString()).contains("note: the schedule ends after 10 of the run's 78 steps");
+  }
+
+  @Test
+  void trainsAProgramWithoutCheckpoints() {
+    engine = (name, recipe) -> BowlLearner::new;
+    assertThat(run("train", "--exec", "any", "--schedule", "constant(0.01)", "--out", in("run")))
+        .as(err.toString())
+        .isZero();
+    assertThat(err.toString()).contains("there are no checkpoints to resume");
+  }
+
+  @Test
+  void comparesSchedules() throws IOException {
+    String[] compare = {
+      "compare",
+      "--model",
+      "mlp",
+      "--threads",
+      "1",
+      "--epochs",
+      "1",
+      "--seeds",
+      "2",
+      "--schedule",
+      DECAY,
+      "--schedule",
+      "constant(0.01)",
+      "--out",
+      in("both")
+    };
+    assertThat(run(compare)).as(err.toString()).isZero();
+    String table = out.toString();
+    assertThat(table.lines()).hasSize(3);
+    assertThat(table).contains("linear(from=0.05", "±", "0 of 2");
+    assertThat(files(folder.resolve("both")))
+        .contains("comparison.png", "comparison.svg", "comparison.json", "comparison.txt")
+        .contains("1-seed0", "1-seed1", "2-seed0", "2-seed1");
+
+    // What has been trained is not trained again.
+    List<JsonNode> losses = losses();
+    deleteAll(folder.resolve("both/2-seed1"));
+    long before = Files.getLastModifiedTime(folder.resolve("both/1-seed0/result.json")).toMillis();
+    assertThat(run(compare)).isZero();
+    assertThat(Files.getLastModifiedTime(folder.resolve("both/1-seed0/result.json")).toMillis())
+        .isEqualTo(before);
+    assertThat(losses()).isEqualTo(losses);
+
+    compare[6] = "2";
+    assertThat(run(compare)).isEqualTo(2);
+    assertThat(err.toString()).contains("holds a run of another comparison");
+  }
+
+  @Test
+  void listsAndVerifiesData() {
+    assertThat(run("data", "list")).isZero();
+    assertThat(out.toString()).contains("digits", "cifar10", "fashion-mnist");
+    assertThat(run("data", "verify", "digits")).isZero();
+    assertThat(out.toString()).contains("official");
+    assertThat(run("data", "verify", "mnist", "--data-dir", in("none"))).isEqualTo(3);
+    assertThat(run("data", "fetch")).isEqualTo(2);
+    assertThat(run("data", "verify", "minst")).isEqualTo(2);
+  }
+
+  private List<JsonNode> losses() throws IOException {
+    return JSON.readTree(folder.resolve("both/comparison.json").toFile()).findValues("test_loss");
+  }
+
+  private static void deleteAll(Path path) throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
