@@ -100,8 +100,19 @@ class TrainCommandTest extends CommandLineTest {
   void stopsEarly() throws IOException {
     assertThat(
             run(
-                "train", "--model", "mlp", "--schedule", "constant(1e-12)", "--patience", "1",
-                "--min-delta", "1", "--epochs", "9", "--out", in("run")))
+                "train",
+                "--model",
+                "mlp",
+                "--schedule",
+                "constant(1e-12)",
+                "--patience",
+                "1",
+                "--min-delta",
+                "1",
+                "--epochs",
+                "9",
+                "--out",
+                in("run")))
         .as(err.toString())
         .isZero();
     assertThat(out.toString()).contains("stopped early after 2 epochs");
