@@ -54,7 +54,7 @@ public abstract class LearnerContract {
    * @return an odd number, so that rates set and steps take turns
    */
   protected int confirmationFaultsApart() {
-    return 31;
+    return 61;
   }
 
   @Test
