@@ -66,6 +66,27 @@ class TrainingOptionsTest extends CommandLineTest {
   }
 
   @Test
+  void trainsOnATable() throws IOException {
+    String[] options = {
+      "train",
+      "--schedule",
+      "constant(lr=0.1)",
+      "--epochs",
+      "4",
+      "--data",
+      table(),
+      "--target",
+      "kind",
+      "--json",
+      "--out",
+      in("trained")
+    };
+    assertThat(run(options)).as(err.toString()).isZero();
+    JsonNode last = JSON.readTree(out.toString()).get("final");
+    assertThat(last.get("test_accuracy").asDouble()).isGreaterThan(0.8);
+  }
+
+  @Test
   void augmentsImages() throws IOException {
     assertThat(find("--augment cutout,flip,crop --model mlp")).as(err.toString()).isBetween(0, 1);
     assertThat(find("--data " + table() + " --augment cutout")).isEqualTo(3);
