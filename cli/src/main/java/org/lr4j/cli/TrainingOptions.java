@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 /** What to train: shared by the commands that train something. */
 final class TrainingOptions {
   private static final String TORCH = "torch";
+  private static final Map<String, Integer> PUBLISHED =
+      Map.of("cifar10-full", 100, "lenet", 64, "seed-cnn", 256);
   private static final Pattern TABLE =
       Pattern.compile("\\.[ct]sv(\\.gz)?$", Pattern.CASE_INSENSITIVE);
 
@@ -75,7 +77,7 @@ final class TrainingOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "samples in a batch (default: 32)")
+      description = "samples in a batch (default: 32, for published models their own)")
   private @Nullable Integer batchSize;
 
   @Option(
@@ -147,8 +149,9 @@ final class TrainingOptions {
     return optimizer == null ? "sgd" : optimizer;
   }
 
+  /** Published networks come with the batches that they were published with. */
   int batchSize() {
-    return batchSize == null ? 32 : batchSize;
+    return batchSize == null ? PUBLISHED.getOrDefault(model(), 32) : batchSize;
   }
 
   long seed() {
