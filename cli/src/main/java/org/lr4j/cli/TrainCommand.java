@@ -4,28 +4,39 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Trains under a schedule. */
 @Command(
     name = "train",
     description = {
-      "Trains under a schedule, and keeps checkpoints from which a run that was killed goes on.",
-      "Without options: a small CNN on the built-in digits, at the rate that a search finds.",
+      "Trains under a schedule, and keeps checkpoints from which a run that was killed goes on."
+          + " Without options: a small CNN on the built-in digits, at the rate that a search finds.",
       "",
-      "auto: the found and confirmed rate as the peak, linear decay to 0 after a short warmup;",
-      "auto:clr: triangular cycles between the found bounds; auto:onecycle: one cycle up to the",
-      "found rate; auto:decay: the found rate, times 0.97 an epoch."
+      "auto: the found and confirmed rate as the peak, linear decay to 0 after a short warmup",
+      "auto:clr: triangular cycles between the found bounds, ending with one",
+      "auto:onecycle: one cycle up to the found rate",
+      "auto:decay: the found rate, times 0.97 after each epoch",
+      ""
     },
     sortOptions = false)
 final class TrainCommand implements Callable<ExitCode> {
+  private static final Set<String> WITH_RESUME = Set.of("--resume", "--json", "--verbose");
+
   private final Console console;
   private final Engine engine;
   private final List<String> arguments;
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--schedule",
@@ -71,31 +82,26 @@ final class TrainCommand implements Callable<ExitCode> {
     return resume != null ? resume : out != null ? out : options.defaultFolder("train");
   }
 
-  private TrainingRun begin() throws IOException {
+  private TrainingRun begin() {
     options.check();
     TrainingPlan plan = options.plan(schedule);
     engine.prepare(plan.engine(), plan.recipe());
     RunFolder folder = RunFolder.open(folder());
-    requireFinished(folder);
-    folder.clear();
-    return new TrainingRun(console, engine, folder, arguments, plan, "");
+    return new TrainingRun(console, engine, folder, arguments, plan, "").anew();
   }
 
   private TrainingRun resume(Path from) {
+    for (OptionSpec option : Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
+      if (!WITH_RESUME.contains(option.longestName())) {
+        throw CommandException.usage(
+            "--resume goes on with the run as it was begun; leave %s out"
+                .formatted(option.longestName()));
+      }
+    }
     if (!Files.isDirectory(from)) {
       throw CommandException.data("there is no folder %s to go on in".formatted(from));
     }
     TrainingPlan plan = TrainingPlan.read(from);
     return new TrainingRun(console, engine, RunFolder.open(from), arguments, plan, "");
-  }
-
-  /** Checkpoints without a result are a run that somebody may want to go on with. */
-  private static void requireFinished(RunFolder folder) {
-    if (Files.exists(folder.file(RunFolder.CHECKPOINTS))
-        && !Files.exists(folder.file("result.json"))) {
-      throw CommandException.data(
-          "%s holds a run that has not ended; go on with it by --resume %s, or give another --out"
-              .formatted(folder.path(), folder.path()));
-    }
   }
 }

@@ -38,6 +38,7 @@ final class TrainingRun {
   private final List<String> arguments;
   private final String prefix;
   private TrainingPlan plan;
+  private boolean anew;
 
   TrainingRun(
       Console console,
@@ -54,11 +55,21 @@ final class TrainingRun {
     this.prefix = prefix;
   }
 
+  /** The same run from its beginning, in place of what the folder holds. */
+  TrainingRun anew() {
+    anew = true;
+    return this;
+  }
+
   TrainingResult run() throws IOException {
     try (FileChannel lock =
         FileChannel.open(
             folder.file(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       lock(lock);
+      if (anew) {
+        requireEnded();
+        folder.clear();
+      }
       return locked();
     }
   }
@@ -76,6 +87,16 @@ final class TrainingRun {
     throw CommandException.data(
         "another process trains in %s; wait for it, or give another folder"
             .formatted(folder.path()));
+  }
+
+  /** Checkpoints without a result are a run that somebody may want to go on with. */
+  private void requireEnded() {
+    if (Files.exists(folder.file(RunFolder.CHECKPOINTS))
+        && !Files.exists(folder.file("result.json"))) {
+      throw CommandException.data(
+          "%s holds a run that has not ended; go on with it by --resume %s, or give another --out"
+              .formatted(folder.path(), folder.path()));
+    }
   }
 
   private TrainingResult locked() throws IOException {

@@ -7,14 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.engine.Learner;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
+import org.lr4j.schedule.Clr;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Span;
 import org.lr4j.torch.TorchConfig;
 import org.lr4j.torch.TorchEngine;
+import org.lr4j.torch.TorchLearner;
+import org.lr4j.train.Checkpoints;
+import org.lr4j.train.EarlyStopping;
+import org.lr4j.train.History;
+import org.lr4j.train.Policy;
+import org.lr4j.train.Trainer;
 
 /** What the README shows is what stands here, and it runs. */
 class ReadmeTest {
@@ -59,9 +68,25 @@ class ReadmeTest {
     // end find
   }
 
+  @Test
+  void trains(@TempDir Path folder) {
+    // begin train
+    try (TorchLearner learner = TorchEngine.open(TorchConfig.of("digits", "cnn", "sgd"))) {
+      Policy policy = Policy.of(Clr.between(0.01, 0.07).stepSize(Span.epochs(2)));
+      History history =
+          new Trainer(learner, policy)
+              .stopEarly(EarlyStopping.patience(5))
+              .checkpoints(Checkpoints.in(folder))
+              .run(Span.epochs(12));
+      System.out.println(history.test()); // loss and accuracy of the last weights
+    }
+    // end train
+    assertThat(folder).isNotEmptyDirectory();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"schedule", "find"})
-  void standsInTheReadme(String name) throws IOException {
+  @CsvSource({"schedule, ../README.md", "find, ../README.md", "train, ../docs/training.md"})
+  void standsInTheDocuments(String name, Path document) throws IOException {
     String source = Files.readString(SOURCE);
     String begin = "// begin " + name + "\n";
     int from = source.indexOf(begin) + begin.length();
@@ -72,7 +97,7 @@ class ReadmeTest {
             .map(line -> line.substring(4))
             .collect(Collectors.joining("\n"));
 
-    assertThat(Path.of("../README.md"))
+    assertThat(document)
         .content()
         .contains("<!-- from ReadmeTest: " + name + " -->\n```java\n" + snippet + "\n```");
   }
