@@ -3,6 +3,7 @@
 LR4J_COMMAND is the command to test, as words of a shell; without it, the launcher.
 """
 
+import csv
 import importlib.util
 import io
 import json
@@ -108,17 +109,17 @@ class CommandTest(unittest.TestCase):
         file.write_text(f"import sys\nsys.path.insert(0, {str(HERE)!r})\nimport lr4j\n" + textwrap.dedent(text))
         return f"{PYTHON} {shlex.quote(str(file))}"
 
-    def start(self, program, *options):
+    def start(self, program, *options, command="find"):
         return subprocess.Popen(
-            [*COMMAND, "find", "--exec", program, "--out", str(self.run_folder), "--json", *options],
+            [*COMMAND, command, "--exec", program, "--out", str(self.run_folder), "--json", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
 
-    def find(self, program, *options):
-        process = self.start(program, *options)
+    def find(self, program, *options, command="find"):
+        process = self.start(program, *options, command=command)
         out, err = process.communicate(timeout=300)
         return process.returncode, out, err
 
@@ -134,6 +135,19 @@ class CommandTest(unittest.TestCase):
         self.assertTrue(0.01 < finding["rate"] < 3, finding["rate"])
         self.assertEqual(finding, json.loads((self.run_folder / "finding.json").read_text()))
         self.assertEqual(self.found(example)["rate"], finding["rate"])
+
+    def test_trains_the_example_under_a_schedule_until_nothing_gets_better(self):
+        code, out, err = self.find(
+            f"{PYTHON} {shlex.quote(str(HERE / 'plain.py'))}",
+            *("--schedule", "cosine(from=0.1, to=0, steps=1dur)", "--epochs", "200", "--patience", "3"),
+            command="train",
+        )
+        self.assertEqual(code, 0, err)
+        self.assertLess(json.loads(out)["epochs"], 200)
+        losses = [float(row["loss"]) for row in csv.DictReader((self.run_folder / "metrics.csv").open())]
+        self.assertLess(losses[-1], 0.7 * losses[0])
+        self.assertIn("no checkpoints", err)
+        self.assertFalse((self.run_folder / "checkpoints").exists())
 
     @unittest.skipUnless(importlib.util.find_spec("torch"), "PyTorch is not installed, so its example is not tested")
     def test_finds_for_the_example_with_pytorch_what_the_engine_finds(self):

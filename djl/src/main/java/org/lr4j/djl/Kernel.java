@@ -14,8 +14,9 @@ import org.lr4j.djl.UpdateRule.Sgd;
  * @param rate the learning rate
  * @param momentum momentum or β1
  * @param weightDecay the weight decay
+ * @param scalars of the optimizer
  */
-record Kernel(double rate, double momentum, double weightDecay) {
+record Kernel(double rate, double momentum, double weightDecay, Scalars scalars) {
   /** Updates the weight in place and leaves its gradient at 0. */
   Slot update(UpdateRule rule, Slot slot, NDArray weight, NDArray gradient) {
     if (weightDecay == 0) {
@@ -24,10 +25,10 @@ record Kernel(double rate, double momentum, double weightDecay) {
     // The weight without its gradient, so that nothing here is recorded for a backward pass.
     try (NDArray w = weight.stopGradient()) {
       if (rule.decay() == Decay.DECOUPLED) {
-        w.muli(1 - rate * weightDecay);
+        scalars.times(w, 1 - rate * weightDecay);
         return apply(rule, slot, weight, gradient);
       }
-      try (NDArray g = w.mul(weightDecay)) {
+      try (NDArray g = scalars.product(w, weightDecay)) {
         return apply(rule, slot, weight, g.addi(gradient));
       }
     }
@@ -46,9 +47,9 @@ record Kernel(double rate, double momentum, double weightDecay) {
     }
     Slot next = slot.arrays().isEmpty() ? zeros(slot, g, 1) : slot;
     NDArray velocity = next.arrays().get(0);
-    velocity.muli(momentum).addi(g);
+    scalars.times(velocity, momentum).addi(g);
     if (rule.nesterov()) {
-      try (NDArray ahead = velocity.mul(momentum)) {
+      try (NDArray ahead = scalars.product(velocity, momentum)) {
         subtract(weight, ahead.addi(g), rate);
       }
     } else {
@@ -62,11 +63,11 @@ record Kernel(double rate, double momentum, double weightDecay) {
     long t = next.updates() + 1;
     NDArray mean = next.arrays().get(0);
     NDArray square = next.arrays().get(1);
-    mean.muli(momentum);
+    scalars.times(mean, momentum);
     addScaled(mean, g, 1 - momentum);
-    square.muli(rule.beta2());
+    scalars.times(square, rule.beta2());
     try (NDArray squared = g.mul(g)) {
-      square.addi(squared.muli(1 - rule.beta2()));
+      square.addi(scalars.times(squared, 1 - rule.beta2()));
     }
     try (NDArray denominator = square.sqrt()) {
       denominator.divi(Math.sqrt(1 - Math.pow(rule.beta2(), (double) t))).addi(rule.epsilon());
@@ -84,8 +85,8 @@ record Kernel(double rate, double momentum, double weightDecay) {
         Stream.generate(like::zerosLike).limit(count).peek(NDArray::detach).toList());
   }
 
-  private static void addScaled(NDArray target, NDArray array, double factor) {
-    try (NDArray scaled = array.mul(factor)) {
+  private void addScaled(NDArray target, NDArray array, double factor) {
+    try (NDArray scaled = scalars.product(array, factor)) {
       target.addi(scaled);
     }
   }

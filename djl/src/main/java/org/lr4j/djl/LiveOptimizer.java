@@ -32,6 +32,7 @@ public final class LiveOptimizer extends Optimizer {
   private final UpdateRule rule;
   private final Map<Hyperparameter, Schedule> schedules = new EnumMap<>(Hyperparameter.class);
   private final Map<String, Map<Device, Slot>> slots = new HashMap<>();
+  private final Scalars scalars = new Scalars();
   private long steps;
 
   private static final class Builder extends OptimizerBuilder<Builder> {
@@ -129,7 +130,8 @@ public final class LiveOptimizer extends Optimizer {
         new Kernel(
             at(Hyperparameter.LEARNING_RATE, step),
             at(Hyperparameter.MOMENTUM, step),
-            at(Hyperparameter.WEIGHT_DECAY, step));
+            at(Hyperparameter.WEIGHT_DECAY, step),
+            scalars);
     devices.put(weight.getDevice(), kernel.update(rule, slot, weight, gradient));
     steps = step + 1;
   }

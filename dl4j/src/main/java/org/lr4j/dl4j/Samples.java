@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -68,12 +69,14 @@ final class Samples {
       return null;
     }
     int width = Math.toIntExact(array.length() / array.size(0));
-    FloatBuffer values = array.data().asNioFloat();
-    float[] rows = new float[Math.multiplyExact(numbers.length, width)];
+    INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, numbers.length, width);
+    FloatBuffer from = array.data().asNioFloat();
+    FloatBuffer to = rows.data().asNioFloat();
     for (int row = 0; row < numbers.length; row++) {
-      values.get(numbers[row] * width, rows, row * width, width);
+      to.put(row * width, from, numbers[row] * width, width);
     }
-    return Nd4j.createFromArray(rows);
+    Nd4j.getAffinityManager().tagLocation(rows, AffinityManager.Location.HOST);
+    return rows;
   }
 
   private static INDArray rowMajor(INDArray array) {

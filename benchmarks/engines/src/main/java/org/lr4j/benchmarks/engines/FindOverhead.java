@@ -1,7 +1,7 @@
 package org.lr4j.benchmarks.engines;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
 import org.lr4j.finder.Finding;
@@ -18,8 +18,7 @@ public final class FindOverhead {
   private static final int WARMUP = 4;
   private static final boolean ONE_THREAD =
       System.getenv().getOrDefault("OMP_NUM_THREADS", "").equals("1");
-  private static final OperatingSystemMXBean MACHINE =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private FindOverhead() {}
 
@@ -92,7 +91,7 @@ public final class FindOverhead {
   }
 
   private static long now() {
-    return ONE_THREAD ? MACHINE.getProcessCpuTime() : System.nanoTime();
+    return ONE_THREAD ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
   }
 
   private static double median(double[] values) {
