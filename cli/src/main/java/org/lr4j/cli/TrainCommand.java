@@ -91,7 +91,8 @@ final class TrainCommand implements Callable<ExitCode> {
   }
 
   private TrainingRun resume(Path from) {
-    for (OptionSpec option : Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
+    for (OptionSpec option :
+        Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
       if (!WITH_RESUME.contains(option.longestName())) {
         throw CommandException.usage(
             "--resume goes on with the run as it was begun; leave %s out"
