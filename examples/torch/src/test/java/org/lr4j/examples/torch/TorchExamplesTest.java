@@ -117,10 +117,13 @@ class TorchExamplesTest {
     Matcher quote =
         Pattern.compile("<!-- from examples: (torch/\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL)
             .matcher(guide);
+    int quotes = 0;
     while (quote.find()) {
+      quotes++;
       String example = Files.readString(SOURCES.resolve(quote.group(1)));
       assertThat(words(example)).contains(words(quote.group(2)));
     }
+    assertThat(quotes).isEqualTo(3);
   }
 
   private static String words(String text) {
