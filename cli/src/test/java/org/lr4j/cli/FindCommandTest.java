@@ -175,7 +175,7 @@ class FindCommandTest extends CommandLineTest {
         "--engine djl | engine djl is not here; add org.lr4j:lr4j-djl to the class path",
         "--engine jax | unknown engine 'jax'; there are djl, dl4j, process, torch",
         "--engine process | engine process needs a program; give it with --exec",
-        "--model lenett | unknown model 'lenett'; did you mean lenet or resnet9?",
+        "--model lenett | unknown model 'lenett'; did you mean lenet?",
         "--data nist | unknown data set 'nist'; did you mean mnist"
       })
   void asksForEnginesByName(String options, String sentence) {
