@@ -55,12 +55,14 @@ enum AutoSchedule {
   }
 
   /** The schedule in its text form. */
-  String spec(Found found, int epochs, boolean momentum) {
+  String spec(Found found, int epochs, long steps, boolean momentum) {
     double rate = found.rate();
     return switch (this) {
       case AUTO ->
-          "linear(from=0, to=%s, steps=0.05dur) then linear(from=%s, to=0, steps=0.95dur)"
-              .formatted(rate, rate);
+          steps < SHORTEST
+              ? "linear(from=%s, to=0, steps=1dur)".formatted(rate)
+              : "linear(from=0, to=%s, steps=0.05dur) then linear(from=%s, to=0, steps=0.95dur)"
+                  .formatted(rate, rate);
       case CLR -> cycles(found.bounds(), epochs);
       case ONECYCLE ->
           "onecycle(max=%s, steps=1dur%s)"

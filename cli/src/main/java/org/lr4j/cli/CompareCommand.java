@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.report.ComparePlot;
 import org.lr4j.report.DrawingException;
@@ -79,6 +80,9 @@ final class CompareCommand implements Callable<ExitCode> {
       List<Map<String, String>> results = new ArrayList<>();
       List<TrainingCurves> runs = new ArrayList<>();
       for (int s = 0; s < seeds; s++) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("interrupted; the same command goes on where it was");
+        }
         Path where = folder.path().resolve("%d-seed%d".formatted(p + 1, options.seed() + s));
         results.add(
             result(plan.seeded(options.seed() + s), where, p * seeds + s + 1, plans.size()));

@@ -21,7 +21,7 @@ record Comparison(List<Row> rows) {
   /**
    * A mean over seeds.
    *
-   * @param mean NaN where there is none
+   * @param mean NaN where a run has none, lest the others flatter the schedule
    * @param deviation standard deviation of the sample; NaN for fewer than two
    */
   record Figure(double mean, double deviation) {
@@ -31,6 +31,9 @@ record Comparison(List<Row> rows) {
               .filter(r -> r.containsKey(field))
               .mapToDouble(r -> unit * Double.parseDouble(r.get(field)))
               .toArray();
+      if (values.length < results.size()) {
+        return new Figure(Double.NaN, Double.NaN);
+      }
       double mean =
           IntStream.range(0, values.length)
               .mapToDouble(i -> values[i])
@@ -40,7 +43,8 @@ record Comparison(List<Row> rows) {
       for (double value : values) {
         squares += (value - mean) * (value - mean);
       }
-      return new Figure(mean, Math.sqrt(squares / (values.length - 1)));
+      return new Figure(
+          mean, values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1)));
     }
 
     String text(int digits) {

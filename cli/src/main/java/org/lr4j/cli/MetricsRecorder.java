@@ -3,15 +3,13 @@ package org.lr4j.cli;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,8 +32,8 @@ final class MetricsRecorder implements TrainingListener, Closeable {
 
   private final Path metricsFile;
   private final Path timingFile;
-  private @Nullable FileChannel metrics;
-  private @Nullable FileChannel timing;
+  private @Nullable FileOutputStream metrics;
+  private @Nullable FileOutputStream timing;
   private final StringBuilder rows = new StringBuilder();
   private long flushed = System.nanoTime();
 
@@ -43,6 +41,7 @@ final class MetricsRecorder implements TrainingListener, Closeable {
   private long epochBegan;
 
   private long epochEnded;
+  private long paused;
   private long epochSamples;
   private long samples;
   private double seconds;
@@ -54,7 +53,7 @@ final class MetricsRecorder implements TrainingListener, Closeable {
 
   @Override
   public void onStart(Start start) {
-    quietly(
+    unchecked(
         () -> {
           long rowsKept = start.step();
           metrics = open(metricsFile, METRICS_HEADER, 0, rowsKept);
@@ -69,7 +68,7 @@ final class MetricsRecorder implements TrainingListener, Closeable {
    *
    * @param column where a row tells the step (from 0) or the steps (after it)
    */
-  private static FileChannel open(Path file, String header, int column, long steps)
+  private static FileOutputStream open(Path file, String header, int column, long steps)
       throws IOException {
     StringBuilder kept = new StringBuilder(header).append('\n');
     long found = column == 0 ? 0 : steps;
@@ -99,7 +98,8 @@ final class MetricsRecorder implements TrainingListener, Closeable {
       writer.append(kept);
     }
     Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-    return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    // Unlike a channel, a stream is not closed by an interrupt.
+    return new FileOutputStream(file.toFile(), true);
   }
 
   private void readTimes() throws IOException {
@@ -151,27 +151,26 @@ final class MetricsRecorder implements TrainingListener, Closeable {
     String row =
         String.format(
             Locale.ROOT, "%d,%d,%d,%.6f\n", epoch.number(), epoch.steps(), epochSamples, took);
-    quietly(() -> write(timing, row));
+    unchecked(() -> write(timing, row));
     epochSamples = 0;
   }
 
   @Override
   public void beforeCheckpoint(long steps) {
+    paused = System.nanoTime();
     flush();
-    quietly(
+    unchecked(
         () -> {
           if (metrics != null && timing != null) {
-            metrics.force(false);
-            timing.force(false);
+            metrics.getFD().sync();
+            timing.getFD().sync();
           }
         });
   }
 
   @Override
   public void onCheckpoint(Path folder) {
-    if (epochSamples == 0) {
-      epochBegan = System.nanoTime();
-    }
+    epochBegan += System.nanoTime() - paused;
   }
 
   double samplesPerSecond() {
@@ -186,15 +185,12 @@ final class MetricsRecorder implements TrainingListener, Closeable {
     String text = rows.toString();
     rows.setLength(0);
     flushed = System.nanoTime();
-    quietly(() -> write(metrics, text));
+    unchecked(() -> write(metrics, text));
   }
 
-  private static void write(@Nullable FileChannel channel, String text) throws IOException {
-    if (channel != null) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+  private static void write(@Nullable FileOutputStream file, String text) throws IOException {
+    if (file != null) {
+      file.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -202,17 +198,11 @@ final class MetricsRecorder implements TrainingListener, Closeable {
     void run() throws IOException;
   }
 
-  private static void quietly(FileWork work) {
-    // An interrupt would close the channel in the middle of a row; who trains looks for it.
-    boolean interrupted = Thread.interrupted();
+  private static void unchecked(FileWork work) {
     try {
       work.run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

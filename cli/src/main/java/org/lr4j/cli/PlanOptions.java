@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.lr4j.data.DataSets;
 import org.lr4j.engine.Recipe;
 import org.lr4j.schedule.Plan;
 import org.lr4j.train.Monitor;
@@ -72,6 +73,10 @@ final class PlanOptions {
         minDelta >= 0 && minDelta <= Double.MAX_VALUE,
         "--min-delta must be finite and not negative, but is %s",
         minDelta);
+    require(
+        patience > 0 || (minDelta == 0 && !keepLast && monitor == Watched.LOSS),
+        "--min-delta, --monitor and --keep-last belong to early stopping; add --patience%s",
+        "");
     require(keep >= 1, "--keep must be at least 1, but is %s", keep);
     require(
         checkpointEvery >= 0, "--checkpoint-every must be at least 1, but is %s", checkpointEvery);
@@ -130,7 +135,10 @@ final class PlanOptions {
   private static String absolute(String name, String value) {
     try {
       Path path = Path.of(value);
-      return name.equals("data-dir") || Files.exists(path)
+      boolean named =
+          DataSets.catalogue().stream().anyMatch(entry -> entry.name().equals(value))
+              || (name.equals("model") && !value.contains("."));
+      return name.equals("data-dir") || (!named && Files.exists(path))
           ? path.toAbsolutePath().normalize().toString()
           : value;
     } catch (InvalidPathException e) {

@@ -56,10 +56,23 @@ final class RunFolder {
       Files.deleteIfExists(file(result));
     }
     if (Files.isDirectory(file(CHECKPOINTS))) {
-      try (Stream<Path> files = Files.walk(file(CHECKPOINTS))) {
-        for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
+      try (Stream<Path> files = Files.list(file(CHECKPOINTS))) {
+        for (Path each : files.filter(RunFolder::isCheckpoint).toList()) {
+          delete(each);
         }
+      }
+    }
+  }
+
+  private static boolean isCheckpoint(Path path) {
+    String name = path.getFileName().toString();
+    return name.startsWith("step-") || name.startsWith(".unfinished-");
+  }
+
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
       }
     }
   }

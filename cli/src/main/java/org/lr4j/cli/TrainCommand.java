@@ -103,6 +103,11 @@ final class TrainCommand implements Callable<ExitCode> {
       throw CommandException.data("there is no folder %s to go on in".formatted(from));
     }
     TrainingPlan plan = TrainingPlan.read(from);
+    if (Files.exists(from.resolve("result.json"))
+        && !Files.exists(from.resolve(RunFolder.CHECKPOINTS))) {
+      throw CommandException.data(
+          "the run in %s has ended and has no checkpoints to go on from".formatted(from));
+    }
     return new TrainingRun(console, engine, RunFolder.open(from), arguments, plan, "");
   }
 }

@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -140,8 +138,8 @@ final class TrainingRun {
     if (learner instanceof DurableLearner durable) {
       saveWeights(durable);
     }
-    draw();
     folder.write("result.json", result.json());
+    draw();
     return result;
   }
 
@@ -179,7 +177,8 @@ final class TrainingRun {
     boolean momentum =
         learner.groups().stream()
             .anyMatch(g -> g.hyperparameters().contains(Hyperparameter.MOMENTUM));
-    String spec = auto.spec(found, plan.epochs(), momentum);
+    String spec =
+        auto.spec(found, plan.epochs(), plan.epochs() * learner.stepsPerEpoch(), momentum);
     console.note(prefix + "schedule " + spec);
     return spec;
   }
@@ -197,6 +196,7 @@ final class TrainingRun {
 
   private void saveWeights(DurableLearner learner) throws IOException {
     Path temporary = Files.createTempDirectory(folder.path(), ".weights");
+    boolean interrupted = Thread.interrupted();
     try {
       learner.save(temporary);
       Path weights = temporary.resolve("weights.safetensors");
@@ -208,10 +208,9 @@ final class TrainingRun {
             StandardCopyOption.REPLACE_EXISTING);
       }
     } finally {
-      try (Stream<Path> files = Files.walk(temporary)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+      RunFolder.delete(temporary);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.lr4j.engine.DurableLearner;
 
@@ -26,17 +27,22 @@ final class CheckpointFolder {
   }
 
   /** Puts the learner to the newest checkpoint that is whole, if there is one. */
-  Optional<Progress> resume(Optional<String> schedule, TrainingListener listener) {
+  Optional<Progress> resume(Optional<String> schedule, long perEpoch, TrainingListener listener) {
     List<Path> all = newestFirst();
     for (Path checkpoint : all) {
       try {
-        Optional<String> damage = Checksums.damage(checkpoint);
+        Optional<String> damage = damage(checkpoint);
         if (damage.isPresent()) {
           note(checkpoint, damage.get(), listener);
           continue;
         }
         Progress progress = Progress.read(checkpoint);
         requireSame(progress.schedule(), schedule, checkpoint);
+        if (progress.perEpoch() != perEpoch) {
+          throw new CheckpointException(
+              "checkpoint %s is of epochs of %d steps, but this run's have %d; use another folder"
+                  .formatted(checkpoint, progress.perEpoch(), perEpoch));
+        }
         learner.load(checkpoint);
         return Optional.of(progress);
       } catch (IOException e) {
@@ -54,9 +60,7 @@ final class CheckpointFolder {
     Path checkpoint = folder.resolve(name(steps));
     try {
       Optional<String> damage =
-          Files.isDirectory(checkpoint)
-              ? Checksums.damage(checkpoint)
-              : Optional.of("it is missing");
+          Files.isDirectory(checkpoint) ? damage(checkpoint) : Optional.of("it is missing");
       if (damage.isPresent()) {
         listener.onNote(
             "the best epoch's checkpoint %s cannot be used: %s"
@@ -67,6 +71,15 @@ final class CheckpointFolder {
       return true;
     } catch (IOException e) {
       throw unreadable(checkpoint, e);
+    }
+  }
+
+  /** What cannot be read is damaged as well. */
+  private static Optional<String> damage(Path checkpoint) {
+    try {
+      return Checksums.damage(checkpoint);
+    } catch (IOException e) {
+      return Optional.of(Durability.reason(e));
     }
   }
 
@@ -93,7 +106,7 @@ final class CheckpointFolder {
     Path target = folder.resolve(name(progress.step()));
     try {
       Files.createDirectories(folder);
-      Path unfinished = Files.createTempDirectory(folder, HIDDEN);
+      Path unfinished = Files.createDirectory(hidden());
       try {
         learner.save(unfinished);
         progress.write(unfinished);
@@ -117,6 +130,11 @@ final class CheckpointFolder {
     }
   }
 
+  /** A name for what is not to be seen; unlike a temporary folder's it lets others read. */
+  private Path hidden() {
+    return folder.resolve(HIDDEN + UUID.randomUUID());
+  }
+
   private void prune(Optional<Long> best) throws IOException {
     List<Path> all = newestFirst();
     for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
@@ -133,8 +151,7 @@ final class CheckpointFolder {
 
   /** Renames first, lest a checkpoint be seen half removed. */
   private void remove(Path checkpoint) throws IOException {
-    Path hidden = Files.createTempDirectory(folder, HIDDEN);
-    delete(hidden);
+    Path hidden = hidden();
     Files.move(checkpoint, hidden, StandardCopyOption.ATOMIC_MOVE);
     delete(hidden);
   }

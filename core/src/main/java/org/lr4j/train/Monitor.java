@@ -9,6 +9,11 @@ public enum Monitor {
   /** Held-out accuracy; higher is better. */
   ACCURACY;
 
+  /** Whether an epoch has the figure at all, be it NaN. */
+  boolean has(Epoch epoch) {
+    return epoch.validation().filter(v -> this == LOSS || v.accuracy().isPresent()).isPresent();
+  }
+
   /** The measure of an epoch, least is best; empty where it has none or it is NaN. */
   OptionalDouble badness(Epoch epoch) {
     double value =

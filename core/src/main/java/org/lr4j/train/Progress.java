@@ -16,13 +16,19 @@ import org.lr4j.engine.Evaluation;
  * How far a run has come, apart from the learner's own state.
  *
  * @param step optimizer steps taken
+ * @param perEpoch steps of an epoch
  * @param epochs the epochs that have ended
  * @param lossSum sum of the batches' losses in the epoch that has not
  * @param losses how many those are
  * @param schedule the schedule as text, where it has one
  */
 record Progress(
-    long step, List<Epoch> epochs, double lossSum, long losses, Optional<String> schedule) {
+    long step,
+    long perEpoch,
+    List<Epoch> epochs,
+    double lossSum,
+    long losses,
+    Optional<String> schedule) {
   private static final String TRAINING = "training.properties";
   private static final String HISTORY = "history.csv";
   private static final String HEADER = "epoch,steps,lr,loss,val_loss,accuracy";
@@ -35,6 +41,7 @@ record Progress(
     Properties properties = new Properties();
     properties.setProperty("format", "1");
     properties.setProperty("step", Long.toString(step));
+    properties.setProperty("steps.per.epoch", Long.toString(perEpoch));
     properties.setProperty("loss.sum", Double.toString(lossSum));
     properties.setProperty("losses", Long.toString(losses));
     schedule.ifPresent(text -> properties.setProperty("schedule", text));
@@ -77,6 +84,7 @@ record Progress(
               .toList();
       return new Progress(
           Long.parseLong(properties.getProperty("step", "")),
+          Long.parseLong(properties.getProperty("steps.per.epoch", "")),
           epochs,
           Double.parseDouble(properties.getProperty("loss.sum", "")),
           Long.parseLong(properties.getProperty("losses", "")),

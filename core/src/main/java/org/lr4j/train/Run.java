@@ -1,9 +1,11 @@
 package org.lr4j.train;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
@@ -27,6 +29,10 @@ final class Run {
 
   private List<Epoch> epochs = new ArrayList<>();
   private long step;
+
+  /** The steps that the newest checkpoint holds. */
+  private long saved = -1;
+
   private double lossSum;
   private long losses;
 
@@ -73,11 +79,13 @@ final class Run {
     if (folder == null) {
       return;
     }
-    Optional<Progress> found = folder.resume(course.text(), listener);
+    CheckpointFolder where = folder;
+    Optional<Progress> found = uninterrupted(() -> where.resume(course.text(), perEpoch, listener));
     if (found.isPresent()) {
       Progress progress = found.get();
       epochs = new ArrayList<>(progress.epochs());
       step = progress.step();
+      saved = step;
       lossSum = progress.lossSum();
       losses = progress.losses();
     }
@@ -135,6 +143,10 @@ final class Run {
 
   private void endEpoch(double rate, Optional<Evaluation> validation) {
     Epoch epoch = new Epoch((step - 1) / perEpoch + 1, step, rate, lossSum / losses, validation);
+    if (stopping.isPresent() && monitor.badness(epoch).isEmpty() && !monitor.has(epoch)) {
+      throw new IllegalArgumentException(
+          "the task has no accuracy to stop early on; monitor the loss");
+    }
     epochs.add(epoch);
     lossSum = 0;
     losses = 0;
@@ -153,18 +165,46 @@ final class Run {
     if (folder == null) {
       return;
     }
+    CheckpointFolder where = folder;
     listener.beforeCheckpoint(step);
-    Progress progress = new Progress(step, epochs, lossSum, losses, course.text());
-    listener.onCheckpoint(folder.write(progress, History.best(epochs, monitor).map(Epoch::steps)));
+    listener.onCheckpoint(
+        uninterrupted(
+            () -> {
+              Progress progress =
+                  new Progress(step, perEpoch, epochs, lossSum, losses, course.text());
+              Optional<Long> best = History.best(epochs, monitor).map(Epoch::steps);
+              return where.write(progress, best);
+            }));
+    saved = step;
   }
 
-  /** Writes a checkpoint while the thread's interrupt, which would close the files, is put off. */
-  private CancellationException interrupted() {
-    boolean unused = Thread.interrupted();
+  /**
+   * Work on files, which an interrupt would close: it is put off until the next step, and work that
+   * one has closed is done again.
+   */
+  private static <T> T uninterrupted(Supplier<T> work) {
+    boolean interrupted = false;
     try {
-      save();
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try {
+          return work.get();
+        } catch (CheckpointException e) {
+          if (!(e.getCause() instanceof ClosedByInterruptException)) {
+            throw e;
+          }
+        }
+      }
     } finally {
-      Thread.currentThread().interrupt();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private CancellationException interrupted() {
+    if (saved != step) {
+      save();
     }
     return new CancellationException("interrupted after " + step + " of " + steps + " steps");
   }
@@ -199,7 +239,8 @@ final class Run {
 
   private boolean goTo(Epoch epoch) {
     if (folder != null) {
-      return folder.load(epoch.steps(), listener);
+      CheckpointFolder where = folder;
+      return uninterrupted(() -> where.load(epoch.steps(), listener));
     }
     if (best == null) {
       return false;

@@ -101,8 +101,20 @@ public final class Figure {
     return text.replaceAll("\\p{Cntrl}", " ");
   }
 
+  /** Java's fonts forget that the thread was interrupted. */
+  private void paint(Graphics2D graphics, int width, int height) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      paintPanels(graphics, width, height);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Charts keep what they measured while painted, so one picture at a time. */
-  private synchronized void paint(Graphics2D graphics, int width, int height) {
+  private synchronized void paintPanels(Graphics2D graphics, int width, int height) {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.setColor(Color.WHITE);

@@ -433,6 +433,45 @@ class TrainerTest {
     assertThat(resumed).isEqualTo(new Trainer(learner(), policy()).run(Span.epochs(4)));
   }
 
+  @Test
+  void anInterruptDuringACheckpointIsPutOff(@TempDir Path folder) {
+    Checkpoints checkpoints = Checkpoints.in(folder);
+    TrainingListener interrupting =
+        new TrainingListener() {
+          @Override
+          public void beforeCheckpoint(long steps) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                new Trainer(learner(), policy())
+                    .checkpoints(checkpoints)
+                    .listener(interrupting)
+                    .run(Span.epochs(4)))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    Ear ear = new Ear();
+    assertThat(
+            new Trainer(learner(), policy())
+                .checkpoints(checkpoints)
+                .listener(ear)
+                .run(Span.epochs(4)))
+        .isEqualTo(new Trainer(learner(), policy()).run(Span.epochs(4)));
+    assertThat(ear.from).isEqualTo(5);
+  }
+
+  @Test
+  void refusesTheCheckpointOfOtherEpochs(@TempDir Path folder) {
+    Checkpoints checkpoints = Checkpoints.in(folder);
+    Policy policy = Policy.learningRate(Schedule.constant(0.01));
+    new Trainer(learner(), policy).checkpoints(checkpoints).run(Span.steps(5));
+    Trainer other = new Trainer(new SoftmaxLearner(7, 11), policy).checkpoints(checkpoints);
+    assertThatThrownBy(() -> other.run(Span.steps(9)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("epochs of 5 steps, but this run's have 7");
+  }
+
   private static List<Long> longs(long from, long to) {
     return Stream.iterate(from, i -> i < to, i -> i + 1).toList();
   }
