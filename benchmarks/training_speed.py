@@ -221,7 +221,7 @@ class Contestant:
     """A process that trains when told."""
 
     def __init__(self, command, more=None):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC", "GOMP"))}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC", "GOMP", "OPENBLAS"))}
         environment.update(more or {})
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
@@ -250,6 +250,7 @@ SETTINGS = {
     "MALLOC_TRIM_THRESHOLD_": "8589934592",
     "MALLOC_TOP_PAD_": "268435456",
     "GOMP_SPINCOUNT": "10000",
+    "OPENBLAS_THREAD_TIMEOUT": "4",
 }
 
 
@@ -272,7 +273,7 @@ def race(options):
         figures = {name: [] for name in contestants}
         for name, contestant in contestants.items():
             contestant.ask(f"open {net}")
-            contestant.ask(f"run {max(3, steps // 4)}")
+            contestant.ask(f"run {max(1, steps // 4)}")
         for turn in range(options.rounds):
             order = list(contestants.items())
             order = order[turn % len(order) :] + order[: turn % len(order)]
