@@ -221,7 +221,8 @@ class Contestant:
     """A process that trains when told."""
 
     def __init__(self, command, more=None):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC", "GOMP", "OPENBLAS"))}
+        own = ("MALLOC", "GOMP", "OPENBLAS")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(own)}
         environment.update(more or {})
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
@@ -316,7 +317,7 @@ def checks():
     worker = java(SETTINGS)
     overhead = worker.ask("overhead 400")
     print(
-        f"\ntrainer over bare steps, LeNet's small cousin on the digits, one thread, CPU time:"
+        f"\ntrainer over bare steps, the small CNN on the digits, one thread, CPU time:"
         f" {overhead['bare']:.3f} and {overhead['trainer']:.3f} ms a step,"
         f" {100 * (overhead['ratio'] - 1):+.2f} % (bar 1 %)"
     )
