@@ -121,7 +121,7 @@ def worker(layout, folder, threads):
                 Block(3, 64, 5), Block(64, 72, 3, 0.05), Block(72, 80, 3, 0.1)
             )
             self.skip_a = Block(80, 48, 1)
-            self.half = nn.Sequential(
+            self.halved = nn.Sequential(
                 Block(80, 48, 3), Block(48, 56, 3), Block(56, 64, 3), Block(64, 72, 3, 0.05)
             )
             self.skip_b = Block(72, 48, 1)
@@ -133,7 +133,7 @@ def worker(layout, folder, threads):
         def forward(self, x):
             x = F.max_pool2d(self.full(x), 2)
             a = F.pixel_unshuffle(self.skip_a(x), 2)
-            x = self.half(x)
+            x = self.halved(x)
             b = F.pixel_unshuffle(self.skip_b(x), 2)
             x = self.quarter(torch.cat((a, F.max_pool2d(x, 2)), 1))
             x = F.relu(self.head(torch.cat((b, x), 1)), inplace=True)
