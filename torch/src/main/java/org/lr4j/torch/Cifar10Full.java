@@ -3,7 +3,6 @@ package org.lr4j.torch;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.lr4j.data.Normalization;
@@ -21,13 +20,14 @@ import org.lr4j.data.Normalization;
 final class Cifar10Full extends Model {
   private static final long[] THREE = {3, 3};
   private static final long[] TWO = {2, 2};
-  private static final long[] ONE = {1, 1};
   private static final long[] ZERO = {0, 0};
 
   private final Layer conv1 = convolution("conv1", 3, 32, 5, Start.normal(1e-4));
   private final Layer conv2 = convolution("conv2", 32, 32, 5, Start.normal(1e-2));
   private final Layer conv3 = convolution("conv3", 32, 64, 5, Start.normal(1e-2));
   private final Layer ip1;
+  private final LocalResponseNorm norm1 = new LocalResponseNorm();
+  private final LocalResponseNorm norm2 = new LocalResponseNorm();
 
   Cifar10Full(int outputs) {
     ip1 = linear("ip1", 1024, outputs, Start.normal(1e-2));
@@ -36,16 +36,22 @@ final class Cifar10Full extends Model {
   @Override
   public Tensor forward(Tensor input) {
     Tensor x = maxPool(convolve(input, conv1, 2), 3, 2, true);
-    x = normalise(x.relu_());
-    x = normalise(averagePool(convolve(x, conv2, 2).relu_()));
+    x = norm1.apply(x.relu_());
+    x = norm2.apply(averagePool(convolve(x, conv2, 2).relu_()));
     x = averagePool(convolve(x, conv3, 2).relu_());
     return apply(x.flatten(1, -1), ip1);
   }
 
-  /** {@code x·(1 + 5e-5·mean₃ₓ₃(x²))^-0.75}; zeros beyond the edge count in the mean. */
-  static Tensor normalise(Tensor x) {
-    Tensor mean = torch.avg_pool2d(x.mul(x), THREE, ONE, ONE, false, true, new LongOptional());
-    return x.mul(mean.mul(new Scalar(5e-5)).add_(new Scalar(1.0)).pow_(new Scalar(-0.75)));
+  @Override
+  void backward(Tensor loss) {
+    loss.backward();
+    norm2.backward();
+    norm1.backward();
+  }
+
+  @Override
+  boolean shared() {
+    return true;
   }
 
   /** Windows at the edge divide by the cells that exist. */

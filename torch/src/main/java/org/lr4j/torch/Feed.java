@@ -22,11 +22,12 @@ final class Feed implements AutoCloseable {
 
   /** A batch as tensors that lie over its buffers. */
   record Input(Tensor features, Tensor labels, Tensor targets) {
-    Input first(int samples) {
+    /** The samples of a range, its end excluded. */
+    Input part(int from, int to) {
       return new Input(
-          features.narrow(0, 0, samples),
-          labels.narrow(0, 0, samples),
-          targets.narrow(0, 0, samples));
+          features.narrow(0, from, to - from),
+          labels.narrow(0, from, to - from),
+          targets.narrow(0, from, to - from));
     }
 
     Input on(org.bytedeco.pytorch.Device device) {
@@ -46,7 +47,7 @@ final class Feed implements AutoCloseable {
   /** The filled part of a batch; to be called within a scope. */
   Input of(Batch batch) {
     Input whole = inputs.computeIfAbsent(batch, this::over);
-    Input filled = batch.size() == batch.capacity() ? whole : whole.first(batch.size());
+    Input filled = batch.size() == batch.capacity() ? whole : whole.part(0, batch.size());
     return device.is_cpu() ? filled : filled.on(device);
   }
 

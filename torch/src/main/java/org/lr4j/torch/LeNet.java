@@ -35,4 +35,9 @@ final class LeNet extends Model {
     x = apply(x.flatten(1, -1), ip1).relu_();
     return apply(x, ip2);
   }
+
+  @Override
+  boolean shared() {
+    return true;
+  }
 }

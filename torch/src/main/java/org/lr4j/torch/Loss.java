@@ -103,6 +103,11 @@ public enum Loss {
     return this == BINARY_CROSS_ENTROPY_SUM ? BINARY_CROSS_ENTROPY : this;
   }
 
+  /** Whether it is a mean over the batch rather than a sum. */
+  boolean isMean() {
+    return this != BINARY_CROSS_ENTROPY_SUM;
+  }
+
   boolean hasAccuracy() {
     return this != SQUARED_ERROR;
   }

@@ -83,6 +83,19 @@ abstract class Model extends Module implements Network {
     module().to(device, false);
   }
 
+  /** Adds the gradients of a loss of the last output to those of the parameters. */
+  void backward(Tensor loss) {
+    loss.backward();
+  }
+
+  /**
+   * Whether large batches are shared out among threads: the output of a sample must depend on that
+   * sample alone, and convolutions take the time.
+   */
+  boolean shared() {
+    return false;
+  }
+
   /** How its inputs are normalised. */
   Normalization.Kind normalization() {
     return Normalization.Kind.FEATUREWISE;

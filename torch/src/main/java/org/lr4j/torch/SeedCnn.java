@@ -110,8 +110,12 @@ final class SeedCnn extends Model {
   private Tensor apply(Block block, Tensor input) {
     boolean training = is_training();
     Tensor x = convolve(input, block.layer, block.padding);
-    x = block.norm.apply(x, training).relu_();
-    return training && block.dropout > 0 ? torch.feature_dropout(x, block.dropout, true) : x;
+    x = block.norm.apply(x, training);
+    if (training && block.dropout > 0) {
+      // The same as after ReLU, but in place: ReLU wants its own output for the way back.
+      x = torch.feature_dropout_(x, block.dropout, true);
+    }
+    return x.relu_();
   }
 
   @Override

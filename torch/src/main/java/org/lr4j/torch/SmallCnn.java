@@ -28,4 +28,9 @@ final class SmallCnn extends Model {
     x = apply(x.flatten(1, -1), hidden).relu_();
     return apply(x, output);
   }
+
+  @Override
+  boolean shared() {
+    return true;
+  }
 }

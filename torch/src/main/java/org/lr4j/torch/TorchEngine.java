@@ -66,7 +66,9 @@ public final class TorchEngine implements Engine {
     int outputs = loss.outputs(train.classes());
     org.bytedeco.pytorch.Device device = config.device().open();
     int threads = config.threads().orElseGet(Natives::physicalCores);
-    Model model = Models.create(config.model(), train.shape(), outputs, config.seed());
+    Supplier<Model> maker =
+        () -> Models.create(config.model(), train.shape(), outputs, config.seed());
+    Model model = maker.get();
     model.moveTo(device);
     Normalization normalization = model.normalization().fit(train);
     Pipeline pipeline = Pipeline.of(train, normalization).layout(config.layout());
@@ -76,8 +78,14 @@ public final class TorchEngine implements Engine {
     Stepper stepper =
         Optimizers.create(
             config.optimizer(), groups, config.learningRate(), config.momentum(), decay);
+    int shares = Shards.count(model, config.batchSize(), train.shape().values(), threads);
+    Gradients gradients =
+        device.is_cpu() && shares > 1
+            ? new Shards(model, maker, loss, shares, threads)
+            : Gradients.whole(model, loss, threads);
     return new TorchLearner(
         model,
+        gradients,
         stepper,
         batches(config, pipeline),
         HeldOut.of(splits, normalization, config.layout()),

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.lr4j.data.Batch;
 import org.lr4j.data.BatchSource;
 import org.lr4j.data.Cursor;
@@ -35,6 +33,7 @@ import org.lr4j.engine.Subset;
  */
 public final class TorchLearner implements DurableLearner {
   private final Network network;
+  private final Gradients gradients;
   private final Stepper stepper;
   private final BatchSource batches;
   private final HeldOut heldOut;
@@ -72,6 +71,7 @@ public final class TorchLearner implements DurableLearner {
 
   TorchLearner(
       Network network,
+      Gradients gradients,
       Stepper stepper,
       BatchSource batches,
       HeldOut heldOut,
@@ -79,6 +79,7 @@ public final class TorchLearner implements DurableLearner {
       Runnable onClose) {
     Pipeline pipeline = batches.pipeline();
     this.network = network;
+    this.gradients = gradients;
     this.stepper = stepper;
     this.batches = batches;
     this.heldOut = heldOut;
@@ -87,7 +88,7 @@ public final class TorchLearner implements DurableLearner {
     this.randomness = new Randomness(tensors.device());
     this.feed = new Feed(pipeline.data().shape(), pipeline.layout(), tensors.device());
     this.onClose = onClose;
-    useThreads();
+    gradients.useThreads();
   }
 
   /**
@@ -123,7 +124,8 @@ public final class TorchLearner implements DurableLearner {
       Network network, Optimizer optimizer, BatchSource batches, HeldOut heldOut, Options options) {
     Natives.load();
     Stepper stepper = new LibtorchStepper(optimizer, options.groupNames());
-    return new TorchLearner(network, stepper, batches, heldOut, options, () -> {});
+    Gradients gradients = Gradients.whole(network, options.loss(), options.threads());
+    return new TorchLearner(network, gradients, stepper, batches, heldOut, options, () -> {});
   }
 
   @Override
@@ -153,15 +155,12 @@ public final class TorchLearner implements DurableLearner {
   private Step step(Batch batch) {
     Feed.Input input = feed.of(batch);
     stepper.zeroGradients();
-    Tensor output = network.forward(input.features());
-    Tensor loss = options.loss().of(output, input.labels(), input.targets());
-    double value = loss.item_double();
-    boolean finite = Double.isFinite(value);
+    double loss = gradients.of(input);
+    boolean finite = Double.isFinite(loss);
     if (finite) {
-      loss.backward();
       stepper.step();
     }
-    return new Step(value, batch.size(), finite);
+    return new Step(loss, batch.size(), finite);
   }
 
   @Override
@@ -288,15 +287,7 @@ public final class TorchLearner implements DurableLearner {
     randomness.use();
     if (Thread.currentThread() != thread) {
       thread = Thread.currentThread();
-      useThreads();
-    }
-  }
-
-  /** OpenMP keeps the number of threads for each calling thread. */
-  private void useThreads() {
-    if (options.threads() > 0) {
-      torch.set_num_threads(options.threads());
-      openblas.blas_set_num_threads(options.threads());
+      gradients.useThreads();
     }
   }
 
@@ -314,6 +305,7 @@ public final class TorchLearner implements DurableLearner {
   public void close() {
     if (!closed) {
       closed = true;
+      gradients.close();
       feed.close();
       tensors.close();
       randomness.close();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -100,6 +101,31 @@ class Cifar10FullTest {
           assertThat(output[10 * n + k]).isCloseTo(expected[k], within(tolerance));
         }
       }
+    }
+  }
+
+  @Test
+  void hasTheGradientThatTheFormulaOfItsNormalisationHas() {
+    torch.manual_seed(1);
+    Tensor values = torch.randn(2, 5, 9, 7).mul(new Scalar(200.0));
+    Tensor weights = torch.randn(2, 5, 9, 7);
+    Tensor derived = values.clone();
+    derived.set_requires_grad(true);
+    long[] three = {3, 3};
+    long[] one = {1, 1};
+    Tensor mean =
+        torch.avg_pool2d(derived.mul(derived), three, one, one, false, true, new LongOptional());
+    Tensor base = mean.mul(new Scalar(5e-5)).add(new Scalar(1.0));
+    derived.mul(base.pow(new Scalar(-0.75))).mul(weights).sum().backward();
+    Tensor written = values.clone();
+    written.set_requires_grad(true);
+    LocalResponseNorm norm = new LocalResponseNorm();
+    norm.apply(written.mul(new Scalar(1))).mul(weights).sum().backward();
+    norm.backward();
+    double[] expected = numbers(derived.grad());
+    double[] gradient = numbers(written.grad());
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(gradient[i]).isCloseTo(expected[i], within(1e-5));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.lr4j.torch;
 
+import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
@@ -10,101 +11,130 @@ import org.lr4j.testkit.LearnerContract;
 
 /** The contract over models and optimizers that go by a name. */
 class NamedModelsContractTest {
-  private static Learner open(
-      String model, String optimizer, Shape shape, OptionalDouble momentum, long seed) {
-    TorchConfig config =
-        new TorchConfig(
-            "blobs",
-            java.nio.file.Path.of("."),
-            model,
-            optimizer,
-            16,
-            seed,
-            1e-3,
-            momentum,
-            OptionalDouble.empty(),
-            OptionalInt.of(1),
-            Layout.CHANNELS_LAST);
-    return TorchEngine.open(config, Blobs.of(shape, 80, seed));
-  }
-
   private static final Shape TINY = new Shape(1, 8, 8);
 
-  @Nested
-  class CnnWithSgd extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("cnn", "sgd", TINY, OptionalDouble.empty(), seed);
+  private abstract static class Named extends LearnerContract {
+    private final String model;
+    private final String optimizer;
+    private final double workingRate;
+
+    Named(String model, String optimizer, double workingRate) {
+      this.model = model;
+      this.optimizer = optimizer;
+      this.workingRate = workingRate;
+    }
+
+    OptionalDouble momentum() {
+      return OptionalDouble.empty();
+    }
+
+    Shape shape() {
+      return TINY;
+    }
+
+    int batch() {
+      return 16;
+    }
+
+    int threads() {
+      return 1;
     }
 
     @Override
-    protected double workingRate() {
-      return 0.02;
-    }
-  }
-
-  @Nested
-  class MlpWithAdam extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("mlp", "adam", TINY, OptionalDouble.empty(), seed);
-    }
-
-    @Override
-    protected double workingRate() {
-      return 0.002;
-    }
-  }
-
-  @Nested
-  class MlpWithAdamW extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("mlp", "adamw", TINY, OptionalDouble.empty(), seed);
+    protected final Learner create(long seed) {
+      TorchConfig config =
+          new TorchConfig(
+              "blobs",
+              Path.of("."),
+              model,
+              optimizer,
+              batch(),
+              seed,
+              1e-3,
+              momentum(),
+              OptionalDouble.empty(),
+              OptionalInt.of(threads()),
+              Layout.CHANNELS_LAST);
+      return TorchEngine.open(config, Blobs.of(shape(), 5 * batch(), seed));
     }
 
     @Override
-    protected double workingRate() {
-      return 0.002;
-    }
-  }
-
-  @Nested
-  class MlpWithRmspropAndMomentum extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("mlp", "rmsprop", TINY, OptionalDouble.of(0.5), seed);
-    }
-
-    @Override
-    protected double workingRate() {
-      return 0.001;
-    }
-  }
-
-  @Nested
-  class MlpWithAdagrad extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("mlp", "adagrad", TINY, OptionalDouble.empty(), seed);
-    }
-
-    @Override
-    protected double workingRate() {
-      return 0.01;
+    protected final double workingRate() {
+      return workingRate;
     }
   }
 
   @Nested
-  class MlpWithNesterov extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("mlp", "nesterov", TINY, OptionalDouble.empty(), seed);
+  class CnnWithSgd extends Named {
+    CnnWithSgd() {
+      super("cnn", "sgd", 0.02);
+    }
+  }
+
+  @Nested
+  class CnnOnTwoThreads extends Named {
+    CnnOnTwoThreads() {
+      super("cnn", "sgd", 0.02);
     }
 
     @Override
-    protected double workingRate() {
-      return 0.01;
+    Shape shape() {
+      return new Shape(1, 32, 32);
+    }
+
+    @Override
+    int batch() {
+      return 32;
+    }
+
+    @Override
+    int threads() {
+      return 2;
+    }
+
+    @Override
+    protected int confirmationFaultsApart() {
+      return 61;
+    }
+  }
+
+  @Nested
+  class MlpWithAdam extends Named {
+    MlpWithAdam() {
+      super("mlp", "adam", 0.002);
+    }
+  }
+
+  @Nested
+  class MlpWithAdamW extends Named {
+    MlpWithAdamW() {
+      super("mlp", "adamw", 0.002);
+    }
+  }
+
+  @Nested
+  class MlpWithRmspropAndMomentum extends Named {
+    MlpWithRmspropAndMomentum() {
+      super("mlp", "rmsprop", 0.001);
+    }
+
+    @Override
+    OptionalDouble momentum() {
+      return OptionalDouble.of(0.5);
+    }
+  }
+
+  @Nested
+  class MlpWithAdagrad extends Named {
+    MlpWithAdagrad() {
+      super("mlp", "adagrad", 0.01);
+    }
+  }
+
+  @Nested
+  class MlpWithNesterov extends Named {
+    MlpWithNesterov() {
+      super("mlp", "nesterov", 0.01);
     }
 
     @Override
@@ -114,28 +144,16 @@ class NamedModelsContractTest {
   }
 
   @Nested
-  class MlpWithAdadelta extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("mlp", "adadelta", TINY, OptionalDouble.empty(), seed);
-    }
-
-    @Override
-    protected double workingRate() {
-      return 1;
+  class MlpWithAdadelta extends Named {
+    MlpWithAdadelta() {
+      super("mlp", "adadelta", 1);
     }
   }
 
   @Nested
-  class CnnWithAdaBound extends LearnerContract {
-    @Override
-    protected Learner create(long seed) {
-      return open("cnn", "adabound", TINY, OptionalDouble.empty(), seed);
-    }
-
-    @Override
-    protected double workingRate() {
-      return 0.002;
+  class CnnWithAdaBound extends Named {
+    CnnWithAdaBound() {
+      super("cnn", "adabound", 0.002);
     }
   }
 }

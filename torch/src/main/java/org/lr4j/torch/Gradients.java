@@ -1,0 +1,62 @@
+package org.lr4j.torch;
+
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** How the gradients of a batch are computed. */
+interface Gradients extends AutoCloseable {
+  /** Sets the threads of PyTorch's kernels for the calling thread; OpenMP keeps them for each. */
+  void useThreads();
+
+  /**
+   * The loss of a batch; where it is finite, the parameters have its gradients afterwards. To be
+   * called within a scope.
+   */
+  double of(Feed.Input input);
+
+  @Override
+  void close();
+
+  /**
+   * The whole batch at once, with threads within PyTorch's kernels.
+   *
+   * @param threads that many; 0 leaves PyTorch's setting alone
+   */
+  static Gradients whole(Network network, Loss loss, int threads) {
+    return new Gradients() {
+      @Override
+      public void useThreads() {
+        if (threads > 0) {
+          torch.set_num_threads(threads);
+          openblas.blas_set_num_threads(threads);
+        }
+      }
+
+      @Override
+      public double of(Feed.Input input) {
+        Tensor output = network.forward(input.features());
+        Tensor mean = loss.of(output, input.labels(), input.targets());
+        double value = mean.item_double();
+        if (Double.isFinite(value)) {
+          backward(network, mean);
+        }
+        return value;
+      }
+
+      @Override
+      public void close() {
+        // The network is its owner's.
+      }
+    };
+  }
+
+  /** Adds the gradients of a loss to those of the parameters. */
+  static void backward(Network network, Tensor loss) {
+    if (network instanceof Model model) {
+      model.backward(loss);
+    } else {
+      loss.backward();
+    }
+  }
+}
