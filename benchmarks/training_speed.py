@@ -221,7 +221,7 @@ class Contestant:
     """A process that trains when told."""
 
     def __init__(self, command, more=None):
-        own = ("MALLOC", "GOMP", "OPENBLAS")
+        own = ("MALLOC", "GLIBC", "GOMP", "OPENBLAS")
         environment = {k: v for k, v in os.environ.items() if not k.startswith(own)}
         environment.update(more or {})
         self.process = subprocess.Popen(
@@ -250,6 +250,7 @@ SETTINGS = {
     "MALLOC_MMAP_THRESHOLD_": "4294967296",
     "MALLOC_TRIM_THRESHOLD_": "8589934592",
     "MALLOC_TOP_PAD_": "268435456",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     "GOMP_SPINCOUNT": "10000",
     "OPENBLAS_THREAD_TIMEOUT": "4",
 }
