@@ -84,29 +84,40 @@ final class CompareCommand implements Callable<ExitCode> {
           throw new CancellationException("interrupted; the same command goes on where it was");
         }
         Path where = folder.path().resolve("%d-seed%d".formatted(p + 1, options.seed() + s));
-        results.add(
-            result(plan.seeded(options.seed() + s), where, p * seeds + s + 1, plans.size()));
-        runs.add(TrainingCurves.read(where.resolve(MetricsRecorder.METRICS)));
+        Map<String, String> result =
+            result(plan.seeded(options.seed() + s), where, p * seeds + s + 1, plans.size());
+        results.add(result);
+        if (!result.isEmpty()) {
+          runs.add(TrainingCurves.read(where.resolve(MetricsRecorder.METRICS)));
+        }
       }
       rows.add(Comparison.Row.of(plan.schedule(), results));
-      curves.put(plan.schedule(), runs);
+      if (!runs.isEmpty()) {
+        curves.put(plan.schedule(), runs);
+      }
     }
     Comparison comparison = new Comparison(rows);
     folder.write("comparison.json", comparison.json());
     folder.write("comparison.txt", comparison.text());
-    draw(folder, curves, plans.get(0).title());
+    if (!curves.isEmpty()) {
+      draw(folder, curves, plans.get(0).title());
+    }
     console.out().print(common.json() ? comparison.json() : comparison.text());
     console.flush();
     console.note("written to " + folder.path());
-    return ExitCode.DONE;
+    boolean whole = rows.stream().allMatch(row -> row.inconclusive() == 0);
+    return whole ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
   }
 
-  /** The result of one run, trained now unless it has been. */
+  /**
+   * The result of one run, trained now unless it has been; empty where the search for its schedule
+   * was not conclusive.
+   */
   private Map<String, String> result(TrainingPlan plan, Path where, int number, int schedules)
       throws IOException {
-    Path done = where.resolve("result.json");
+    Path done = where.resolve(RunFolder.RESULT);
     TrainingPlan going = plan;
-    if (Files.exists(where.resolve("run.json"))) {
+    if (Files.exists(where.resolve(RunRecord.FILE))) {
       going = TrainingPlan.read(where);
       if (!going.sameAs(plan)) {
         throw CommandException.usage(
@@ -116,7 +127,15 @@ final class CompareCommand implements Callable<ExitCode> {
     String name = "[%d/%d] ".formatted(number, schedules * seeds);
     if (!Files.exists(done)) {
       console.note(name + plan.schedule() + ", seed " + plan.recipe().text("seed").orElse("0"));
-      new TrainingRun(console, engine, RunFolder.open(where), arguments, going, name).run();
+      try {
+        new TrainingRun(console, engine, RunFolder.open(where), arguments, going, name).run();
+      } catch (CommandException e) {
+        if (e.exit() != ExitCode.INCONCLUSIVE) {
+          throw e;
+        }
+        console.note(name + e.getMessage());
+        return Map.of();
+      }
     }
     return JsonFields.read(done);
   }

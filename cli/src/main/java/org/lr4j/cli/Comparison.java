@@ -77,6 +77,7 @@ record Comparison(List<Row> rows) {
    * @param schedule as it was asked for
    * @param seeds how many runs
    * @param diverged how many of them ended because the loss was not finite
+   * @param inconclusive how many of them had no schedule, because the search found none
    * @param loss test loss at the end
    * @param accuracy test accuracy at the end, in percent
    * @param best test accuracy in percent of the epoch that was best on validation data
@@ -86,6 +87,7 @@ record Comparison(List<Row> rows) {
       String schedule,
       int seeds,
       long diverged,
+      long inconclusive,
       Figure loss,
       Figure accuracy,
       Figure best,
@@ -95,6 +97,7 @@ record Comparison(List<Row> rows) {
           schedule,
           results.size(),
           results.stream().filter(r -> "not_finite".equals(r.get("outcome"))).count(),
+          results.stream().filter(Map::isEmpty).count(),
           Figure.of(results, "final.test_loss", 1),
           Figure.of(results, "final.test_accuracy", 100),
           Figure.of(results, "best.test_accuracy", 100),
@@ -108,7 +111,7 @@ record Comparison(List<Row> rows) {
           accuracy.text(4),
           best.text(4),
           seconds.text(3),
-          diverged + " of " + seeds);
+          diverged + " of " + seeds + (inconclusive == 0 ? "" : ", no schedule " + inconclusive));
     }
   }
 
@@ -122,6 +125,7 @@ record Comparison(List<Row> rows) {
             json.writeStringField("schedule", row.schedule);
             json.writeNumberField("seeds", row.seeds);
             json.writeNumberField("diverged", row.diverged);
+            json.writeNumberField("inconclusive", row.inconclusive);
             row.loss.write(json, "test_loss");
             row.accuracy.write(json, "test_accuracy_percent");
             row.best.write(json, "best_epoch_test_accuracy_percent");

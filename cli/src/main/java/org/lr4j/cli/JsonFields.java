@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +27,25 @@ final class JsonFields {
       read(json, "", fields);
     }
     return fields;
+  }
+
+  /** The texts of an array at the top; none if there is no such array. */
+  static List<String> list(Path file, String name) throws IOException {
+    List<String> texts = new ArrayList<>();
+    try (JsonParser json = new JsonFactory().createParser(Files.readString(file))) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = json.currentName().equals(name);
+        if (json.nextToken() == JsonToken.START_ARRAY && wanted) {
+          while (json.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(json.getText());
+          }
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+    return texts;
   }
 
   private static void read(JsonParser json, String prefix, Map<String, String> fields)

@@ -1,7 +1,6 @@
 package org.lr4j.cli;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -94,8 +93,9 @@ final class MetricsRecorder implements TrainingListener, Closeable {
               .formatted(file, steps));
     }
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-    try (BufferedWriter writer = Files.newBufferedWriter(temporary)) {
-      writer.append(kept);
+    try (FileOutputStream stream = new FileOutputStream(temporary.toFile())) {
+      stream.write(kept.toString().getBytes(StandardCharsets.UTF_8));
+      stream.getFD().sync();
     }
     Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     // Unlike a channel, a stream is not closed by an interrupt.

@@ -1,5 +1,6 @@
 package org.lr4j.cli;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,10 +26,15 @@ final class RunFolder {
           "training.png",
           "training.svg",
           "weights.safetensors",
-          "result.json");
+          RunFolder.RESULT);
+
+  /** What a training came to; it is there when the run has ended. */
+  static final String RESULT = "result.json";
 
   /** Where a training's checkpoints lie. */
   static final String CHECKPOINTS = "checkpoints";
+
+  private static final String STEP = "step-";
 
   private final Path folder;
 
@@ -55,18 +61,29 @@ final class RunFolder {
     for (String result : RESULTS) {
       Files.deleteIfExists(file(result));
     }
-    if (Files.isDirectory(file(CHECKPOINTS))) {
-      try (Stream<Path> files = Files.list(file(CHECKPOINTS))) {
-        for (Path each : files.filter(RunFolder::isCheckpoint).toList()) {
-          delete(each);
-        }
-      }
+    for (Path checkpoint : checkpoints()) {
+      delete(checkpoint);
     }
   }
 
-  private static boolean isCheckpoint(Path path) {
-    String name = path.getFileName().toString();
-    return name.startsWith("step-") || name.startsWith(".unfinished-");
+  /** Whether there is something that a training can go on from. */
+  boolean hasCheckpoints() throws IOException {
+    return checkpoints().stream().anyMatch(p -> name(p).startsWith(STEP));
+  }
+
+  private List<Path> checkpoints() throws IOException {
+    if (!Files.isDirectory(file(CHECKPOINTS))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(file(CHECKPOINTS))) {
+      return files
+          .filter(p -> name(p).startsWith(STEP) || name(p).startsWith(".unfinished-"))
+          .toList();
+    }
+  }
+
+  private static String name(Path path) {
+    return path.getFileName().toString();
   }
 
   static void delete(Path folder) throws IOException {
@@ -103,7 +120,10 @@ final class RunFolder {
     Path target = file(name);
     Path temporary = file("." + name + ".tmp");
     try {
-      Files.write(temporary, bytes);
+      try (FileOutputStream stream = new FileOutputStream(temporary.toFile())) {
+        stream.write(bytes);
+        stream.getFD().sync();
+      }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.lr4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.lr4j.report.JsonText;
 
 /** {@code run.json}: how a run came to be, so that it can be repeated. */
 record RunRecord(List<String> command, Map<String, Object> configuration) {
+  static final String FILE = "run.json";
+
   /** As JSON, with how far the run has come: running, done, interrupted or failed. */
   String json(String status) {
     Map<String, Object> run = new LinkedHashMap<>();
@@ -19,6 +22,11 @@ record RunRecord(List<String> command, Map<String, Object> configuration) {
     run.put("versions", versions());
     run.put("machine", machine());
     return JsonText.of(json -> write(json, run));
+  }
+
+  /** The command that the run of a folder was begun with. */
+  static List<String> command(Path folder) throws IOException {
+    return JsonFields.list(folder.resolve(FILE), "command");
   }
 
   private static void write(JsonGenerator json, Object value) throws IOException {

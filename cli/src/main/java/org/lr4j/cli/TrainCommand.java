@@ -90,7 +90,7 @@ final class TrainCommand implements Callable<ExitCode> {
     return new TrainingRun(console, engine, folder, arguments, plan, "").anew();
   }
 
-  private TrainingRun resume(Path from) {
+  private TrainingRun resume(Path from) throws IOException {
     for (OptionSpec option :
         Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
       if (!WITH_RESUME.contains(option.longestName())) {
@@ -103,11 +103,11 @@ final class TrainCommand implements Callable<ExitCode> {
       throw CommandException.data("there is no folder %s to go on in".formatted(from));
     }
     TrainingPlan plan = TrainingPlan.read(from);
-    if (Files.exists(from.resolve("result.json"))
-        && !Files.exists(from.resolve(RunFolder.CHECKPOINTS))) {
+    RunFolder folder = RunFolder.open(from);
+    if (Files.exists(folder.file(RunFolder.RESULT)) && !folder.hasCheckpoints()) {
       throw CommandException.data(
           "the run in %s has ended and has no checkpoints to go on from".formatted(from));
     }
-    return new TrainingRun(console, engine, RunFolder.open(from), arguments, plan, "");
+    return new TrainingRun(console, engine, folder, RunRecord.command(from), plan, "");
   }
 }

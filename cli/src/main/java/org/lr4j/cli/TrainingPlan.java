@@ -124,7 +124,7 @@ record TrainingPlan(
 
   /** The plan of a run's folder. */
   static TrainingPlan read(Path folder) {
-    Path file = folder.resolve("run.json");
+    Path file = folder.resolve(RunRecord.FILE);
     if (!Files.isRegularFile(file)) {
       throw CommandException.data(
           "%s holds no run to go on with (it has no run.json); start one with train --out %s"

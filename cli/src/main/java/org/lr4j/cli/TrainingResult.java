@@ -15,10 +15,16 @@ import org.lr4j.train.History;
  *
  * @param history the run
  * @param schedule the schedule it followed
+ * @param restoredBest whether the weights are those of the best epoch
  * @param samplesPerSecond of training steps and their data, without evaluations and checkpoints
  * @param seconds of the same
  */
-record TrainingResult(History history, String schedule, double samplesPerSecond, double seconds) {
+record TrainingResult(
+    History history,
+    String schedule,
+    boolean restoredBest,
+    double samplesPerSecond,
+    double seconds) {
   ExitCode exit() {
     return history.outcome() == History.Outcome.NOT_FINITE ? ExitCode.INCONCLUSIVE : ExitCode.DONE;
   }
@@ -31,6 +37,7 @@ record TrainingResult(History history, String schedule, double samplesPerSecond,
           json.writeNumberField("steps", history.steps());
           json.writeStringField("outcome", history.outcome().name().toLowerCase(Locale.ROOT));
           json.writeStringField("schedule", schedule);
+          json.writeStringField("weights", restoredBest ? "best" : "last");
           json.writeObjectFieldStart("final");
           evaluation(json, "test_", history.test());
           json.writeEndObject();
@@ -77,8 +84,10 @@ record TrainingResult(History history, String schedule, double samplesPerSecond,
           case COMPLETED -> "trained %d epochs".formatted(history.epochs().size());
           case STOPPED_EARLY -> "stopped early after %d epochs".formatted(history.epochs().size());
           case NOT_FINITE ->
-              "ended at step %d, where the loss was not finite; a lower rate would not diverge"
-                  .formatted(history.steps());
+              history.steps() == 0
+                  ? "ended at step 0: the loss is not finite before any update; check the data"
+                  : "ended at step %d, where the loss was not finite; a lower rate would not diverge"
+                      .formatted(history.steps());
         });
     text.append(" (%s samples/s)\n".formatted(Ticks.number(samplesPerSecond, 3)));
     history.test().ifPresent(test -> text.append("last weights: ").append(figures("test", test)));

@@ -23,6 +23,7 @@ import org.lr4j.report.TrainingPlot;
 import org.lr4j.schedule.Plan;
 import org.lr4j.schedule.Span;
 import org.lr4j.train.Checkpoints;
+import org.lr4j.train.EarlyStopping;
 import org.lr4j.train.History;
 import org.lr4j.train.Policy;
 import org.lr4j.train.Trainer;
@@ -66,9 +67,14 @@ final class TrainingRun {
       lock(lock);
       if (anew) {
         requireEnded();
-        folder.clear();
       }
-      return locked();
+      // What cannot even be opened leaves the folder as it is.
+      try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
+        if (anew) {
+          folder.clear();
+        }
+        return recorded(learner);
+      }
     }
   }
 
@@ -88,19 +94,18 @@ final class TrainingRun {
   }
 
   /** Checkpoints without a result are a run that somebody may want to go on with. */
-  private void requireEnded() {
-    if (Files.exists(folder.file(RunFolder.CHECKPOINTS))
-        && !Files.exists(folder.file("result.json"))) {
+  private void requireEnded() throws IOException {
+    if (folder.hasCheckpoints() && !Files.exists(folder.file(RunFolder.RESULT))) {
       throw CommandException.data(
           "%s holds a run that has not ended; go on with it by --resume %s, or give another --out"
               .formatted(folder.path(), folder.path()));
     }
   }
 
-  private TrainingResult locked() throws IOException {
+  private TrainingResult recorded(Learner learner) throws IOException {
     record("running");
     String status = "failed";
-    try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
+    try {
       TrainingResult result = train(learner);
       status = "done";
       return result;
@@ -118,7 +123,7 @@ final class TrainingRun {
   }
 
   private void record(String status) {
-    folder.write("run.json", new RunRecord(arguments, plan.describe()).json(status));
+    folder.write(RunRecord.FILE, new RunRecord(arguments, plan.describe()).json(status));
   }
 
   private TrainingResult train(Learner learner) throws IOException {
@@ -133,12 +138,17 @@ final class TrainingRun {
       Trainer trainer = trainer(learner, Policy.of(Plan.parse(schedule)), recorder.and(progress));
       History history = trainer.run(Span.epochs(plan.epochs()));
       result =
-          new TrainingResult(history, schedule, recorder.samplesPerSecond(), recorder.seconds());
+          new TrainingResult(
+              history,
+              schedule,
+              plan.stopping().map(EarlyStopping::restoreBest).orElse(false),
+              recorder.samplesPerSecond(),
+              recorder.seconds());
     }
     if (learner instanceof DurableLearner durable) {
       saveWeights(durable);
     }
-    folder.write("result.json", result.json());
+    folder.write(RunFolder.RESULT, result.json());
     draw();
     return result;
   }

@@ -41,6 +41,7 @@ class TrainCommandTest extends CommandLineTest {
     JsonNode result = JSON.readTree(run.resolve("result.json").toFile());
     assertThat(out.toString()).isEqualTo(Files.readString(run.resolve("result.json")));
     assertThat(result.get("epochs").asInt()).isEqualTo(2);
+    assertThat(result.get("weights").asText()).isEqualTo("last");
     assertThat(result.get("steps").asInt()).isEqualTo(78);
     assertThat(result.get("final").get("test_accuracy").asDouble()).isBetween(0.7, 1.0);
     assertThat(result.get("best").get("epoch").asInt()).isBetween(1, 2);
@@ -78,6 +79,47 @@ class TrainCommandTest extends CommandLineTest {
       assertThat(cut.resolve(file)).hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
     }
     assertThat(Files.readAllLines(cut.resolve("timing.csv"))).hasSize(3);
+    // The record is still how the run was begun.
+    assertThat(JSON.readTree(cut.resolve("run.json").toFile()).get("command").toString())
+        .contains("--schedule")
+        .doesNotContain("--resume");
+  }
+
+  @Test
+  void keepsAnEarlierRunWhenANewOneCannotBegin() throws IOException {
+    assertThat(train("run", "--schedule", DECAY)).isZero();
+    Path run = folder.resolve("run");
+    List<String> before = files(run);
+    String record = Files.readString(run.resolve("run.json"));
+
+    assertThat(train("run", "--schedule", DECAY, "--data", in("missing.csv"))).isEqualTo(3);
+    assertThat(train("run", "--schedule", DECAY, "--batch-size", "4000")).isEqualTo(3);
+    assertThat(files(run)).isEqualTo(before).contains("result.json", "weights.safetensors");
+    assertThat(run.resolve("run.json")).hasContent(record);
+  }
+
+  @Test
+  void beginsInAFolderWhoseCheckpointsAreGone() throws IOException {
+    Files.createDirectories(folder.resolve("run/checkpoints/.unfinished-1"));
+    assertThat(train("run", "--schedule", DECAY)).as(err.toString()).isZero();
+    assertThat(folder.resolve("run/checkpoints/.unfinished-1")).doesNotExist();
+  }
+
+  @Test
+  void refusesCheckpointsOfAnotherModel() throws IOException {
+    String[] other = {
+      "train", "--model", "logistic", "--schedule", DECAY, "--epochs", "2", "--out", in("other")
+    };
+    assertThat(run(other)).isZero();
+    assertThat(train("run", "--schedule", DECAY)).isZero();
+    Path run = folder.resolve("run");
+    Files.delete(run.resolve("result.json"));
+    deleteAll(run.resolve("checkpoints"));
+    Files.move(folder.resolve("other/checkpoints"), run.resolve("checkpoints"));
+
+    assertThat(run("train", "--resume", in("run"))).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("is another model's: it has no first.weight; use another folder");
   }
 
   @Test

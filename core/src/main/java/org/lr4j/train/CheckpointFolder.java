@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.lr4j.engine.DurableLearner;
+import org.lr4j.engine.LearnerException;
 
 /** The checkpoints of one run on disk. */
 final class CheckpointFolder {
@@ -45,6 +46,11 @@ final class CheckpointFolder {
         }
         learner.load(checkpoint);
         return Optional.of(progress);
+      } catch (LearnerException e) {
+        throw new CheckpointException(
+            "this run cannot go on from its checkpoints: %s; use another folder"
+                .formatted(e.getMessage()),
+            e);
       } catch (IOException e) {
         throw unreadable(checkpoint, e);
       }

@@ -61,7 +61,8 @@ final class LearnerFiles {
     }
     Cursor cursor = cursor(properties, folder);
     byte[] random = Files.readAllBytes(folder.resolve(RANDOM));
-    // What may fail comes before what changes something; a wrong model shows in the weights.
+    requireModel(folder, tensors);
+    // What may fail comes before what changes something.
     BytePointer before = stepper.save();
     Cursor place = batches.cursor();
     try (before;
@@ -77,7 +78,7 @@ final class LearnerFiles {
           throw io;
         }
         throw new LearnerException(
-            "%s is another model's: %s".formatted(folder, Natives.firstLine(e)), e);
+            "%s does not fit the optimizer: %s".formatted(folder, Natives.firstLine(e)), e);
       }
     }
     Scope.run(
@@ -89,6 +90,14 @@ final class LearnerFiles {
                         new long[] {random.length},
                         new TensorOptions(torch.ScalarType.Byte))
                     .clone()));
+  }
+
+  private static void requireModel(Path folder, Tensors tensors) throws IOException {
+    try {
+      SafeTensors.check(folder.resolve(WEIGHTS), tensors.named());
+    } catch (IllegalArgumentException e) {
+      throw new LearnerException("%s is another model's: %s".formatted(folder, e.getMessage()), e);
+    }
   }
 
   private static Cursor cursor(Properties properties, Path folder) throws IOException {

@@ -46,6 +46,10 @@ final class SafeTensors {
           && to - from == other.to - other.from;
     }
 
+    Entry after(long start) {
+      return new Entry(dtype, shape, start + from, start + to);
+    }
+
     @Override
     public String toString() {
       return dtype + " " + Arrays.toString(shape);
@@ -73,33 +77,44 @@ final class SafeTensors {
    */
   static void read(Path file, Map<String, Tensor> tensors) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-      readAll(channel, length, 0);
-      long size = length.flip().getLong();
-      if (!(size > 0 && size <= Math.min(LONGEST_HEADER, channel.size() - 8))) {
-        throw new IOException(file + " is no safetensors file");
-      }
-      ByteBuffer header = ByteBuffer.allocate((int) size);
-      readAll(channel, header, 8);
-      Map<String, Entry> found = entries(header.array());
-      Map<String, Entry> wanted = entries(tensors);
-      requireSame(found, wanted);
-      if (found.values().stream().anyMatch(e -> 8 + size + e.to > sizeOf(channel))) {
-        throw new EOFException(file + " is cut short");
-      }
+      Map<String, Entry> found = fitting(channel, file, tensors);
       for (Map.Entry<String, Tensor> each : tensors.entrySet()) {
         Entry entry = Objects.requireNonNull(found.get(each.getKey()));
-        readInto(channel, 8 + size + entry.from, each.getValue());
+        readInto(channel, entry.from, each.getValue());
       }
     }
   }
 
-  private static long sizeOf(FileChannel channel) {
-    try {
-      return channel.size();
-    } catch (IOException e) {
-      return 0;
+  /**
+   * Looks whether a file can be read into tensors.
+   *
+   * @throws IllegalArgumentException if it holds others
+   */
+  static void check(Path file, Map<String, Tensor> tensors) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      fitting(channel, file, tensors);
     }
+  }
+
+  /** What a file holds, by the places in it. */
+  private static Map<String, Entry> fitting(
+      FileChannel channel, Path file, Map<String, Tensor> tensors) throws IOException {
+    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    readAll(channel, length, 0);
+    long size = length.flip().getLong();
+    if (!(size > 0 && size <= Math.min(LONGEST_HEADER, channel.size() - 8))) {
+      throw new IOException(file + " is no safetensors file");
+    }
+    ByteBuffer header = ByteBuffer.allocate((int) size);
+    readAll(channel, header, 8);
+    Map<String, Entry> found = entries(header.array());
+    requireSame(found, entries(tensors));
+    found.replaceAll((name, entry) -> entry.after(8 + size));
+    long end = channel.size();
+    if (found.values().stream().anyMatch(e -> e.to > end)) {
+      throw new EOFException(file + " is cut short");
+    }
+    return found;
   }
 
   private static void requireSame(Map<String, Entry> found, Map<String, Entry> wanted) {
