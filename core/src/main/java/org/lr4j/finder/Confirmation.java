@@ -17,8 +17,8 @@ import org.lr4j.schedule.Schedule;
  * best)/(v₀ - best)}, where v is its loss, v₀ the loss before training (which stands for a run that
  * diverged) and o its distance from the sweep's answer in octaves. The confirmed rate lies at the
  * mean of the distances, weighted by {@code exp(-score/0.02)}: a mean moves little where an argmin
- * would jump. Short runs flatter large rates, so a move upwards is shortened by a fifth, and is not
- * made at all if the runs were too short for the sweep's own answer to learn (q above a half).
+ * would jump. Short runs flatter large rates, so no move upwards is made if the runs were too short
+ * for the sweep's own answer to learn (q above a half).
  */
 final class Confirmation {
   /**
@@ -32,7 +32,6 @@ final class Confirmation {
   private static final double SECOND = 0.35;
   private static final double PRIOR = 0.0075;
   private static final double TEMPERATURE = 0.02;
-  private static final double UPWARDS = 0.8;
   private static final double TOO_SHORT = 0.5;
 
   /** The fewest steps a confirmation can do with: ten in a run of the first round. */
@@ -86,11 +85,8 @@ final class Confirmation {
       return 0;
     }
     double lead = answer.score(best, initial) - rival.score(best, initial);
-    double octaves = rival.octaves / (1 + Math.exp(-lead / TEMPERATURE));
-    if (octaves <= 0) {
-      return octaves;
-    }
-    return answer.lost(best, initial) > TOO_SHORT ? 0 : octaves * UPWARDS;
+    boolean flattered = rival.octaves > 0 && answer.lost(best, initial) > TOO_SHORT;
+    return flattered ? 0 : rival.octaves / (1 + Math.exp(-lead / TEMPERATURE));
   }
 
   /** A run, and its held-out loss with v₀ in place of anything worse. */
