@@ -56,13 +56,16 @@ final class RunFolder {
     return new RunFolder(folder);
   }
 
-  /** Removes what an earlier run left, lest it be taken for this one's. */
+  /**
+   * Removes what an earlier run left, lest it be taken for this one's: what it could go on from
+   * first, and last what says that it has ended.
+   */
   void clear() throws IOException {
-    for (String result : RESULTS) {
-      Files.deleteIfExists(file(result));
-    }
     for (Path checkpoint : checkpoints()) {
       delete(checkpoint);
+    }
+    for (String result : RESULTS) {
+      Files.deleteIfExists(file(result));
     }
   }
 

@@ -108,7 +108,8 @@ final class TrainingOptions {
   @Option(
       names = "--threads",
       paramLabel = "T",
-      description = "threads to compute with (default: the physical cores)")
+      description =
+          "threads to compute with, on which last digits depend (default: the physical cores)")
   private @Nullable Integer threads;
 
   /** Refuses numbers that make no sense for any engine. */

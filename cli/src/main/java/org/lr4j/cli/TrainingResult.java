@@ -15,16 +15,10 @@ import org.lr4j.train.History;
  *
  * @param history the run
  * @param schedule the schedule it followed
- * @param restoredBest whether the weights are those of the best epoch
  * @param samplesPerSecond of training steps and their data, without evaluations and checkpoints
  * @param seconds of the same
  */
-record TrainingResult(
-    History history,
-    String schedule,
-    boolean restoredBest,
-    double samplesPerSecond,
-    double seconds) {
+record TrainingResult(History history, String schedule, double samplesPerSecond, double seconds) {
   ExitCode exit() {
     return history.outcome() == History.Outcome.NOT_FINITE ? ExitCode.INCONCLUSIVE : ExitCode.DONE;
   }
@@ -37,7 +31,7 @@ record TrainingResult(
           json.writeNumberField("steps", history.steps());
           json.writeStringField("outcome", history.outcome().name().toLowerCase(Locale.ROOT));
           json.writeStringField("schedule", schedule);
-          json.writeStringField("weights", restoredBest ? "best" : "last");
+          json.writeStringField("weights", history.restored() ? "best" : "last");
           json.writeObjectFieldStart("final");
           evaluation(json, "test_", history.test());
           json.writeEndObject();

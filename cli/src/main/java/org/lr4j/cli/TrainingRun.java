@@ -23,7 +23,6 @@ import org.lr4j.report.TrainingPlot;
 import org.lr4j.schedule.Plan;
 import org.lr4j.schedule.Span;
 import org.lr4j.train.Checkpoints;
-import org.lr4j.train.EarlyStopping;
 import org.lr4j.train.History;
 import org.lr4j.train.Policy;
 import org.lr4j.train.Trainer;
@@ -38,6 +37,7 @@ final class TrainingRun {
   private final String prefix;
   private TrainingPlan plan;
   private boolean anew;
+  private boolean begun;
 
   TrainingRun(
       Console console,
@@ -68,14 +68,38 @@ final class TrainingRun {
       if (anew) {
         requireEnded();
       }
-      // What cannot even be opened leaves the folder as it is.
       try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
         if (anew) {
+          // What cannot begin leaves the folder as it is.
+          check(learner);
           folder.clear();
+          begin();
         }
         return recorded(learner);
       }
     }
+  }
+
+  private void check(Learner learner) {
+    if (!isSearchDue()) {
+      trainer(learner, policy(), TrainingListener.NONE).check(length());
+    }
+  }
+
+  private boolean isSearchDue() {
+    return AutoSchedule.isMeant(plan.schedule()) && plan.resolved().isEmpty();
+  }
+
+  private String schedule() {
+    return plan.resolved().orElse(plan.schedule());
+  }
+
+  private Policy policy() {
+    return Policy.of(Plan.parse(schedule()));
+  }
+
+  private Span length() {
+    return Span.epochs(plan.epochs());
   }
 
   /** Two processes in one folder would spoil each other's files; the system frees a dead one's. */
@@ -103,7 +127,6 @@ final class TrainingRun {
   }
 
   private TrainingResult recorded(Learner learner) throws IOException {
-    record("running");
     String status = "failed";
     try {
       TrainingResult result = train(learner);
@@ -112,14 +135,25 @@ final class TrainingRun {
     } catch (CancellationException e) {
       status = "interrupted";
       throw e;
+    } catch (CommandException e) {
+      status = e.exit() == ExitCode.INCONCLUSIVE ? "inconclusive" : status;
+      throw e;
     } finally {
       // An interrupted thread cannot write files; who is interrupted has heard of it by now.
       boolean interrupted = Thread.interrupted();
-      record(status);
+      if (begun) {
+        record(status);
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** From here on the record of the run is this one's; one that cannot go on keeps the old. */
+  private void begin() {
+    begun = true;
+    record("running");
   }
 
   private void record(String status) {
@@ -127,23 +161,22 @@ final class TrainingRun {
   }
 
   private TrainingResult train(Learner learner) throws IOException {
-    if (AutoSchedule.isMeant(plan.schedule()) && plan.resolved().isEmpty()) {
+    if (isSearchDue()) {
       plan = plan.resolvedTo(find(learner, AutoSchedule.of(plan.schedule())));
-      record("running");
+      begin();
     }
-    String schedule = plan.resolved().orElse(plan.schedule());
+    if (!(learner instanceof DurableLearner)) {
+      console.note(
+          prefix
+              + "note: this engine cannot write its state, so there are no checkpoints to resume");
+    }
     TrainingResult result;
     try (MetricsRecorder recorder = new MetricsRecorder(folder);
         TrainingProgress progress = new TrainingProgress(console, prefix)) {
-      Trainer trainer = trainer(learner, Policy.of(Plan.parse(schedule)), recorder.and(progress));
-      History history = trainer.run(Span.epochs(plan.epochs()));
+      TrainingListener listener = recorder.and(progress).and(new Beginning());
+      History history = trainer(learner, policy(), listener).run(length());
       result =
-          new TrainingResult(
-              history,
-              schedule,
-              plan.stopping().map(EarlyStopping::restoreBest).orElse(false),
-              recorder.samplesPerSecond(),
-              recorder.seconds());
+          new TrainingResult(history, schedule(), recorder.samplesPerSecond(), recorder.seconds());
     }
     if (learner instanceof DurableLearner durable) {
       saveWeights(durable);
@@ -151,6 +184,14 @@ final class TrainingRun {
     folder.write(RunFolder.RESULT, result.json());
     draw();
     return result;
+  }
+
+  /** Records that a run has begun or goes on, when its checkpoint has been taken up. */
+  private final class Beginning implements TrainingListener {
+    @Override
+    public void onStart(Start start) {
+      begin();
+    }
   }
 
   private Trainer trainer(Learner learner, Policy policy, TrainingListener listener) {
@@ -162,8 +203,6 @@ final class TrainingRun {
       Path where = folder.file(RunFolder.CHECKPOINTS);
       return trainer.checkpoints(new Checkpoints(where, plan.keep(), plan.checkpointEvery()));
     }
-    console.note(
-        prefix + "note: this engine cannot write its state, so there are no checkpoints to resume");
     return trainer;
   }
 
@@ -178,12 +217,11 @@ final class TrainingRun {
       finding = finder.listener(recorder).run(learner);
     }
     new FindingPrinter(console, true).write(finding, plan.title(), folder);
-    console.note(prefix + finding);
     if (!(finding instanceof Found found)) {
       throw CommandException.inconclusive(
-          "the search for a schedule was not conclusive: %s; give one with --schedule"
-              .formatted(finding));
+          "the search for a schedule was %s; give one with --schedule".formatted(finding));
     }
+    console.note(prefix + finding);
     boolean momentum =
         learner.groups().stream()
             .anyMatch(g -> g.hyperparameters().contains(Hyperparameter.MOMENTUM));

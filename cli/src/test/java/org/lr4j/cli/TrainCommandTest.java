@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lr4j.engine.Step;
 
 class TrainCommandTest extends CommandLineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -94,6 +95,9 @@ class TrainCommandTest extends CommandLineTest {
 
     assertThat(train("run", "--schedule", DECAY, "--data", in("missing.csv"))).isEqualTo(3);
     assertThat(train("run", "--schedule", DECAY, "--batch-size", "4000")).isEqualTo(3);
+    assertThat(train("run", "--schedule", "constant(lr=-1)")).isEqualTo(2);
+    assertThat(train("run", "--schedule", "onecycle(max=-0.1, steps=1dur)")).isEqualTo(2);
+    assertThat(train("run", "--schedule", "linear(from=0.1, to=0, steps=0ep)")).isEqualTo(2);
     assertThat(files(run)).isEqualTo(before).contains("result.json", "weights.safetensors");
     assertThat(run.resolve("run.json")).hasContent(record);
   }
@@ -117,9 +121,11 @@ class TrainCommandTest extends CommandLineTest {
     deleteAll(run.resolve("checkpoints"));
     Files.move(folder.resolve("other/checkpoints"), run.resolve("checkpoints"));
 
+    String record = Files.readString(run.resolve("run.json"));
     assertThat(run("train", "--resume", in("run"))).isEqualTo(3);
     assertThat(err.toString())
-        .contains("is another model's: it has no first.weight; use another folder");
+        .contains("is another model's: it has no first.weight; put its own back");
+    assertThat(run.resolve("run.json")).hasContent(record);
   }
 
   @Test
@@ -136,6 +142,21 @@ class TrainCommandTest extends CommandLineTest {
   void saysThatALossIsNotFinite() throws IOException {
     assertThat(train("run", "--schedule", "constant(1e30)", "--json")).isEqualTo(1);
     assertThat(JSON.readTree(out.toString()).get("outcome").asText()).isEqualTo("not_finite");
+  }
+
+  @Test
+  void saysWhoseWeightsItLeaves() throws IOException {
+    String[] patient = {"--patience", "1", "--json", "--schedule"};
+    assertThat(train("a", patient[0], patient[1], patient[2], patient[3], "constant(1e30)"))
+        .isEqualTo(1);
+    assertThat(JSON.readTree(out.toString()).get("weights").asText()).isEqualTo("last");
+    String worse = "linear(from=0.05, to=0.5, steps=1dur)";
+    assertThat(train("b", patient[0], patient[1], patient[2], patient[3], worse))
+        .as(err.toString())
+        .isZero();
+    JsonNode result = JSON.readTree(folder.resolve("b/result.json").toFile());
+    assertThat(result.get("weights").asText())
+        .isEqualTo(result.get("best").get("epoch").asInt() == 2 ? "last" : "best");
   }
 
   @Test
@@ -224,6 +245,39 @@ class TrainCommandTest extends CommandLineTest {
     compare[6] = "2";
     assertThat(run(compare)).isEqualTo(2);
     assertThat(err.toString()).contains("holds a run of another comparison");
+  }
+
+  @Test
+  void comparesOnWithoutAScheduleThatWasNotFound() throws IOException {
+    engine =
+        (name, recipe) ->
+            () ->
+                new BowlLearner() {
+                  @Override
+                  public Step step() {
+                    return new Step(1, 1, true);
+                  }
+                };
+    String[] compare = {
+      "compare",
+      "--seeds",
+      "1",
+      "--epochs",
+      "2",
+      "--out",
+      in("both"),
+      "--schedule",
+      "constant(0.01)",
+      "--schedule",
+      "auto:decay"
+    };
+    assertThat(run(compare)).as(err.toString()).isEqualTo(1);
+    assertThat(err.toString()).contains("[2/2] the search for a schedule was inconclusive: ");
+    assertThat(out.toString().lines()).hasSize(3);
+    JsonNode rows = JSON.readTree(folder.resolve("both/comparison.json").toFile()).get("schedules");
+    assertThat(rows.get(0).get("inconclusive").asInt()).isZero();
+    assertThat(rows.get(1).get("inconclusive").asInt()).isEqualTo(1);
+    assertThat(folder.resolve("both/comparison.png")).exists();
   }
 
   @Test

@@ -44,13 +44,8 @@ final class CheckpointFolder {
               "checkpoint %s is of epochs of %d steps, but this run's have %d; use another folder"
                   .formatted(checkpoint, progress.perEpoch(), perEpoch));
         }
-        learner.load(checkpoint);
+        load(checkpoint);
         return Optional.of(progress);
-      } catch (LearnerException e) {
-        throw new CheckpointException(
-            "this run cannot go on from its checkpoints: %s; use another folder"
-                .formatted(e.getMessage()),
-            e);
       } catch (IOException e) {
         throw unreadable(checkpoint, e);
       }
@@ -73,10 +68,21 @@ final class CheckpointFolder {
                 .formatted(checkpoint, damage.get()));
         return false;
       }
-      learner.load(checkpoint);
+      load(checkpoint);
       return true;
     } catch (IOException e) {
       throw unreadable(checkpoint, e);
+    }
+  }
+
+  private void load(Path checkpoint) throws IOException {
+    try {
+      learner.load(checkpoint);
+    } catch (LearnerException e) {
+      throw new CheckpointException(
+          "this run cannot go on from its checkpoints: %s; put its own back, or begin in another folder"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 

@@ -14,13 +14,15 @@ import org.lr4j.engine.Evaluation;
  * @param test loss and accuracy on test data of the model as training left it, where there is test
  *     data
  * @param best the epoch that was best on held-out data, where there is such data
+ * @param restored whether the learner went back to the weights of the best epoch
  */
 public record History(
     List<Epoch> epochs,
     long steps,
     Outcome outcome,
     Optional<Evaluation> test,
-    Optional<Best> best) {
+    Optional<Best> best,
+    boolean restored) {
   /** How a run ends. */
   public enum Outcome {
     /** All its steps were taken. */

@@ -39,6 +39,9 @@ final class Run {
   /** The model of the best epoch, where checkpoints do not hold it. */
   private @Nullable Snapshot best;
 
+  /** Whether the learner stands at the best epoch rather than at the last step. */
+  private boolean restored;
+
   Run(
       Learner learner,
       Course course,
@@ -216,7 +219,7 @@ final class Run {
     if (chosen.isPresent() && (chosen.get().steps() != step || outcome == Outcome.NOT_FINITE)) {
       figures = Optional.of(bestOf(chosen.get()));
     }
-    return new History(epochs, step, outcome, test, figures);
+    return new History(epochs, step, outcome, test, figures, restored);
   }
 
   /** Visits the model of the best epoch, and stays there if that was asked for. */
@@ -233,6 +236,7 @@ final class Run {
       if (!stay) {
         learner.restore(last);
       }
+      restored = stay;
       return new History.Best(epoch, test);
     }
   }

@@ -104,16 +104,34 @@ public final class Trainer {
    * @throws CancellationException if the thread is interrupted; a checkpoint is written first
    */
   public History run(Span length) {
-    long perEpoch = learner.stepsPerEpoch();
-    long steps = length.resolve(new Units(perEpoch, 0));
-    if (steps < 1) {
-      throw new IllegalArgumentException("a run must have at least one step, but has " + length);
-    }
-    Course course = policy.on(learner, new Units(perEpoch, steps));
+    long steps = steps(length);
+    Course course = course(steps);
     try {
       return new Run(learner, course, listener, stopping, checkpoints, steps).run();
     } finally {
       course.end();
     }
+  }
+
+  /**
+   * Fails as {@link #run} would before its first step, and otherwise does nothing.
+   *
+   * @param length how long the run is to be
+   * @throws IllegalArgumentException if the policy does not fit the learner or the run
+   */
+  public void check(Span length) {
+    course(steps(length)).end();
+  }
+
+  private long steps(Span length) {
+    long steps = length.resolve(new Units(learner.stepsPerEpoch(), 0));
+    if (steps < 1) {
+      throw new IllegalArgumentException("a run must have at least one step, but has " + length);
+    }
+    return steps;
+  }
+
+  private Course course(long steps) {
+    return policy.on(learner, new Units(learner.stepsPerEpoch(), steps));
   }
 }

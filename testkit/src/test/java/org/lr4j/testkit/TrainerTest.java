@@ -250,6 +250,7 @@ class TrainerTest {
     assertThat(learner.evaluate(Subset.VALIDATION)).isEqualTo(best.validation().orElseThrow());
     assertThat(history.best().orElseThrow().test()).contains(learner.evaluate(Subset.TEST));
     assertThat(history.test()).isNotEqualTo(history.best().orElseThrow().test());
+    assertThat(history.restored()).isTrue();
   }
 
   @Test
@@ -261,6 +262,7 @@ class TrainerTest {
             .stopEarly(new EarlyStopping(Monitor.ACCURACY, 2, 0.001, false))
             .run(Span.epochs(50));
     assertThat(history.test()).contains(learner.evaluate(Subset.TEST));
+    assertThat(history.restored()).isFalse();
   }
 
   @Test

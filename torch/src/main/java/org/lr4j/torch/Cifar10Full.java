@@ -50,7 +50,7 @@ final class Cifar10Full extends Model {
   }
 
   @Override
-  boolean shared() {
+  boolean divisible() {
     return true;
   }
 

@@ -1,5 +1,6 @@
 package org.lr4j.torch;
 
+import java.util.function.Consumer;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -13,7 +14,7 @@ interface Gradients extends AutoCloseable {
    * The loss of a batch; where it is finite, the parameters have its gradients afterwards. To be
    * called within a scope.
    */
-  double of(Feed.Input input);
+  double compute(Feed.Input input);
 
   @Override
   void close();
@@ -24,6 +25,7 @@ interface Gradients extends AutoCloseable {
    * @param threads that many; 0 leaves PyTorch's setting alone
    */
   static Gradients whole(Network network, Loss loss, int threads) {
+    Consumer<Tensor> backward = network instanceof Model model ? model::backward : Tensor::backward;
     return new Gradients() {
       @Override
       public void useThreads() {
@@ -34,12 +36,12 @@ interface Gradients extends AutoCloseable {
       }
 
       @Override
-      public double of(Feed.Input input) {
+      public double compute(Feed.Input input) {
         Tensor output = network.forward(input.features());
         Tensor mean = loss.of(output, input.labels(), input.targets());
         double value = mean.item_double();
         if (Double.isFinite(value)) {
-          backward(network, mean);
+          backward.accept(mean);
         }
         return value;
       }
@@ -49,14 +51,5 @@ interface Gradients extends AutoCloseable {
         // The network is its owner's.
       }
     };
-  }
-
-  /** Adds the gradients of a loss to those of the parameters. */
-  static void backward(Network network, Tensor loss) {
-    if (network instanceof Model model) {
-      model.backward(loss);
-    } else {
-      loss.backward();
-    }
   }
 }

@@ -37,7 +37,7 @@ final class LeNet extends Model {
   }
 
   @Override
-  boolean shared() {
+  boolean divisible() {
     return true;
   }
 }

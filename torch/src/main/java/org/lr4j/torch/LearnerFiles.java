@@ -62,7 +62,7 @@ final class LearnerFiles {
     Cursor cursor = cursor(properties, folder);
     byte[] random = Files.readAllBytes(folder.resolve(RANDOM));
     requireModel(folder, tensors);
-    // What may fail comes before what changes something.
+    // What fails from here on takes the optimizer and the place in the data back with it.
     BytePointer before = stepper.save();
     Cursor place = batches.cursor();
     try (before;
@@ -78,7 +78,7 @@ final class LearnerFiles {
           throw io;
         }
         throw new LearnerException(
-            "%s does not fit the optimizer: %s".formatted(folder, Natives.firstLine(e)), e);
+            "%s cannot be taken up: %s".formatted(folder, Natives.firstLine(e)), e);
       }
     }
     Scope.run(

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its gradient is written down, {@code g·s^-0.75 − 7.5e-5·x·mean₃ₓ₃(g·y/s)}, which takes half
  * the time of what PyTorch's derivation of each operation does. So the chain of recorded operations
- * is cut here: {@link #backward} is to be called when what follows has gone backwards.
+ * is cut here: {@link #backward} is to be called once, when what follows the last pass forwards has
+ * gone backwards.
  *
  * <p>Source: A. Krizhevsky's cuda-convnet, layer type rnorm; Caffe, WITHIN_CHANNEL.
  */
@@ -37,10 +38,8 @@ final class LocalResponseNorm {
     Tensor root = base.rsqrt();
     Tensor scale = root.sqrt().mul_(root);
     Tensor output = x.mul(scale);
-    if (input.requires_grad()) {
-      output.set_requires_grad(true);
-      passed = new Passed(input, base, scale, output);
-    }
+    output.set_requires_grad(input.requires_grad());
+    passed = input.requires_grad() ? new Passed(input, base, scale, output) : null;
     return output;
   }
 

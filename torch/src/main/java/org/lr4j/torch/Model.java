@@ -90,9 +90,10 @@ abstract class Model extends Module implements Network {
 
   /**
    * Whether large batches are shared out among threads: the output of a sample must depend on that
-   * sample alone, and convolutions take the time.
+   * sample and the parameters alone (no batch norm, no dropout, no buffers), and convolutions take
+   * the time.
    */
-  boolean shared() {
+  boolean divisible() {
     return false;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -59,7 +60,7 @@ final class Shards implements Gradients {
 
   /** How many shares a batch is worth; 1 is the whole. */
   static int count(Model model, int samples, long numbers, int threads) {
-    boolean shares = model.shared() && samples * numbers >= NUMBERS;
+    boolean shares = model.divisible() && samples * numbers >= NUMBERS;
     return shares ? Math.max(1, Math.min(threads, samples / SAMPLES)) : 1;
   }
 
@@ -102,18 +103,23 @@ final class Shards implements Gradients {
   }
 
   @Override
-  public double of(Feed.Input input) {
+  public double compute(Feed.Input input) {
     int samples = Math.toIntExact(input.labels().numel());
     int count = Math.min(replicas.size(), samples);
     List<CompletableFuture<Double>> losses = new ArrayList<>();
-    for (int i = 1; i < count; i++) {
-      losses.add(CompletableFuture.supplyAsync(share(i, count, input), pool));
-    }
     torch.set_num_threads(kernelThreads);
-    losses.add(0, CompletableFuture.supplyAsync(share(0, count, input), Runnable::run));
     try {
-      await(losses);
+      for (int i = count - 1; i >= 0; i--) {
+        Replica replica = replicas.get(i);
+        int from = samples * i / count;
+        int to = samples * (i + 1) / count;
+        Supplier<Double> work = () -> loss(replica, input.part(from, to), samples);
+        // The calling thread takes the first share when the others are under way.
+        Executor thread = i == 0 ? Runnable::run : pool;
+        losses.add(0, CompletableFuture.supplyAsync(() -> Scope.of(work), thread));
+      }
     } finally {
+      await(losses);
       torch.set_num_threads(threads);
     }
     double sum = losses.stream().mapToDouble(CompletableFuture::join).sum();
@@ -123,16 +129,8 @@ final class Shards implements Gradients {
     return sum;
   }
 
-  private Supplier<Double> share(int i, int count, Feed.Input input) {
-    int samples = Math.toIntExact(input.labels().numel());
-    Replica replica = replicas.get(i);
-    int from = samples * i / count;
-    int to = samples * (i + 1) / count;
-    Supplier<Double> work = () -> share(replica, input.part(from, to), samples);
-    return () -> Scope.of(work);
-  }
-
-  private double share(Replica replica, Feed.Input input, int samples) {
+  /** What a share adds to the loss of the batch; its gradients lie with the replica. */
+  private double loss(Replica replica, Feed.Input input, int samples) {
     replica.parameters.forEach(parameter -> parameter.mutable_grad().reset());
     Tensor output = replica.model.forward(input.features());
     Tensor own = loss.of(output, input.labels(), input.targets());
@@ -150,6 +148,9 @@ final class Shards implements Gradients {
     try {
       CompletableFuture.allOf(shares.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }

@@ -30,7 +30,7 @@ final class SmallCnn extends Model {
   }
 
   @Override
-  boolean shared() {
+  boolean divisible() {
     return true;
   }
 }

@@ -22,7 +22,8 @@ import org.lr4j.engine.Hyperparameter;
  * @param learningRate the initial rate of the first group, above 0; the others keep their ratios
  * @param momentum momentum or β1; empty for the optimizer's default
  * @param weightDecay weight decay; empty for the model's or the optimizer's default
- * @param threads threads of PyTorch's kernels; empty for as many as there are physical cores
+ * @param threads threads to compute with, on which last digits depend; empty for as many as there
+ *     are physical cores
  * @param layout the order of values in a batch of images
  * @param device where to compute
  * @param loss what training makes small; empty for cross-entropy of classes, or the squared error
@@ -81,7 +82,8 @@ public record TorchConfig(
    * @param learningRate the initial rate of the first group, above 0
    * @param momentum momentum or β1; empty for the optimizer's default
    * @param weightDecay weight decay; empty for the model's or the optimizer's default
-   * @param threads threads of PyTorch's kernels; empty for as many as there are physical cores
+   * @param threads threads to compute with, on which last digits depend; empty for as many as there
+   *     are physical cores
    * @param layout the order of values in a batch of images
    */
   public TorchConfig(

@@ -78,6 +78,7 @@ public final class TorchEngine implements Engine {
     Stepper stepper =
         Optimizers.create(
             config.optimizer(), groups, config.learningRate(), config.momentum(), decay);
+    BatchSource batches = batches(config, pipeline);
     int shares = Shards.count(model, config.batchSize(), train.shape().values(), threads);
     Gradients gradients =
         device.is_cpu() && shares > 1
@@ -87,7 +88,7 @@ public final class TorchEngine implements Engine {
         model,
         gradients,
         stepper,
-        batches(config, pipeline),
+        batches,
         HeldOut.of(splits, normalization, config.layout()),
         new TorchLearner.Options(loss, groups.stream().map(Model.Group::name).toList(), threads),
         () -> {

@@ -50,7 +50,8 @@ public final class TorchLearner implements DurableLearner {
    *
    * @param loss what training makes small
    * @param groupNames a name for each parameter group, or none at all
-   * @param threads threads of PyTorch's kernels; 0 leaves PyTorch's setting alone
+   * @param threads threads of PyTorch's kernels, for the whole process; 0 leaves PyTorch's setting
+   *     alone
    */
   public record Options(Loss loss, List<String> groupNames, int threads) {
     /** Cross-entropy, groups without names, PyTorch's number of threads. */
@@ -155,7 +156,7 @@ public final class TorchLearner implements DurableLearner {
   private Step step(Batch batch) {
     Feed.Input input = feed.of(batch);
     stepper.zeroGradients();
-    double loss = gradients.of(input);
+    double loss = gradients.compute(input);
     boolean finite = Double.isFinite(loss);
     if (finite) {
       stepper.step();
