@@ -65,9 +65,10 @@ final class FindCommand implements Callable<ExitCode> {
     LrFinder finder = finder();
     Supplier<Learner> learner = learner();
     RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out);
+    folder.requireEnded();
     folder.clear();
     RunRecord run = new RunRecord(arguments, configuration());
-    folder.write("run.json", run.json("running"));
+    folder.write(RunRecord.FILE, run.json("running"));
     String status = "failed";
     try {
       Finding finding = sweep(finder, learner, folder);
@@ -83,7 +84,7 @@ final class FindCommand implements Callable<ExitCode> {
     } finally {
       // An interrupted thread cannot write files; who is interrupted has heard of it by now.
       boolean interrupted = Thread.interrupted();
-      folder.write("run.json", run.json(status));
+      folder.write(RunRecord.FILE, run.json(status));
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

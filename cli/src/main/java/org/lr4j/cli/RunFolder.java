@@ -69,6 +69,15 @@ final class RunFolder {
     }
   }
 
+  /** Checkpoints without a result are a run that somebody may want to go on with. */
+  void requireEnded() throws IOException {
+    if (hasCheckpoints() && !Files.exists(file(RESULT))) {
+      throw CommandException.data(
+          "%s holds a run that has not ended; go on with it by train --resume %s, or give another --out"
+              .formatted(folder, folder));
+    }
+  }
+
   /** Whether there is something that a training can go on from. */
   boolean hasCheckpoints() throws IOException {
     return checkpoints().stream().anyMatch(p -> name(p).startsWith(STEP));

@@ -13,7 +13,7 @@ import org.lr4j.report.JsonText;
 record RunRecord(List<String> command, Map<String, Object> configuration) {
   static final String FILE = "run.json";
 
-  /** As JSON, with how far the run has come: running, done, interrupted or failed. */
+  /** As JSON, with how far the run has come: running, done, inconclusive, interrupted or failed. */
   String json(String status) {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("status", status);

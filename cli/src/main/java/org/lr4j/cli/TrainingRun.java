@@ -66,7 +66,7 @@ final class TrainingRun {
             folder.file(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       lock(lock);
       if (anew) {
-        requireEnded();
+        folder.requireEnded();
       }
       try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
         if (anew) {
@@ -115,15 +115,6 @@ final class TrainingRun {
     throw CommandException.data(
         "another process trains in %s; wait for it, or give another folder"
             .formatted(folder.path()));
-  }
-
-  /** Checkpoints without a result are a run that somebody may want to go on with. */
-  private void requireEnded() throws IOException {
-    if (folder.hasCheckpoints() && !Files.exists(folder.file(RunFolder.RESULT))) {
-      throw CommandException.data(
-          "%s holds a run that has not ended; go on with it by --resume %s, or give another --out"
-              .formatted(folder.path(), folder.path()));
-    }
   }
 
   private TrainingResult recorded(Learner learner) throws IOException {

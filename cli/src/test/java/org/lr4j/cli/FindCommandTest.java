@@ -66,16 +66,16 @@ class FindCommandTest extends CommandLineTest {
   }
 
   @Test
+  void leavesATrainingAloneThatHasNotEnded() throws IOException {
+    Files.createDirectories(folder.resolve("run/checkpoints/step-000000001"));
+    assertThat(run("find", "--out", in("run"))).isEqualTo(3);
+    assertThat(err.toString()).contains("holds a run that has not ended");
+    assertThat(folder.resolve("run/checkpoints/step-000000001")).exists();
+  }
+
+  @Test
   void saysWhyThereIsNoAnswer() {
-    engine =
-        (name, recipe) ->
-            () ->
-                new BowlLearner() {
-                  @Override
-                  public Step step() {
-                    return new Step(1, 1, true);
-                  }
-                };
+    engine = (name, recipe) -> FlatLearner::new;
 
     assertThat(run("find", "--json", "--out", in("run"))).isEqualTo(1);
     assertThat(out.toString()).contains("\"reason\": \"constant_loss\"", "\"rate\": null");

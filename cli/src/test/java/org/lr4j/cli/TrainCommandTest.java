@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lr4j.engine.Step;
 
 class TrainCommandTest extends CommandLineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +72,7 @@ class TrainCommandTest extends CommandLineTest {
 
     assertThat(train("cut", "--schedule", DECAY)).isEqualTo(3);
     assertThat(err.toString())
-        .contains("holds a run that has not ended; go on with it by --resume");
+        .contains("holds a run that has not ended; go on with it by train --resume");
     assertThat(run("train", "--resume", in("cut"))).as(err.toString()).isZero();
     assertThat(err.toString()).contains("going on after 39 of 78 steps");
     for (String file : List.of("metrics.csv", "weights.safetensors")) {
@@ -249,15 +248,7 @@ class TrainCommandTest extends CommandLineTest {
 
   @Test
   void comparesOnWithoutAScheduleThatWasNotFound() throws IOException {
-    engine =
-        (name, recipe) ->
-            () ->
-                new BowlLearner() {
-                  @Override
-                  public Step step() {
-                    return new Step(1, 1, true);
-                  }
-                };
+    engine = (name, recipe) -> FlatLearner::new;
     String[] compare = {
       "compare",
       "--seeds",

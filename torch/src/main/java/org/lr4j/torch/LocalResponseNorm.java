@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Local response normalisation within a channel, {@code y = x·s^-0.75} with {@code s = 1 +
  * 5e-5·mean₃ₓ₃(x²)}; zeros beyond the edge count in the mean.
  *
- * <p>Its gradient is written down, {@code g·s^-0.75 − 7.5e-5·x·mean₃ₓ₃(g·y/s)}, which takes half
- * the time of what PyTorch's derivation of each operation does. So the chain of recorded operations
- * is cut here: {@link #backward} is to be called once, when what follows the last pass forwards has
- * gone backwards.
+ * <p>Its gradient is written down, {@code g·s^-0.75 − 7.5e-5·x·mean₃ₓ₃(g·y/s)}, which goes over
+ * memory less often than PyTorch's derivation of each operation. So the chain of recorded
+ * operations is cut here: {@link #backward} is to be called once, when what follows the last pass
+ * forwards has gone backwards.
  *
- * <p>Source: A. Krizhevsky's cuda-convnet, layer type rnorm; Caffe, WITHIN_CHANNEL.
+ * <p>Source: Caffe, layer LRN with norm_region WITHIN_CHANNEL.
  */
 final class LocalResponseNorm {
   /** An average over nine cells with this divisor is 5e-5 times their mean. */
