@@ -31,6 +31,8 @@ public record RangeTest(
   /** The blow-up that lr4j's rule looks for; a sweep that ended earlier would hide it. */
   public static final double BLOW_UP = 30;
 
+  private static final long MOST_STEPS = 1L << 53;
+
   /**
    * Checks the numbers.
    *
@@ -50,6 +52,16 @@ public record RangeTest(
     if (!(divergence >= 0)) {
       throw new IllegalArgumentException(
           "the divergence factor must not be negative: " + divergence);
+    }
+    if (repeats > MOST_STEPS / ((long) sweep.points() * batchesPerRate)) {
+      throw new IllegalArgumentException(
+          "a range test must keep within 2^53 steps, but has "
+              + sweep.points()
+              + " rates of "
+              + batchesPerRate
+              + " batches, "
+              + repeats
+              + " times");
     }
   }
 

@@ -76,9 +76,13 @@ public record Sweep(double start, double end, int points, Spacing spacing) {
       return end;
     }
     double share = (double) point / (points - 1);
-    return spacing == Spacing.LINEAR
-        ? start + (end - start) * share
-        : start * Math.pow(end / start, share);
+    if (spacing == Spacing.LINEAR) {
+      return start + (end - start) * share;
+    }
+    double ratio = end / start;
+    return ratio <= Double.MAX_VALUE
+        ? start * Math.pow(ratio, share)
+        : Math.pow(start, 1 - share) * Math.pow(end, share);
   }
 
   /**
@@ -89,8 +93,8 @@ public record Sweep(double start, double end, int points, Spacing spacing) {
    */
   Sweep longerUp() {
     return spacing == Spacing.LINEAR
-        ? new Sweep(start, start + 2 * (end - start), 2 * points - 1, spacing)
-        : new Sweep(start, end * EXTENSION, points + pointsPer(EXTENSION), spacing);
+        ? new Sweep(start, greatest(start + 2 * (end - start)), count(2.0 * points - 1), spacing)
+        : new Sweep(start, greatest(end * EXTENSION), extended(), spacing);
   }
 
   /**
@@ -101,10 +105,19 @@ public record Sweep(double start, double end, int points, Spacing spacing) {
   Sweep longerDown() {
     return spacing == Spacing.LINEAR
         ? new Sweep(0, end, points, spacing)
-        : new Sweep(start / EXTENSION, end, points + pointsPer(EXTENSION), spacing);
+        : new Sweep(Math.max(Double.MIN_VALUE, start / EXTENSION), end, extended(), spacing);
   }
 
-  private int pointsPer(double factor) {
-    return (int) Math.ceil((points - 1) * Math.log(factor) / Math.log(end / start));
+  private int extended() {
+    double pace = (points - 1) / (Math.log(end) - Math.log(start));
+    return count(points + Math.ceil(pace * Math.log(EXTENSION)));
+  }
+
+  private static int count(double points) {
+    return (int) Math.min(points, Integer.MAX_VALUE);
+  }
+
+  private static double greatest(double rate) {
+    return Math.min(rate, Double.MAX_VALUE);
   }
 }

@@ -17,6 +17,11 @@ record Clamp(Schedule of, double min, double max) implements BuiltIn {
   }
 
   @Override
+  public double most() {
+    return max;
+  }
+
+  @Override
   public Form form() {
     return Form.of("clamp").with("of", of).with("min", min).with("max", max);
   }

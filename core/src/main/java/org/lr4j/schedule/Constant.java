@@ -13,6 +13,11 @@ record Constant(double lr, long length) implements BuiltIn {
   }
 
   @Override
+  public double most() {
+    return lr;
+  }
+
+  @Override
   public Form form() {
     return Form.of("constant").with("lr", lr).withUnless(UNBOUNDED, "steps", length);
   }

@@ -69,6 +69,11 @@ record Cyclical(
   }
 
   @Override
+  public double most() {
+    return scale instanceof NamedScale ? max : Double.NaN;
+  }
+
+  @Override
   public Form form() {
     Form form =
         Form.of(name())

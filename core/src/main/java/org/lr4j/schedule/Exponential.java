@@ -14,6 +14,11 @@ record Exponential(double from, double rate, long per) implements BuiltIn {
   }
 
   @Override
+  public double most() {
+    return from;
+  }
+
+  @Override
   public Form form() {
     return Form.of("exponential").with("from", from).with("rate", rate).with("per", per);
   }

@@ -13,13 +13,23 @@ record Geometric(double from, double to, long steps) implements BuiltIn {
     if (Checks.step(step) >= steps) {
       return to;
     }
-    double value = from * Math.pow(to / from, (double) step / steps);
+    double share = (double) step / steps;
+    double ratio = to / from;
+    double value =
+        ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE
+            ? from * Math.pow(ratio, share)
+            : Math.pow(from, 1 - share) * Math.pow(to, share);
     return Math.max(Math.min(from, to), Math.min(Math.max(from, to), value));
   }
 
   @Override
   public long length() {
     return steps;
+  }
+
+  @Override
+  public double most() {
+    return Math.max(from, to);
   }
 
   @Override

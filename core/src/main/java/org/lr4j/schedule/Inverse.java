@@ -19,6 +19,11 @@ record Inverse(double from, double rate, long per, double power) implements Buil
   }
 
   @Override
+  public double most() {
+    return from;
+  }
+
+  @Override
   public Form form() {
     return Form.of("inverse")
         .with("from", from)

@@ -10,6 +10,9 @@ record MultiStep(double from, double factor, List<Long> at) implements BuiltIn {
     at = List.copyOf(at);
     long before = 0;
     for (long milestone : at) {
+      if (milestone > Checks.MAX_STEPS) {
+        throw new IllegalArgumentException("at must be within 2^53 steps, had " + milestone);
+      }
       if (milestone < before) {
         throw new IllegalArgumentException(
             "at must not fall or be negative, had " + milestone + " after " + before);
@@ -40,6 +43,11 @@ record MultiStep(double from, double factor, List<Long> at) implements BuiltIn {
   @Override
   public long length() {
     return at.isEmpty() ? UNBOUNDED : Math.max(1, at.get(at.size() - 1));
+  }
+
+  @Override
+  public double most() {
+    return Math.max(from, from * Math.pow(factor, at.size()));
   }
 
   @Override

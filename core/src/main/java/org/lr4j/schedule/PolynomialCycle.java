@@ -14,9 +14,15 @@ record PolynomialCycle(double from, double to, long steps, double power) impleme
   @Override
   public double at(long step) {
     long whole = Cycles.whole(Checks.step(step), steps);
-    long end = Math.max(1, whole * steps == step ? whole : whole + 1) * steps;
-    double rest = (double) (end - step) / end;
+    long into = step - whole * steps;
+    // In doubles, because the end of the last cycles lies beyond the greatest long.
+    double rest = into == 0 && whole > 0 ? 0 : (steps - into) / ((whole + 1.0) * steps);
     return Transition.mix(to, from, power == 1 ? rest : Math.pow(rest, power));
+  }
+
+  @Override
+  public double most() {
+    return from;
   }
 
   @Override

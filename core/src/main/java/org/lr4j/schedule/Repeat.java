@@ -14,12 +14,17 @@ record Repeat(Schedule of, long times) implements BuiltIn {
   public double at(long step) {
     long length = of.length();
     long whole = Cycles.whole(Checks.step(step), length);
-    return of.at(whole < times ? step - whole * length : length);
+    return of.at(times == UNBOUNDED || whole < times ? step - whole * length : length);
   }
 
   @Override
   public long length() {
     return times == UNBOUNDED ? UNBOUNDED : times * of.length();
+  }
+
+  @Override
+  public double most() {
+    return BuiltIn.most(of);
   }
 
   @Override

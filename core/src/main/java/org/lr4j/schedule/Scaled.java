@@ -4,6 +4,10 @@ package org.lr4j.schedule;
 record Scaled(Schedule of, double by) implements BuiltIn {
   Scaled {
     Checks.rate("by", by);
+    if (BuiltIn.most(of) * by > Double.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "by must keep the schedule finite, was " + by + " for values up to " + BuiltIn.most(of));
+    }
   }
 
   @Override
@@ -14,6 +18,11 @@ record Scaled(Schedule of, double by) implements BuiltIn {
   @Override
   public long length() {
     return of.length();
+  }
+
+  @Override
+  public double most() {
+    return BuiltIn.most(of) * by;
   }
 
   @Override

@@ -1,17 +1,33 @@
 package org.lr4j.schedule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Pieces one after another, each counting its own steps from 0. */
-record Sequence(List<Schedule> pieces) implements BuiltIn {
-  Sequence {
-    pieces = List.copyOf(pieces);
+/** Pieces one after another, each counting its own steps from 0; each is asked its length once. */
+final class Sequence implements BuiltIn {
+  private final List<Schedule> pieces;
+
+  /** The step at which each piece after the first begins. */
+  private final long[] starts;
+
+  private final long length;
+
+  private Sequence(List<Schedule> pieces) {
+    this.pieces = List.copyOf(pieces);
+    int last = pieces.size() - 1;
+    starts = new long[last];
     long total = 0;
-    for (Schedule piece : pieces.subList(0, pieces.size() - 1)) {
-      total += Checks.steps("length", Checks.finiteLength("what another schedule follows", piece));
+    for (int i = 0; i < last; i++) {
+      long piece = Checks.finiteLength("what another schedule follows", pieces.get(i));
+      total = Checks.steps("length", total + Checks.steps("length", piece));
+      starts[i] = total;
     }
-    Checks.steps("length", Math.max(1, total));
+    long rest = pieces.get(last).length();
+    length =
+        rest == UNBOUNDED
+            ? UNBOUNDED
+            : Checks.steps("length", total + Checks.steps("length", rest));
   }
 
   /** Flat, so that equal sequences are equal however they were put together. */
@@ -27,35 +43,44 @@ record Sequence(List<Schedule> pieces) implements BuiltIn {
     return new Sequence(pieces);
   }
 
+  List<Schedule> pieces() {
+    return pieces;
+  }
+
   @Override
   public double at(long step) {
-    long local = Checks.step(step);
-    int last = pieces.size() - 1;
-    for (int i = 0; i < last; i++) {
-      Schedule piece = pieces.get(i);
-      long length = piece.length();
-      if (local < length) {
-        return piece.at(local);
-      }
-      local -= length;
-    }
-    return pieces.get(last).at(local);
+    int found = Arrays.binarySearch(starts, Checks.step(step));
+    int piece = found >= 0 ? found + 1 : -found - 1;
+    return pieces.get(piece).at(piece == 0 ? step : step - starts[piece - 1]);
   }
 
   @Override
   public long length() {
-    long total = 0;
-    for (Schedule piece : pieces) {
-      if (piece.length() == UNBOUNDED) {
-        return UNBOUNDED;
-      }
-      total += piece.length();
-    }
-    return total;
+    return length;
+  }
+
+  @Override
+  public double most() {
+    return pieces.stream().mapToDouble(BuiltIn::most).max().orElseThrow();
   }
 
   @Override
   public Form form() {
     return Form.of(Form.SEQUENCE).with("of", pieces);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Sequence sequence && pieces.equals(sequence.pieces);
+  }
+
+  @Override
+  public int hashCode() {
+    return pieces.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Sequence" + pieces;
   }
 }

@@ -31,6 +31,11 @@ record Sgdr(double max, double min, long period, long mult, double decay) implem
   }
 
   @Override
+  public double most() {
+    return max;
+  }
+
+  @Override
   public Form form() {
     return Form.of("sgdr")
         .with("max", max)

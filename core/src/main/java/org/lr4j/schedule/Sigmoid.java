@@ -16,6 +16,11 @@ record Sigmoid(double from, double gamma, long center) implements BuiltIn {
   }
 
   @Override
+  public double most() {
+    return from;
+  }
+
+  @Override
   public Form form() {
     return Form.of("sigmoid").with("from", from).with("gamma", gamma).with("center", center);
   }

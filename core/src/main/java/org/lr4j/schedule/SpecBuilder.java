@@ -84,7 +84,11 @@ final class SpecBuilder {
             "this never ends, so nothing can follow it; take(…, steps) cuts it",
             parts.get(i).position());
       }
-      whole = piece.then(whole);
+      try {
+        whole = piece.then(whole);
+      } catch (IllegalArgumentException e) {
+        throw error(String.valueOf(e.getMessage()), parts.get(i).position());
+      }
     }
     return whole;
   }
@@ -115,9 +119,14 @@ final class SpecBuilder {
     if (first.momentum().isPresent() && second.momentum().isPresent()) {
       throw error("only one factor can have a momentum", right.position());
     }
+    Schedule rate;
+    try {
+      rate = first.learningRate().times(second.learningRate());
+    } catch (IllegalArgumentException e) {
+      throw error(String.valueOf(e.getMessage()), right.position());
+    }
     return new ScheduleSpec(
-        first.learningRate().times(second.learningRate()),
-        first.momentum().isPresent() ? first.momentum() : second.momentum());
+        rate, first.momentum().isPresent() ? first.momentum() : second.momentum());
   }
 
   /** The operands as text has them, by place, and as JSON has them, in a list named "of". */

@@ -15,6 +15,11 @@ record Staircase(double from, double factor, long every) implements BuiltIn {
   }
 
   @Override
+  public double most() {
+    return from;
+  }
+
+  @Override
   public Form form() {
     return Form.of("step").with("from", from).with("factor", factor).with("every", every);
   }

@@ -17,6 +17,11 @@ record Take(Schedule of, long steps) implements BuiltIn {
   }
 
   @Override
+  public double most() {
+    return BuiltIn.most(of);
+  }
+
+  @Override
   public Form form() {
     return Form.of("take").with("of", of).with("steps", steps);
   }

@@ -31,6 +31,11 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
   }
 
   @Override
+  public double most() {
+    return Math.max(from, to);
+  }
+
+  @Override
   public Form form() {
     return shape.describe(
         Form.of(shape.name()).with("from", from).with("to", to).with("steps", steps));

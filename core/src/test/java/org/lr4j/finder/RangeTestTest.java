@@ -26,6 +26,32 @@ class RangeTestTest {
   }
 
   @Test
+  void sweepsOverAnyRatioStayFinite() {
+    Sweep sweep = Sweep.exponential(1e-200, 1e200, 101);
+    assertThat(sweep.rate(50)).isCloseTo(1, within(1e-12));
+    Sweep whole = Sweep.exponential(Double.MIN_VALUE, Double.MAX_VALUE, 1000);
+    for (int point = 1; point < 1000; point++) {
+      assertThat(whole.rate(point)).isGreaterThan(whole.rate(point - 1)).isFinite();
+    }
+    for (Sweep longer = sweep; longer.end() < Double.MAX_VALUE; longer = longer.longerUp()) {
+      assertThat(longer.longerDown().start()).isPositive();
+      assertThat(longer.longerUp().points()).isGreaterThan(longer.points());
+    }
+    assertThat(Sweep.linear(0, 1e308, Integer.MAX_VALUE).longerUp().points())
+        .isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void refusesMoreStepsThanCanBeCounted() {
+    int most = Integer.MAX_VALUE;
+    Sweep sweep = Sweep.linear(0, 1, most);
+    assertThatThrownBy(() -> new RangeTest(sweep, most, most, 0, 4, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2^53 steps");
+    assertThat(new RangeTest(sweep, 1_000, 1_000, 0, 4, 0).steps()).isEqualTo(1_000_000L * most);
+  }
+
+  @Test
   void leavesTheLearnerAsItWasAfterDivergence() {
     QuadraticLearner learner = new QuadraticLearner(0.1);
     learner.step();
