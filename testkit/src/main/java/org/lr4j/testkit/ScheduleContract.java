@@ -87,8 +87,8 @@ public abstract class ScheduleContract {
   }
 
   private static Schedule wrapped(Schedule inner, Random random) {
-    long some = 1 + random.nextInt(1_000);
-    Schedule finite = inner.length() < 1L << 40 ? inner : inner.take(some);
+    long some = 1L + random.nextInt(1_000);
+    Schedule finite = inner.length() < (1L << 40) ? inner : inner.take(some);
     return switch (random.nextInt(7)) {
       case 0 -> finite.then(Schedule.linear(1, 0, some));
       case 1 -> Schedule.linear(0, 1, some).then(inner);
