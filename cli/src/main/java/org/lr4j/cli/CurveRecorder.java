@@ -8,7 +8,7 @@ import org.lr4j.finder.Curve;
 import org.lr4j.finder.FinderListener;
 import org.lr4j.finder.Point;
 import org.lr4j.finder.RangeTest;
-import org.lr4j.report.CurveWriter;
+import org.lr4j.runs.CurveWriter;
 
 /**
  * Writes {@code curve.csv} point by point and passes what it hears on to the progress bar. When the

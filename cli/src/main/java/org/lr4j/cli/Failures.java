@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import org.lr4j.data.DataException;
 import org.lr4j.engine.LearnerException;
-import org.lr4j.report.CurveFileException;
+import org.lr4j.runs.CurveFileException;
 import org.lr4j.schedule.SpecException;
 import org.lr4j.train.CheckpointException;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lr4j.finder.Analysis;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
-import org.lr4j.report.CurveFiles;
+import org.lr4j.runs.CurveFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.data.DataException;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Step;
-import org.lr4j.report.CurveFiles;
+import org.lr4j.runs.CurveFiles;
 
 class FindCommandTest extends CommandLineTest {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lr4j.report.TrainingCurves.Evaluation;
+import org.lr4j.runs.CurveFileException;
+import org.lr4j.runs.CurveFiles;
+import org.lr4j.runs.Numbers;
 
 /** Reads the rows of a training, a step each; there may be millions. */
 final class MetricsCsv {
@@ -76,13 +79,29 @@ final class MetricsCsv {
     }
     for (int i = 0; i < row.length; i++) {
       boolean there = places[i] >= 0 && places[i] < csvRecord.getFieldCount();
-      row[i] = there ? CurveCsv.number(file, csvRecord, places[i]) : Double.NaN;
+      row[i] = there ? number(csvRecord, places[i]) : Double.NaN;
     }
     for (int i = 0; i < KEPT; i++) {
       columns.get(i).add(row[i]);
     }
     if (there(csvRecord, VALIDATION) || there(csvRecord, ACCURACY)) {
       evaluations.add(new Evaluation(row[STEP], row[EPOCH], row[VALIDATION], row[ACCURACY]));
+    }
+  }
+
+  private double number(CsvRecord csvRecord, int field) {
+    String text = csvRecord.getField(field);
+    try {
+      return Numbers.read(text);
+    } catch (NumberFormatException e) {
+      throw new CurveFileException(
+          file
+              + ", line "
+              + csvRecord.getStartingLineNumber()
+              + ": '"
+              + Numbers.printable(text)
+              + "' is not a number; correct or remove that line",
+          e);
     }
   }
 
@@ -98,7 +117,7 @@ final class MetricsCsv {
       if (places[i] < 0) {
         throw new CurveFileException(
             "%s has no column '%s' but '%s'; a training is CSV with the columns step,lr,loss"
-                .formatted(file, NAMES.get(i), CurveCsv.printable(String.join(",", header))));
+                .formatted(file, NAMES.get(i), Numbers.printable(String.join(",", header))));
       }
     }
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.lr4j.runs.CurveFileException;
 
 /**
  * What was recorded while a model was trained.

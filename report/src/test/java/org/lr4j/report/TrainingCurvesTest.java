@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.report.TrainingCurves.Evaluation;
+import org.lr4j.runs.CurveFileException;
 
 class TrainingCurvesTest {
   private static final double NAN = Double.NaN;

@@ -1,4 +1,4 @@
-package org.lr4j.report;
+package org.lr4j.runs;
 
 import java.util.List;
 import java.util.Locale;
@@ -29,27 +29,5 @@ final class Columns {
       }
     }
     return OTHER;
-  }
-
-  /** Reads a number as any language writes it; {@code fallback} where there is none. */
-  static double number(String text, double fallback) {
-    String plain = text.strip();
-    if (plain.isEmpty()) {
-      return Double.NaN;
-    }
-    char last = plain.charAt(plain.length() - 1);
-    if ((last >= '0' && last <= '9') || last == '.') {
-      try {
-        return Decimal.parse(plain);
-      } catch (NumberFormatException e) {
-        return fallback;
-      }
-    }
-    return switch (plain.toLowerCase(Locale.ROOT)) {
-      case "nan", "null", "na", "none", "-nan" -> Double.NaN;
-      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
-      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-      default -> fallback;
-    };
   }
 }

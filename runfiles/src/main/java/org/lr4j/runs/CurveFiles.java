@@ -1,4 +1,4 @@
-package org.lr4j.report;
+package org.lr4j.runs;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +58,14 @@ public final class CurveFiles {
     return first.indexOf(';') >= 0 ? ';' : ',';
   }
 
-  static String explain(Path file, String name) {
+  /**
+   * Why a file could not be read.
+   *
+   * @param file the file
+   * @param name what such a file is called in a run's folder
+   * @return a sentence with the remedy
+   */
+  public static String explain(Path file, String name) {
     if (Files.isDirectory(file)) {
       return file + " is a folder; name the " + name + " in it";
     }

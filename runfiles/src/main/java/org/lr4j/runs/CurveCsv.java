@@ -1,4 +1,4 @@
-package org.lr4j.report;
+package org.lr4j.runs;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -16,11 +16,6 @@ import org.lr4j.finder.Curve;
 
 /** Reads curves from CSV with a header, or from bare columns of rate and loss. */
 final class CurveCsv {
-  /** Not a value that any tool would write. */
-  private static final double WRONG = -0x1.badbadbadp-1000;
-
-  private static final int EXCERPT = 60;
-
   private final Path file;
   private final Map<String, CurveBuilder> runs = new LinkedHashMap<>();
   private final double[] row = new double[CurveBuilder.COLUMNS];
@@ -52,7 +47,7 @@ final class CurveCsv {
 
   private void accept(CsvRecord csvRecord) {
     if (parts.length == 0) {
-      boolean bare = Double.isFinite(Columns.number(csvRecord.getField(0), Double.NaN));
+      boolean bare = isNumber(csvRecord.getField(0));
       if (!bare) {
         readHeader(csvRecord.getFields());
         return;
@@ -62,6 +57,14 @@ final class CurveCsv {
     readRow(csvRecord);
   }
 
+  private static boolean isNumber(String text) {
+    try {
+      return Double.isFinite(Numbers.read(text));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
   private void readHeader(List<String> names) {
     header = String.join(",", names);
     parts = names.stream().mapToInt(Columns::of).toArray();
@@ -69,15 +72,10 @@ final class CurveCsv {
       if (Arrays.stream(parts).noneMatch(part -> part == needed)) {
         throw new CurveFileException(
             "%s has no column '%s' but '%s'; a curve is CSV with the columns lr,loss"
-                .formatted(file, needed == Columns.RATE ? "lr" : "loss", printable(header)));
+                .formatted(
+                    file, needed == Columns.RATE ? "lr" : "loss", Numbers.printable(header)));
       }
     }
-  }
-
-  /** A file may hold anything, escape sequences for the terminal among it. */
-  static String printable(String text) {
-    String shown = text.replaceAll("\\P{Print}", "?");
-    return shown.length() > EXCERPT ? shown.substring(0, EXCERPT) + "…" : shown;
   }
 
   private void readRow(CsvRecord csvRecord) {
@@ -93,21 +91,26 @@ final class CurveCsv {
       if (parts[i] == Columns.RUN) {
         run = csvRecord.getField(i);
       } else if (parts[i] != Columns.OTHER) {
-        row[parts[i]] = number(file, csvRecord, i);
+        row[parts[i]] = number(csvRecord, i);
       }
     }
     runs.computeIfAbsent(run, name -> new CurveBuilder()).add(row);
   }
 
   /** The number of a field, NaN if it is empty. */
-  static double number(Path file, CsvRecord csvRecord, int field) {
+  private double number(CsvRecord csvRecord, int field) {
     String text = csvRecord.getField(field);
-    double value = Columns.number(text, WRONG);
-    if (value == WRONG) {
+    try {
+      return Numbers.read(text);
+    } catch (NumberFormatException e) {
       throw new CurveFileException(
-          "%s, line %d: '%s' is not a number; correct or remove that line"
-              .formatted(file, csvRecord.getStartingLineNumber(), printable(text)));
+          file
+              + ", line "
+              + csvRecord.getStartingLineNumber()
+              + ": '"
+              + Numbers.printable(text)
+              + "' is not a number; correct or remove that line",
+          e);
     }
-    return value;
   }
 }
