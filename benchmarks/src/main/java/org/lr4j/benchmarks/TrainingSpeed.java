@@ -24,10 +24,10 @@ import org.lr4j.schedule.Span;
 import org.lr4j.torch.TorchConfig;
 import org.lr4j.torch.TorchEngine;
 import org.lr4j.torch.TorchLearner;
+import org.lr4j.train.LoopListener;
 import org.lr4j.train.Policy;
 import org.lr4j.train.TrainedStep;
-import org.lr4j.train.Trainer;
-import org.lr4j.train.TrainingListener;
+import org.lr4j.train.TrainingLoop;
 
 /**
  * The Java side of {@code benchmarks/training_speed.sh}: {@code TrainingSpeed DATA_DIR THREADS}
@@ -50,7 +50,7 @@ public final class TrainingSpeed {
   }
 
   /** Remembers the last loss. */
-  private static final class Last implements TrainingListener {
+  private static final class Last implements LoopListener {
     private double loss;
 
     @Override
@@ -139,9 +139,9 @@ public final class TrainingSpeed {
         .formatted(seconds, (system.getProcessCpuTime() - cpu) / 1e9, last.loss);
   }
 
-  private static void train(TorchLearner learner, TrainingListener listener, int steps) {
-    new Trainer(learner, Policy.learningRate(Schedule.constant(RATE)))
-        .listener(listener)
+  private static void train(TorchLearner learner, LoopListener listener, int steps) {
+    new TrainingLoop(learner, Policy.of(Schedule.constant(RATE)))
+        .withListener(listener)
         .run(Span.steps(steps));
   }
 
@@ -173,17 +173,17 @@ public final class TrainingSpeed {
         learner.step();
       }
     } else {
-      train(learner, TrainingListener.NONE, steps);
+      train(learner, LoopListener.NONE, steps);
     }
     return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e6 / steps;
   }
 
   private String memory() throws IOException {
     try (TorchLearner small = open(config("digits", "cnn", 32, threads))) {
-      train(small, TrainingListener.NONE, 500);
+      train(small, LoopListener.NONE, 500);
       double early = resident();
       double earlyHeap = heap();
-      train(small, TrainingListener.NONE, 4500);
+      train(small, LoopListener.NONE, 4500);
       return String.format(
           Locale.ROOT,
           "{\"early\":%s,\"early_heap\":%s,\"late\":%s,\"late_heap\":%s}",

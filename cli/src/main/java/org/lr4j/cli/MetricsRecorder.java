@@ -15,15 +15,15 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.train.Epoch;
+import org.lr4j.train.LoopListener;
 import org.lr4j.train.TrainedStep;
-import org.lr4j.train.TrainingListener;
 
 /**
  * Writes {@code metrics.csv}, a row a step, and {@code timing.csv}, a row an epoch. A run that goes
  * on from a checkpoint cuts both back to what the checkpoint holds, so that the metrics of two
  * equal runs are equal files, whatever happened to one of them.
  */
-final class MetricsRecorder implements TrainingListener, Closeable {
+final class MetricsRecorder implements LoopListener, Closeable {
   static final String METRICS = "metrics.csv";
   static final String TIMING = "timing.csv";
   private static final String METRICS_HEADER = "step,epoch,lr,momentum,loss,val_loss,accuracy";

@@ -7,11 +7,11 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.report.Ticks;
 import org.lr4j.train.Epoch;
+import org.lr4j.train.LoopListener;
 import org.lr4j.train.TrainedStep;
-import org.lr4j.train.TrainingListener;
 
 /** A line for each epoch, and on a terminal a bar below them. */
-final class TrainingProgress implements TrainingListener, AutoCloseable {
+final class TrainingProgress implements LoopListener, AutoCloseable {
   private final Console console;
   private final String prefix;
   private @Nullable ProgressBar bar;

@@ -24,9 +24,9 @@ import org.lr4j.schedule.Plan;
 import org.lr4j.schedule.Span;
 import org.lr4j.train.Checkpoints;
 import org.lr4j.train.History;
+import org.lr4j.train.LoopListener;
 import org.lr4j.train.Policy;
-import org.lr4j.train.Trainer;
-import org.lr4j.train.TrainingListener;
+import org.lr4j.train.TrainingLoop;
 
 /** Carries out a plan in a folder, from the beginning or from where it was left. */
 final class TrainingRun {
@@ -82,7 +82,7 @@ final class TrainingRun {
 
   private void check(Learner learner) {
     if (!isSearchDue()) {
-      trainer(learner, policy(), TrainingListener.NONE).check(length());
+      trainer(learner, policy(), LoopListener.NONE).check(length());
     }
   }
 
@@ -164,7 +164,7 @@ final class TrainingRun {
     TrainingResult result;
     try (MetricsRecorder recorder = new MetricsRecorder(folder);
         TrainingProgress progress = new TrainingProgress(console, prefix)) {
-      TrainingListener listener = recorder.and(progress).and(new Beginning());
+      LoopListener listener = recorder.and(progress).and(new Beginning());
       History history = trainer(learner, policy(), listener).run(length());
       result =
           new TrainingResult(history, schedule(), recorder.samplesPerSecond(), recorder.seconds());
@@ -178,21 +178,21 @@ final class TrainingRun {
   }
 
   /** Records that a run has begun or goes on, when its checkpoint has been taken up. */
-  private final class Beginning implements TrainingListener {
+  private final class Beginning implements LoopListener {
     @Override
     public void onStart(Start start) {
       begin();
     }
   }
 
-  private Trainer trainer(Learner learner, Policy policy, TrainingListener listener) {
-    Trainer trainer = new Trainer(learner, policy).listener(listener);
+  private TrainingLoop trainer(Learner learner, Policy policy, LoopListener listener) {
+    TrainingLoop trainer = new TrainingLoop(learner, policy).withListener(listener);
     if (plan.stopping().isPresent()) {
-      trainer = trainer.stopEarly(plan.stopping().get());
+      trainer = trainer.withEarlyStopping(plan.stopping().get());
     }
     if (learner instanceof DurableLearner) {
       Path where = folder.file(RunFolder.CHECKPOINTS);
-      return trainer.checkpoints(new Checkpoints(where, plan.keep(), plan.checkpointEvery()));
+      return trainer.withCheckpoints(new Checkpoints(where, plan.keep(), plan.checkpointEvery()));
     }
     return trainer;
   }

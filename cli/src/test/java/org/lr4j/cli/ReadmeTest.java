@@ -23,7 +23,7 @@ import org.lr4j.train.Checkpoints;
 import org.lr4j.train.EarlyStopping;
 import org.lr4j.train.History;
 import org.lr4j.train.Policy;
-import org.lr4j.train.Trainer;
+import org.lr4j.train.TrainingLoop;
 
 /** What the README shows is what stands here, and it runs. */
 class ReadmeTest {
@@ -74,9 +74,9 @@ class ReadmeTest {
     try (TorchLearner learner = TorchEngine.open(TorchConfig.of("digits", "cnn", "sgd"))) {
       Policy policy = Policy.of(Clr.between(0.01, 0.07).stepSize(Span.epochs(2)));
       History history =
-          new Trainer(learner, policy)
-              .stopEarly(EarlyStopping.patience(5))
-              .checkpoints(Checkpoints.in(folder))
+          new TrainingLoop(learner, policy)
+              .withEarlyStopping(EarlyStopping.patience(5))
+              .withCheckpoints(Checkpoints.in(folder))
               .run(Span.epochs(12));
       System.out.println(history.test()); // loss and accuracy of the last weights
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Plan plan = Clr.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2();
  * }</pre>
  */
-public final class Clr implements Plan {
+public final class Clr extends Plan {
   private final double base;
   private final double max;
   private final Optional<Span> stepSize;

@@ -1,8 +1,12 @@
 package org.lr4j.schedule;
 
 /** A schedule in units of a run that is not known yet; resolved once, when it is. */
-@FunctionalInterface
-public interface Plan {
+public abstract class Plan {
+  /**
+   * For the plans of this package; a plan is made by {@link #of}, {@link #parse} or {@link Clr}.
+   */
+  Plan() {}
+
   /**
    * The plan in plain steps.
    *
@@ -10,7 +14,7 @@ public interface Plan {
    * @return the schedules
    * @throws IllegalArgumentException if it needs units that are not known
    */
-  ScheduleSpec resolve(Units units);
+  public abstract ScheduleSpec resolve(Units units);
 
   /**
    * A plan that is in plain steps already.
@@ -18,9 +22,14 @@ public interface Plan {
    * @param schedule the learning rate
    * @return the plan
    */
-  static Plan of(Schedule schedule) {
+  public static Plan of(Schedule schedule) {
     ScheduleSpec spec = ScheduleSpec.of(schedule);
-    return units -> spec;
+    return new Plan() {
+      @Override
+      public ScheduleSpec resolve(Units units) {
+        return spec;
+      }
+    };
   }
 
   /**
@@ -30,8 +39,13 @@ public interface Plan {
    * @return the plan
    * @throws SpecException if it is not well formed; what depends on the run is told on resolving
    */
-  static Plan parse(String text) {
+  public static Plan parse(String text) {
     Node node = TextReader.read(new SpecSource(text));
-    return units -> new SpecBuilder(new SpecSource(text), units).build(node);
+    return new Plan() {
+      @Override
+      public ScheduleSpec resolve(Units units) {
+        return new SpecBuilder(new SpecSource(text), units).build(node);
+      }
+    };
   }
 }

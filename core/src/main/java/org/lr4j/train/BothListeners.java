@@ -3,7 +3,7 @@ package org.lr4j.train;
 import java.nio.file.Path;
 
 /** One listener after the other. */
-record BothListeners(TrainingListener first, TrainingListener second) implements TrainingListener {
+record BothListeners(LoopListener first, LoopListener second) implements LoopListener {
   @Override
   public void onStart(Start start) {
     first.onStart(start);

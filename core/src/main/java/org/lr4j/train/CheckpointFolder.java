@@ -28,7 +28,7 @@ final class CheckpointFolder {
   }
 
   /** Puts the learner to the newest checkpoint that is whole, if there is one. */
-  Optional<Progress> resume(Optional<String> schedule, long perEpoch, TrainingListener listener) {
+  Optional<Progress> resume(Optional<String> schedule, long perEpoch, LoopListener listener) {
     List<Path> all = newestFirst();
     for (Path checkpoint : all) {
       try {
@@ -57,7 +57,7 @@ final class CheckpointFolder {
   }
 
   /** Puts the learner to the checkpoint after so many steps; false if it is lost. */
-  boolean load(long steps, TrainingListener listener) {
+  boolean load(long steps, LoopListener listener) {
     Path checkpoint = folder.resolve(name(steps));
     try {
       Optional<String> damage =
@@ -95,7 +95,7 @@ final class CheckpointFolder {
     }
   }
 
-  private static void note(Path checkpoint, String damage, TrainingListener listener) {
+  private static void note(Path checkpoint, String damage, LoopListener listener) {
     listener.onNote(
         "checkpoint %s is damaged (%s); it is passed over".formatted(checkpoint, damage));
   }

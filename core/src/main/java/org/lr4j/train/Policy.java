@@ -14,7 +14,7 @@ import org.lr4j.schedule.Units;
  *
  * <pre>{@code
  * Policy.of(Clr.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2());
- * Policy.learningRate(Schedule.linear(0.1, 0, 2000)).momentum(Schedule.linear(0.85, 0.95, 2000));
+ * Policy.of(Schedule.linear(0.1, 0, 2000)).withMomentum(Schedule.linear(0.85, 0.95, 2000));
  * }</pre>
  */
 public final class Policy {
@@ -48,12 +48,12 @@ public final class Policy {
   }
 
   /**
-   * A learning rate; the parameter groups keep their ratios.
+   * A learning rate in plain steps; the parameter groups keep their ratios.
    *
    * @param schedule the rate of the first group whose rate is above 0
    * @return the policy
    */
-  public static Policy learningRate(Schedule schedule) {
+  public static Policy of(Schedule schedule) {
     return of(Plan.of(schedule));
   }
 
@@ -78,7 +78,7 @@ public final class Policy {
    * @param schedule the momentum, in [0, 1)
    * @return a new policy
    */
-  public Policy momentum(Schedule schedule) {
+  public Policy withMomentum(Schedule schedule) {
     return new Policy(plan, groups, Optional.of(schedule), weightDecay);
   }
 
@@ -88,7 +88,7 @@ public final class Policy {
    * @param schedule the decay of the first group whose decay is above 0
    * @return a new policy
    */
-  public Policy weightDecay(Schedule schedule) {
+  public Policy withWeightDecay(Schedule schedule) {
     return new Policy(plan, groups, momentum, Optional.of(schedule));
   }
 

@@ -19,7 +19,7 @@ import org.lr4j.train.History.Outcome;
 final class Run {
   private final Learner learner;
   private final Course course;
-  private final TrainingListener listener;
+  private final LoopListener listener;
   private final Optional<EarlyStopping> stopping;
   private final Monitor monitor;
   private final @Nullable CheckpointFolder folder;
@@ -45,7 +45,7 @@ final class Run {
   Run(
       Learner learner,
       Course course,
-      TrainingListener listener,
+      LoopListener listener,
       Optional<EarlyStopping> stopping,
       Optional<Checkpoints> checkpoints,
       long steps) {
@@ -64,7 +64,7 @@ final class Run {
   History run() {
     try {
       resume();
-      listener.onStart(new TrainingListener.Start(step, steps, perEpoch));
+      listener.onStart(new LoopListener.Start(step, steps, perEpoch));
       if (course.length() < steps) {
         listener.onNote(
             "the schedule ends after %d of the run's %d steps; its last value is held from there on"

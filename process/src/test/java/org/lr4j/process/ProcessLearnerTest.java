@@ -19,7 +19,7 @@ import org.lr4j.train.EarlyStopping;
 import org.lr4j.train.History;
 import org.lr4j.train.Monitor;
 import org.lr4j.train.Policy;
-import org.lr4j.train.Trainer;
+import org.lr4j.train.TrainingLoop;
 
 class ProcessLearnerTest {
   private static ProcessLearner start(String manner, int seconds) {
@@ -39,9 +39,10 @@ class ProcessLearnerTest {
   @Test
   void trainsAnotherProgramUnderAPolicyUntilNothingGetsBetter() {
     try (ProcessLearner learner = start("well", 60)) {
-      Policy policy = Policy.learningRate(Schedule.constant(0.1));
+      Policy policy = Policy.of(Schedule.constant(0.1));
       EarlyStopping rule = new EarlyStopping(Monitor.LOSS, 3, 1e-6, true);
-      History history = new Trainer(learner, policy).stopEarly(rule).run(Span.epochs(100));
+      History history =
+          new TrainingLoop(learner, policy).withEarlyStopping(rule).run(Span.epochs(100));
 
       assertThat(history.outcome()).isEqualTo(History.Outcome.STOPPED_EARLY);
       assertThat(history.epochs()).hasSizeLessThan(100);

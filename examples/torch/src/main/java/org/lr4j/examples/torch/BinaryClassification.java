@@ -12,7 +12,7 @@ import org.lr4j.torch.TorchEngine;
 import org.lr4j.torch.TorchLearner;
 import org.lr4j.train.History;
 import org.lr4j.train.Policy;
-import org.lr4j.train.Trainer;
+import org.lr4j.train.TrainingLoop;
 
 /** Two classes of a table, one logit, and the sum of a batch's losses. */
 final class BinaryClassification {
@@ -23,7 +23,7 @@ final class BinaryClassification {
     TorchConfig config = TorchConfig.of("table", "mlp", "adam").loss(Loss.BINARY_CROSS_ENTROPY_SUM);
     try (TorchLearner learner = TorchEngine.open(config, splits)) {
       Clr cycles = Clr.between(1e-4, 1e-3).stepSize(Span.epochs(2)).expRange(0.99994);
-      return new Trainer(learner, Policy.of(cycles)).run(Span.epochs(12));
+      return new TrainingLoop(learner, Policy.of(cycles)).run(Span.epochs(12));
     }
   }
 }

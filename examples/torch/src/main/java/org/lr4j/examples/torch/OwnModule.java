@@ -22,7 +22,7 @@ import org.lr4j.torch.TorchLearner;
 import org.lr4j.train.Checkpoints;
 import org.lr4j.train.History;
 import org.lr4j.train.Policy;
-import org.lr4j.train.Trainer;
+import org.lr4j.train.TrainingLoop;
 
 /** A module of libtorch with an optimizer, found bounds, cycles and checkpoints. */
 final class OwnModule extends Module implements Network {
@@ -44,8 +44,8 @@ final class OwnModule extends Module implements Network {
     try (TorchLearner learner = TorchLearner.of(model, sgd, batches, heldOut)) {
       Bounds bounds = LrFinder.exponential(1e-4, 10, 100).run(learner).orElseThrow().bounds();
       Clr cycles = Clr.between(bounds.base(), bounds.max()).cycles(3).triangular2();
-      return new Trainer(learner, Policy.of(cycles))
-          .checkpoints(Checkpoints.in(folder))
+      return new TrainingLoop(learner, Policy.of(cycles))
+          .withCheckpoints(Checkpoints.in(folder))
           .run(Span.epochs(12));
     }
   }

@@ -10,38 +10,38 @@ import org.lr4j.schedule.Span;
 import org.lr4j.schedule.Units;
 
 /**
- * Trains a learner under a policy.
+ * Trains a learner under a policy: the loop over optimizer steps.
  *
  * <pre>{@code
- * History history = new Trainer(learner, policy).run(Span.epochs(24));
+ * History history = new TrainingLoop(learner, policy).run(Span.epochs(24));
  * }</pre>
  *
  * <p>Each epoch ends with an evaluation on {@link Subset#VALIDATION}; {@link Subset#TEST} is
  * visited at the end of the run only, with the model as training left it and with that of the best
  * epoch. Steps are optimizer steps, from 0. Immutable; every method that changes something returns
- * a new trainer.
+ * a new loop.
  */
-public final class Trainer {
+public final class TrainingLoop {
   private final Learner learner;
   private final Policy policy;
-  private final TrainingListener listener;
+  private final LoopListener listener;
   private final Optional<EarlyStopping> stopping;
   private final Optional<Checkpoints> checkpoints;
 
   /**
-   * A trainer that neither stops early nor writes anything.
+   * A loop that neither stops early nor writes anything.
    *
    * @param learner what to train
    * @param policy what moves its hyperparameters
    */
-  public Trainer(Learner learner, Policy policy) {
-    this(learner, policy, TrainingListener.NONE, Optional.empty(), Optional.empty());
+  public TrainingLoop(Learner learner, Policy policy) {
+    this(learner, policy, LoopListener.NONE, Optional.empty(), Optional.empty());
   }
 
-  private Trainer(
+  private TrainingLoop(
       Learner learner,
       Policy policy,
-      TrainingListener listener,
+      LoopListener listener,
       Optional<EarlyStopping> stopping,
       Optional<Checkpoints> checkpoints) {
     this.learner = learner;
@@ -55,25 +55,25 @@ public final class Trainer {
    * The same with a listener in place of the one before.
    *
    * @param hears what hears of the run's events
-   * @return a new trainer
+   * @return a new loop
    */
-  public Trainer listener(TrainingListener hears) {
-    return new Trainer(learner, policy, hears, stopping, checkpoints);
+  public TrainingLoop withListener(LoopListener hears) {
+    return new TrainingLoop(learner, policy, hears, stopping, checkpoints);
   }
 
   /**
    * The same that ends when the held-out figure stops getting better.
    *
    * @param rule when to end
-   * @return a new trainer
+   * @return a new loop
    * @throws IllegalArgumentException if the learner has no validation data
    */
-  public Trainer stopEarly(EarlyStopping rule) {
+  public TrainingLoop withEarlyStopping(EarlyStopping rule) {
     if (!learner.subsets().contains(Subset.VALIDATION)) {
       throw new IllegalArgumentException(
           "the learner has no validation data to stop early on; leave early stopping out");
     }
-    return new Trainer(learner, policy, listener, Optional.of(rule), checkpoints);
+    return new TrainingLoop(learner, policy, listener, Optional.of(rule), checkpoints);
   }
 
   /**
@@ -81,15 +81,15 @@ public final class Trainer {
    * newest that is whole, and gives bit for bit what it would have given undisturbed.
    *
    * @param where where they lie and how many there are
-   * @return a new trainer
+   * @return a new loop
    * @throws IllegalArgumentException if the learner's engine cannot write its state
    */
-  public Trainer checkpoints(Checkpoints where) {
+  public TrainingLoop withCheckpoints(Checkpoints where) {
     if (!(learner instanceof DurableLearner)) {
       throw new IllegalArgumentException(
           "the engine of this learner cannot write its state; leave checkpoints out");
     }
-    return new Trainer(learner, policy, listener, stopping, Optional.of(where));
+    return new TrainingLoop(learner, policy, listener, stopping, Optional.of(where));
   }
 
   /**

@@ -31,17 +31,17 @@ import org.lr4j.train.Checkpoints;
 import org.lr4j.train.EarlyStopping;
 import org.lr4j.train.Epoch;
 import org.lr4j.train.History;
+import org.lr4j.train.LoopListener;
 import org.lr4j.train.Monitor;
 import org.lr4j.train.Policy;
 import org.lr4j.train.TrainedStep;
-import org.lr4j.train.Trainer;
-import org.lr4j.train.TrainingListener;
+import org.lr4j.train.TrainingLoop;
 
-class TrainerTest {
+class TrainingLoopTest {
   private static final int BATCHES = 5;
 
   /** Keeps all that it hears; throws at one step when told, as a process that dies would. */
-  private static final class Ear implements TrainingListener {
+  private static final class Ear implements LoopListener {
     final List<TrainedStep> steps = new ArrayList<>();
     final List<Epoch> epochs = new ArrayList<>();
     final List<Path> checkpoints = new ArrayList<>();
@@ -87,11 +87,20 @@ class TrainerTest {
   }
 
   @Test
+  void takesAFunctionOfTheStepAsThePolicy() {
+    Ear ear = new Ear();
+    new TrainingLoop(learner(), Policy.of(step -> 0.1 / (1 + step)))
+        .withListener(ear)
+        .run(Span.steps(3));
+    assertThat(ear.steps).extracting(TrainedStep::learningRate).containsExactly(0.1, 0.05, 0.1 / 3);
+  }
+
+  @Test
   void takesEachStepAtTheScheduledRate() {
     Schedule schedule = Schedule.linear(0.4, 0, 20);
     Ear ear = new Ear();
     History history =
-        new Trainer(learner(), Policy.learningRate(schedule)).listener(ear).run(Span.epochs(4));
+        new TrainingLoop(learner(), Policy.of(schedule)).withListener(ear).run(Span.epochs(4));
     assertThat(ear.steps).extracting(TrainedStep::step).isEqualTo(longs(0, 20));
     assertThat(ear.steps)
         .allSatisfy(s -> assertThat(s.learningRate()).isEqualTo(schedule.at(s.step())));
@@ -105,7 +114,7 @@ class TrainerTest {
   void learns() {
     SoftmaxLearner learner = learner();
     double before = learner.evaluate(Subset.TEST).loss();
-    History history = new Trainer(learner, policy()).run(Span.epochs(10));
+    History history = new TrainingLoop(learner, policy()).run(Span.epochs(10));
     assertThat(history.test().orElseThrow().loss()).isLessThan(0.7 * before);
     assertThat(history.test()).contains(learner.evaluate(Subset.TEST));
   }
@@ -113,7 +122,7 @@ class TrainerTest {
   @Test
   void evaluatesAtTheEndOfEpochsOnly() {
     Ear ear = new Ear();
-    new Trainer(learner(), policy()).listener(ear).run(Span.steps(12));
+    new TrainingLoop(learner(), policy()).withListener(ear).run(Span.steps(12));
     assertThat(ear.steps.stream().filter(s -> s.validation().isPresent()).map(TrainedStep::step))
         .containsExactly(4L, 9L, 11L);
     assertThat(ear.epochs).extracting(Epoch::steps).containsExactly(5L, 10L, 12L);
@@ -127,7 +136,7 @@ class TrainerTest {
   void resolvesLengthsAgainstTheRun() {
     Ear ear = new Ear();
     Policy policy = Policy.of(Clr.between(0.1, 0.3).stepSize(Span.epochs(1)));
-    new Trainer(learner(), policy).listener(ear).run(Span.epochs(2));
+    new TrainingLoop(learner(), policy).withListener(ear).run(Span.epochs(2));
     assertThat(ear.steps).extracting(TrainedStep::learningRate).contains(0.3, 0.1);
     assertThat(ear.steps.get(5).learningRate()).isEqualTo(0.3);
   }
@@ -138,9 +147,9 @@ class TrainerTest {
     learner.set(0, LEARNING_RATE, 0.01);
     learner.set(1, LEARNING_RATE, 0.02);
     List<Double> seen = new ArrayList<>();
-    new Trainer(learner, Policy.learningRate(Schedule.constant(0.3)))
-        .listener(
-            new TrainingListener() {
+    new TrainingLoop(learner, Policy.of(Schedule.constant(0.3)))
+        .withListener(
+            new LoopListener() {
               @Override
               public void onStep(TrainedStep step) {
                 seen.add(learner.get(1, LEARNING_RATE));
@@ -159,11 +168,11 @@ class TrainerTest {
     Policy policy =
         Policy.learningRates(
                 new GroupSchedules(List.of(Schedule.constant(0.1), Schedule.constant(0.7))))
-            .momentum(Schedule.constant(0.5))
-            .weightDecay(Schedule.constant(1e-3));
-    new Trainer(learner, policy)
-        .listener(
-            new TrainingListener() {
+            .withMomentum(Schedule.constant(0.5))
+            .withWeightDecay(Schedule.constant(1e-3));
+    new TrainingLoop(learner, policy)
+        .withListener(
+            new LoopListener() {
               @Override
               public void onStep(TrainedStep step) {
                 assertThat(step.momentum()).hasValue(0.5);
@@ -184,19 +193,18 @@ class TrainerTest {
     QuadraticLearner quadratic = new QuadraticLearner(new double[] {1}, 0, 3, 1);
     assertThatThrownBy(
             () ->
-                new Trainer(
+                new TrainingLoop(
                         quadratic,
-                        Policy.learningRate(Schedule.constant(0.1))
-                            .momentum(Schedule.constant(0.9)))
+                        Policy.of(Schedule.constant(0.1)).withMomentum(Schedule.constant(0.9)))
                     .run(Span.steps(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("optimizer has none");
-    assertThatThrownBy(() -> new Trainer(learner(), policy()).run(Span.steps(0)))
+    assertThatThrownBy(() -> new TrainingLoop(learner(), policy()).run(Span.steps(0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least one step");
     assertThatThrownBy(
             () ->
-                new Trainer(
+                new TrainingLoop(
                         learner(),
                         Policy.learningRates(new GroupSchedules(List.of(Schedule.constant(1)))))
                     .run(Span.steps(1)))
@@ -204,8 +212,8 @@ class TrainerTest {
         .hasMessageContaining("2 groups");
     assertThatThrownBy(
             () ->
-                new Trainer(new FaultyLearner(learner(), 99), policy())
-                    .checkpoints(Checkpoints.in(Path.of("nowhere"))))
+                new TrainingLoop(new FaultyLearner(learner(), 99), policy())
+                    .withCheckpoints(Checkpoints.in(Path.of("nowhere"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cannot write its state");
   }
@@ -213,8 +221,8 @@ class TrainerTest {
   @Test
   void saysThatAShortScheduleIsHeld() {
     Ear ear = new Ear();
-    Policy policy = Policy.learningRate(Schedule.linear(0.1, 0.05, 3));
-    new Trainer(learner(), policy).listener(ear).run(Span.steps(5));
+    Policy policy = Policy.of(Schedule.linear(0.1, 0.05, 3));
+    new TrainingLoop(learner(), policy).withListener(ear).run(Span.steps(5));
     assertThat(ear.notes).singleElement().asString().contains("ends after 3 of the run's 5 steps");
     assertThat(ear.steps.get(4).learningRate()).isEqualTo(0.05);
   }
@@ -224,8 +232,8 @@ class TrainerTest {
     QuadraticLearner quadratic = new QuadraticLearner(new double[] {1}, 0.1, 3, 1);
     Ear ear = new Ear();
     History history =
-        new Trainer(quadratic, Policy.learningRate(Schedule.constant(1e300)))
-            .listener(ear)
+        new TrainingLoop(quadratic, Policy.of(Schedule.constant(1e300)))
+            .withListener(ear)
             .run(Span.steps(50));
     assertThat(history.outcome()).isEqualTo(History.Outcome.NOT_FINITE);
     assertThat(ear.steps.get(ear.steps.size() - 1).loss()).isNotFinite();
@@ -239,9 +247,9 @@ class TrainerTest {
     // Learns first, then is thrown about.
     Schedule schedule = Schedule.constant(0.1, 15).then(Schedule.constant(30));
     History history =
-        new Trainer(learner, Policy.learningRate(schedule))
-            .stopEarly(EarlyStopping.patience(2))
-            .listener(ear)
+        new TrainingLoop(learner, Policy.of(schedule))
+            .withEarlyStopping(EarlyStopping.patience(2))
+            .withListener(ear)
             .run(Span.epochs(50));
     Epoch best = history.best().orElseThrow().epoch();
     assertThat(history.outcome()).isEqualTo(History.Outcome.STOPPED_EARLY);
@@ -258,8 +266,8 @@ class TrainerTest {
     SoftmaxLearner learner = learner();
     Schedule schedule = Schedule.constant(0.1, 15).then(Schedule.constant(30));
     History history =
-        new Trainer(learner, Policy.learningRate(schedule))
-            .stopEarly(new EarlyStopping(Monitor.ACCURACY, 2, 0.001, false))
+        new TrainingLoop(learner, Policy.of(schedule))
+            .withEarlyStopping(new EarlyStopping(Monitor.ACCURACY, 2, 0.001, false))
             .run(Span.epochs(50));
     assertThat(history.test()).contains(learner.evaluate(Subset.TEST));
     assertThat(history.restored()).isFalse();
@@ -268,18 +276,20 @@ class TrainerTest {
   @Test
   void goesOnFromAnyStepBitForBit(@TempDir Path folder) throws IOException {
     Ear undisturbed = new Ear();
-    History whole = new Trainer(learner(), policy()).listener(undisturbed).run(Span.epochs(4));
+    History whole =
+        new TrainingLoop(learner(), policy()).withListener(undisturbed).run(Span.epochs(4));
     for (int dieAt : new int[] {0, 1, 4, 5, 6, 9, 13, 19}) {
       Checkpoints checkpoints = Checkpoints.in(folder.resolve("at" + dieAt)).every(2);
       Ear first = new Ear();
       first.dieAt = dieAt;
-      Trainer dying = new Trainer(learner(), policy()).checkpoints(checkpoints).listener(first);
+      TrainingLoop dying =
+          new TrainingLoop(learner(), policy()).withCheckpoints(checkpoints).withListener(first);
       assertThatThrownBy(() -> dying.run(Span.epochs(4))).hasMessage("died");
       Ear second = new Ear();
       History resumed =
-          new Trainer(learner(), policy())
-              .checkpoints(checkpoints)
-              .listener(second)
+          new TrainingLoop(learner(), policy())
+              .withCheckpoints(checkpoints)
+              .withListener(second)
               .run(Span.epochs(4));
       assertThat(resumed).isEqualTo(whole);
       assertThat(second.from).isLessThanOrEqualTo(dieAt).isGreaterThanOrEqualTo(dieAt - 2L);
@@ -291,27 +301,28 @@ class TrainerTest {
   @Test
   void earlyStoppingSurvivesAResume(@TempDir Path folder) {
     Schedule schedule = Schedule.constant(0.1, 15).then(Schedule.constant(30));
-    Policy policy = Policy.learningRate(schedule);
+    Policy policy = Policy.of(schedule);
     EarlyStopping patience = EarlyStopping.patience(3);
-    History whole = new Trainer(learner(), policy).stopEarly(patience).run(Span.epochs(50));
+    History whole =
+        new TrainingLoop(learner(), policy).withEarlyStopping(patience).run(Span.epochs(50));
     for (int dieAt : new int[] {7, 18, 24, 29}) {
       Checkpoints checkpoints = Checkpoints.in(folder.resolve("at" + dieAt)).keeping(1);
       Ear first = new Ear();
       first.dieAt = dieAt;
       assertThatThrownBy(
               () ->
-                  new Trainer(learner(), policy)
-                      .stopEarly(patience)
-                      .checkpoints(checkpoints)
-                      .listener(first)
+                  new TrainingLoop(learner(), policy)
+                      .withEarlyStopping(patience)
+                      .withCheckpoints(checkpoints)
+                      .withListener(first)
                       .run(Span.epochs(50)))
           .hasMessage("died");
       for (int again = 0; again < 2; again++) {
         SoftmaxLearner learner = learner();
         History resumed =
-            new Trainer(learner, policy)
-                .stopEarly(patience)
-                .checkpoints(checkpoints)
+            new TrainingLoop(learner, policy)
+                .withEarlyStopping(patience)
+                .withCheckpoints(checkpoints)
                 .run(Span.epochs(50));
         assertThat(resumed).isEqualTo(whole);
         assertThat(learner.evaluate(Subset.TEST))
@@ -324,8 +335,8 @@ class TrainerTest {
   void keepsTheLastAndTheBest(@TempDir Path folder) throws IOException {
     Schedule schedule = Schedule.constant(0.1, 10).then(Schedule.constant(50));
     History history =
-        new Trainer(learner(), Policy.learningRate(schedule))
-            .checkpoints(Checkpoints.in(folder).keeping(2))
+        new TrainingLoop(learner(), Policy.of(schedule))
+            .withCheckpoints(Checkpoints.in(folder).keeping(2))
             .run(Span.epochs(8));
     long best = history.best().orElseThrow().epoch().steps();
     assertThat(best).isLessThanOrEqualTo(15);
@@ -336,7 +347,8 @@ class TrainerTest {
   @Test
   void passesOverDamage(@TempDir Path folder) throws IOException {
     Checkpoints checkpoints = Checkpoints.in(folder);
-    History whole = new Trainer(learner(), policy()).checkpoints(checkpoints).run(Span.epochs(4));
+    History whole =
+        new TrainingLoop(learner(), policy()).withCheckpoints(checkpoints).run(Span.epochs(4));
     Path newest = folder.resolve("step-000000020");
     Path file = newest.resolve("reference.txt");
     byte[] bytes = Files.readAllBytes(file);
@@ -345,7 +357,10 @@ class TrainerTest {
     Files.write(folder.resolve("step-000000015/SHA256SUMS"), new byte[0]);
     Ear ear = new Ear();
     History resumed =
-        new Trainer(learner(), policy()).checkpoints(checkpoints).listener(ear).run(Span.epochs(4));
+        new TrainingLoop(learner(), policy())
+            .withCheckpoints(checkpoints)
+            .withListener(ear)
+            .run(Span.epochs(4));
     assertThat(resumed).isEqualTo(whole);
     assertThat(ear.from).isEqualTo(10);
     assertThat(ear.notes)
@@ -356,11 +371,15 @@ class TrainerTest {
   @Test
   void beginsAnewWhenNothingIsWhole(@TempDir Path folder) throws IOException {
     Checkpoints checkpoints = Checkpoints.in(folder).keeping(1);
-    History whole = new Trainer(learner(), policy()).checkpoints(checkpoints).run(Span.epochs(1));
+    History whole =
+        new TrainingLoop(learner(), policy()).withCheckpoints(checkpoints).run(Span.epochs(1));
     Files.delete(folder.resolve("step-000000005/reference.txt"));
     Ear ear = new Ear();
     History again =
-        new Trainer(learner(), policy()).checkpoints(checkpoints).listener(ear).run(Span.epochs(1));
+        new TrainingLoop(learner(), policy())
+            .withCheckpoints(checkpoints)
+            .withListener(ear)
+            .run(Span.epochs(1));
     assertThat(again).isEqualTo(whole);
     assertThat(ear.from).isZero();
     assertThat(ear.notes).last().asString().contains("begins anew");
@@ -369,10 +388,9 @@ class TrainerTest {
   @Test
   void refusesTheCheckpointOfAnotherSchedule(@TempDir Path folder) {
     Checkpoints checkpoints = Checkpoints.in(folder);
-    new Trainer(learner(), policy()).checkpoints(checkpoints).run(Span.epochs(2));
-    Trainer other =
-        new Trainer(learner(), Policy.learningRate(Schedule.constant(0.1)))
-            .checkpoints(checkpoints);
+    new TrainingLoop(learner(), policy()).withCheckpoints(checkpoints).run(Span.epochs(2));
+    TrainingLoop other =
+        new TrainingLoop(learner(), Policy.of(Schedule.constant(0.1))).withCheckpoints(checkpoints);
     assertThatThrownBy(() -> other.run(Span.epochs(2)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("constant(lr=0.1)")
@@ -398,20 +416,21 @@ class TrainerTest {
                 new Class<?>[] {DurableLearner.class},
                 fullAtTheSecond);
     assertThatThrownBy(
-            () -> new Trainer(full, policy()).checkpoints(checkpoints).run(Span.epochs(4)))
+            () -> new TrainingLoop(full, policy()).withCheckpoints(checkpoints).run(Span.epochs(4)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("step-000000010 cannot be written (No space left on device)");
     assertThat(names(folder)).containsExactly("step-000000005");
-    History whole = new Trainer(learner(), policy()).run(Span.epochs(4));
-    assertThat(new Trainer(learner(), policy()).checkpoints(checkpoints).run(Span.epochs(4)))
+    History whole = new TrainingLoop(learner(), policy()).run(Span.epochs(4));
+    assertThat(
+            new TrainingLoop(learner(), policy()).withCheckpoints(checkpoints).run(Span.epochs(4)))
         .isEqualTo(whole);
   }
 
   @Test
   void anInterruptWritesACheckpointFirst(@TempDir Path folder) {
     Checkpoints checkpoints = Checkpoints.in(folder);
-    TrainingListener interrupting =
-        new TrainingListener() {
+    LoopListener interrupting =
+        new LoopListener() {
           @Override
           public void onStep(TrainedStep step) {
             if (step.step() == 7) {
@@ -421,25 +440,28 @@ class TrainerTest {
         };
     assertThatThrownBy(
             () ->
-                new Trainer(learner(), policy())
-                    .checkpoints(checkpoints)
-                    .listener(interrupting)
+                new TrainingLoop(learner(), policy())
+                    .withCheckpoints(checkpoints)
+                    .withListener(interrupting)
                     .run(Span.epochs(4)))
         .isInstanceOf(CancellationException.class)
         .hasMessage("interrupted after 8 of 20 steps");
     assertThat(Thread.interrupted()).isTrue();
     Ear ear = new Ear();
     History resumed =
-        new Trainer(learner(), policy()).checkpoints(checkpoints).listener(ear).run(Span.epochs(4));
+        new TrainingLoop(learner(), policy())
+            .withCheckpoints(checkpoints)
+            .withListener(ear)
+            .run(Span.epochs(4));
     assertThat(ear.from).isEqualTo(8);
-    assertThat(resumed).isEqualTo(new Trainer(learner(), policy()).run(Span.epochs(4)));
+    assertThat(resumed).isEqualTo(new TrainingLoop(learner(), policy()).run(Span.epochs(4)));
   }
 
   @Test
   void anInterruptDuringACheckpointIsPutOff(@TempDir Path folder) {
     Checkpoints checkpoints = Checkpoints.in(folder);
-    TrainingListener interrupting =
-        new TrainingListener() {
+    LoopListener interrupting =
+        new LoopListener() {
           @Override
           public void beforeCheckpoint(long steps) {
             Thread.currentThread().interrupt();
@@ -447,28 +469,29 @@ class TrainerTest {
         };
     assertThatThrownBy(
             () ->
-                new Trainer(learner(), policy())
-                    .checkpoints(checkpoints)
-                    .listener(interrupting)
+                new TrainingLoop(learner(), policy())
+                    .withCheckpoints(checkpoints)
+                    .withListener(interrupting)
                     .run(Span.epochs(4)))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
     Ear ear = new Ear();
     assertThat(
-            new Trainer(learner(), policy())
-                .checkpoints(checkpoints)
-                .listener(ear)
+            new TrainingLoop(learner(), policy())
+                .withCheckpoints(checkpoints)
+                .withListener(ear)
                 .run(Span.epochs(4)))
-        .isEqualTo(new Trainer(learner(), policy()).run(Span.epochs(4)));
+        .isEqualTo(new TrainingLoop(learner(), policy()).run(Span.epochs(4)));
     assertThat(ear.from).isEqualTo(5);
   }
 
   @Test
   void refusesTheCheckpointOfOtherEpochs(@TempDir Path folder) {
     Checkpoints checkpoints = Checkpoints.in(folder);
-    Policy policy = Policy.learningRate(Schedule.constant(0.01));
-    new Trainer(learner(), policy).checkpoints(checkpoints).run(Span.steps(5));
-    Trainer other = new Trainer(new SoftmaxLearner(7, 11), policy).checkpoints(checkpoints);
+    Policy policy = Policy.of(Schedule.constant(0.01));
+    new TrainingLoop(learner(), policy).withCheckpoints(checkpoints).run(Span.steps(5));
+    TrainingLoop other =
+        new TrainingLoop(new SoftmaxLearner(7, 11), policy).withCheckpoints(checkpoints);
     assertThatThrownBy(() -> other.run(Span.steps(9)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("epochs of 5 steps, but this run's have 7");

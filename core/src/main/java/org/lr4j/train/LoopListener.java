@@ -3,9 +3,9 @@ package org.lr4j.train;
 import java.nio.file.Path;
 
 /** Hears of a run's events, on the thread that trains. */
-public interface TrainingListener {
+public interface LoopListener {
   /** A listener that does nothing. */
-  TrainingListener NONE = new TrainingListener() {};
+  LoopListener NONE = new LoopListener() {};
 
   /**
    * A run begins, or goes on from a checkpoint.
@@ -63,7 +63,7 @@ public interface TrainingListener {
    * @param next hears everything second
    * @return a listener
    */
-  default TrainingListener and(TrainingListener next) {
+  default LoopListener and(LoopListener next) {
     return new BothListeners(this, next);
   }
 
