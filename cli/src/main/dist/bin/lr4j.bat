@@ -1,0 +1,32 @@
+@echo off
+rem Starts lr4j from its lib folder. Needs Java 17 or newer and nothing else.
+setlocal
+set "LIB=%~dp0..\lib"
+set "JAVA=java"
+if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\bin\java.exe"
+set "JAR="
+for %%f in ("%LIB%\lr4j-cli-*.jar") do set "JAR=%%~ff"
+if not defined JAR (
+  echo lr4j: there is no lr4j-cli jar in %LIB%; unpack the distribution again 1>&2
+  exit /b 4
+)
+"%JAVA%" -version >nul 2>&1
+if errorlevel 1 (
+  echo lr4j: there is no Java here; install version 17 or newer 1>&2
+  exit /b 2
+)
+set "VERSION="
+for /f "tokens=3" %%v in ('""%JAVA%" -version 2>&1" ^| findstr /i version') do if not defined VERSION set "VERSION=%%~v"
+for /f "delims=.-+" %%m in ("%VERSION%") do set "MAJOR=%%m"
+if %MAJOR% LSS 17 (
+  echo lr4j: Java %VERSION% is too old; install version 17 or newer, or point JAVA_HOME to one 1>&2
+  exit /b 2
+)
+set "NATIVE="
+if %MAJOR% GEQ 22 set "NATIVE=--enable-native-access=ALL-UNNAMED"
+set "EXTRA="
+if defined LR4J_CLASS_PATH set "EXTRA=;%LR4J_CLASS_PATH%"
+"%JAVA%" -XX:+UseSerialGC -Xshare:auto -Djava.awt.headless=true %NATIVE% ^
+  -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
+  %LR4J_JAVA_OPTIONS% -cp "%JAR%%EXTRA%" org.lr4j.cli.Main %*
+exit /b %ERRORLEVEL%
