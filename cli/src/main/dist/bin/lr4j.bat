@@ -1,13 +1,13 @@
 @echo off
-rem Starts lr4j from its lib folder. Needs Java 17 or newer and nothing else.
+rem Starts lr4j. Needs Java 17 or newer and nothing else.
 setlocal
-set "LIB=%~dp0..\lib"
+set "HOME=%~dp0.."
 set "JAVA=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\bin\java.exe"
 set "JAR="
-for %%f in ("%LIB%\lr4j-cli-*.jar") do set "JAR=%%~ff"
+for %%f in ("%HOME%\lr4j-cli-*.jar") do set "JAR=%%~ff"
 if not defined JAR (
-  echo lr4j: there is no lr4j-cli jar in %LIB%; unpack the distribution again 1>&2
+  echo lr4j: there is no lr4j-cli jar in %HOME%; unpack the distribution again 1>&2
   exit /b 4
 )
 "%JAVA%" -version >nul 2>&1

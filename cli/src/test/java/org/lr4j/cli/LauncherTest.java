@@ -1,0 +1,146 @@
+package org.lr4j.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that starts lr4j, on platforms that are pretended by programs of the same names. */
+class LauncherTest {
+  private static final Path SCRIPT = Path.of("src/main/dist/bin/lr4j").toAbsolutePath();
+
+  @TempDir private Path folder;
+  private Path programs;
+
+  @BeforeEach
+  void needsAShell() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash here");
+    programs = Files.createDirectory(folder.resolve("programs"));
+    Files.createFile(folder.resolve("lr4j-cli-1.jar"));
+    java("17.0.2");
+    platform("Linux", "x86_64");
+  }
+
+  @Test
+  void startsJavaWithTheArguments() throws Exception {
+    Answer answer = start(Map.of(), "schedule", "constant(0.1) then constant(0.2)");
+    assertThat(answer.text())
+        .contains("org.lr4j.cli.Main|schedule|constant(0.1) then constant(0.2)|");
+    assertThat(answer.code()).isZero();
+  }
+
+  @Test
+  void joinsClassPathsWithTheSeparatorOfThePlatform() throws Exception {
+    Map<String, String> own = Map.of("LR4J_CLASS_PATH", "own.jar");
+    assertThat(start(own, "schedule", "x").text()).contains("lr4j-cli-1.jar:own.jar|");
+    platform("MINGW64_NT-10.0-22631", "x86_64");
+    assertThat(start(own, "schedule", "x").text()).contains("lr4j-cli-1.jar;own.jar|");
+  }
+
+  @Test
+  void saysAtOnceThatAPlatformHasNoLibraries() throws Exception {
+    platform("Darwin", "x86_64");
+    Answer intel = start(Map.of(), "find");
+    assertThat(intel.text())
+        .startsWith("lr4j: there are no PyTorch libraries for Darwin x86_64; use Linux x86-64")
+        .contains("--exec");
+    assertThat(intel.code()).isEqualTo(4);
+    platform("Linux", "aarch64");
+    assertThat(start(Map.of(), "train", "--epochs", "2").code()).isEqualTo(4);
+  }
+
+  @Test
+  void runsWhatNeedsNoLibrariesOnEveryPlatform() throws Exception {
+    platform("Linux", "aarch64");
+    for (String[] command :
+        List.of(
+            new String[] {"schedule", "constant(1)"},
+            new String[] {"find", "--exec", "python3 x.py"},
+            new String[] {"train", "--engine=dl4j"},
+            new String[] {"find", "--help"})) {
+      Answer answer = start(Map.of(), command);
+      assertThat(answer.code()).as(answer.text()).isZero();
+    }
+  }
+
+  @Test
+  void recognisesThePlaceholderOfMacOs() throws Exception {
+    platform("Darwin", "arm64");
+    // Only the path gives the placeholder away, so the script is given that path.
+    String script =
+        Files.readString(SCRIPT)
+            .replace("= /usr/bin/java ]", "= " + programs.resolve("java") + " ]");
+    Answer answer = run(Files.writeString(folder.resolve("script"), script), Map.of(), "schedule");
+    assertThat(answer.text()).contains("is a placeholder of macOS").contains("17 or newer");
+    assertThat(answer.code()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAnOldJava() throws Exception {
+    java("11.0.9");
+    Answer answer = start(Map.of(), "schedule");
+    assertThat(answer.text()).contains("Java 11 is too old").contains("JAVA_HOME");
+    assertThat(answer.code()).isEqualTo(2);
+  }
+
+  @Test
+  void namesAMissingJar() throws Exception {
+    Files.delete(folder.resolve("lr4j-cli-1.jar"));
+    Answer answer = start(Map.of(), "schedule");
+    assertThat(answer.text()).contains("no lr4j-cli jar in " + folder);
+    assertThat(answer.code()).isEqualTo(4);
+  }
+
+  private void platform(String system, String machine) throws IOException {
+    program("uname", "case $1 in -s) echo '" + system + "' ;; *) echo '" + machine + "' ;; esac");
+  }
+
+  private void java(String version) throws IOException {
+    program(
+        "java",
+        "[ \"$1\" != -version ] || { echo 'openjdk version \""
+            + version
+            + "\"' >&2; exit; }\nprintf '%s|' \"$@\"");
+  }
+
+  private void program(String name, String body) throws IOException {
+    Path file = programs.resolve(name);
+    Files.writeString(file, "#!/bin/bash\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Answer start(Map<String, String> environment, String... arguments) throws Exception {
+    return run(SCRIPT, environment, arguments);
+  }
+
+  private Answer run(Path script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("/bin/bash", script.toString()));
+    command.addAll(Arrays.asList(arguments));
+    Path output = Files.createTempFile(folder, "output", "");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().remove("JAVA_HOME");
+    builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
+    builder.environment().put("LR4J_HOME", folder.toString());
+    builder.environment().put("LR4J_CACHE", Files.createTempDirectory(folder, "cache").toString());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Answer(process.exitValue(), Files.readString(output, UTF_8));
+  }
+
+  private record Answer(int code, String text) {}
+}
