@@ -1,9 +1,11 @@
 package org.lr4j.data;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The data sets that go by a name, and where they lie. */
 public final class DataSets {
@@ -25,7 +27,82 @@ public final class DataSets {
               "cifar-10-batches-bin",
               "60,000 colour photographs, 3×32×32; Krizhevsky 2009"));
 
+  private static final double TEST_SHARE = 0.2;
+  private static final List<String> TABLES = List.of(".csv", ".tsv", ".csv.gz", ".tsv.gz");
+
   private DataSets() {}
+
+  /** What data is. */
+  public enum Kind {
+    /** A data set that goes by a name. */
+    NAMED,
+    /** A folder with the four files of MNIST's layout. */
+    IDX,
+    /** A folder of pictures with a folder for each class. */
+    PICTURES,
+    /** A table in a file. */
+    TABLE
+  }
+
+  /**
+   * What data of a name is, as far as names tell and, for folders, what is in them.
+   *
+   * @param name a name of the catalogue, or the path of a folder or a file
+   * @return its kind
+   * @throws DataException if there is no such data
+   */
+  public static Kind kind(String name) {
+    if (CATALOGUE.stream().anyMatch(entry -> entry.name().equals(name))) {
+      return Kind.NAMED;
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (TABLES.stream().anyMatch(lower::endsWith)) {
+      return Kind.TABLE;
+    }
+    File own = new File(name);
+    if (!own.exists()) {
+      throw unknown(name);
+    }
+    if (!own.isDirectory()) {
+      throw new DataException(
+          "file " + name + " is no data that lr4j reads; it reads tables (.csv, .tsv)");
+    }
+    return isPictures(name) ? Kind.PICTURES : Kind.IDX;
+  }
+
+  /** Whether data is a folder with a folder of pictures for each class. */
+  private static boolean isPictures(String name) {
+    boolean named = CATALOGUE.stream().anyMatch(entry -> entry.name().equals(name));
+    File folder = new File(name);
+    return !named
+        && folder.isDirectory()
+        && !Files.exists(Idx.plainOrGzip(folder.toPath().resolve("train-images-idx3-ubyte")))
+        && PictureFiles.isIn(folder.toPath());
+  }
+
+  /**
+   * Opens data of any kind. Parts that the data does not have itself are cut from it, the same ones
+   * whatever a run's seed: a fifth for testing, then a tenth (at most {@value
+   * Splits#MOST_HELD_OUT}) for validation.
+   *
+   * @param name a name of the catalogue, or the path of a folder or a file
+   * @param dataFolder the folder that holds the folders of the catalogue
+   * @param format how it is read
+   * @return its parts, and how more input becomes such examples
+   * @throws DataException if there is no such data, or it is damaged
+   */
+  public static Opened open(String name, Path dataFolder, DataFormat format) {
+    return switch (kind(name)) {
+      case NAMED, IDX -> {
+        Splits splits = open(name, dataFolder);
+        Dataset train = splits.train();
+        yield new Opened(splits, new PictureEncoding(train.shape(), train.classNames()), List.of());
+      }
+      case PICTURES -> PictureFolder.read(Path.of(name), format.pictures(), SPLIT_SEED, TEST_SHARE);
+      case TABLE ->
+          throw new DataException("tables are read by Table.read; give a folder or a name");
+    };
+  }
 
   /**
    * A data set that goes by a name.
@@ -63,12 +140,16 @@ public final class DataSets {
    * Splits#MOST_HELD_OUT}) held out for validation.
    *
    * @param name a name of the catalogue, or the path of a folder with the four files of MNIST's
-   *     layout
+   *     layout or with a folder of pictures for each class
    * @param dataFolder the folder that holds the folders of the catalogue
    * @return its three parts
    * @throws DataException if the name is unknown or a file is missing or damaged
    */
   public static Splits open(String name, Path dataFolder) {
+    if (isPictures(name)) {
+      return PictureFolder.read(Path.of(name), PictureFormat.DEFAULT, SPLIT_SEED, TEST_SHARE)
+          .splits();
+    }
     Whole whole = read(name, dataFolder);
     return Splits.holdOut(whole.train, whole.test, SPLIT_SEED);
   }
@@ -112,7 +193,12 @@ public final class DataSets {
       default -> {
         File own = new File(name);
         if (own.isDirectory()) {
-          yield idx(own.getName(), own.toPath(), 0, "put the four files of MNIST's layout there");
+          yield idx(
+              own.getName(),
+              own.toPath(),
+              0,
+              "give a folder with a folder of pictures for each class, or one with the four files"
+                  + " of MNIST's layout");
         }
         throw Names.unknown("data set", name, CATALOGUE.stream().map(Entry::name).toList());
       }

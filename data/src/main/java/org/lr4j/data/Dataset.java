@@ -1,5 +1,7 @@
 package org.lr4j.data;
 
+import java.util.List;
+
 /**
  * Examples that can be read in any order. Immutable and safe for use by several threads.
  *
@@ -33,6 +35,15 @@ public interface Dataset {
    * @return classes, or 0 when the target is a number (regression)
    */
   int classes();
+
+  /**
+   * What the classes are called, in their order; numbers from 0 where they have no names.
+   *
+   * @return a name for each class; empty when the target is a number
+   */
+  default List<String> classNames() {
+    return Names.numbers(classes());
+  }
 
   /**
    * The class of an example.

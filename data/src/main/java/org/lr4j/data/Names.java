@@ -4,10 +4,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Known names close to one that is not known. */
 final class Names {
   private Names() {}
+
+  /** The names of classes that have none: 0, 1, 2 and so on. */
+  static List<String> numbers(int classes) {
+    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
 
   /** The refusal of an unknown name, with those that may have been meant. */
   static DataException unknown(String kind, String wanted, Collection<String> known) {

@@ -1,6 +1,7 @@
 package org.lr4j.data;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 
 /** Images as records of equal length in one or more buffers, on the heap or mapped from files. */
@@ -8,7 +9,8 @@ final class PackedImages implements ImageSet {
   private final String name;
   private final Shape shape;
   private final int classes;
-  private final byte[] labels;
+  private final List<String> classNames;
+  private final int[] labels;
   private final Records records;
 
   /**
@@ -33,21 +35,51 @@ final class PackedImages implements ImageSet {
   }
 
   PackedImages(String name, Shape shape, int classes, byte[] labels, Records records) {
+    this(name, shape, classes, Names.numbers(classes), widened(labels), records);
     if (!(classes >= 1 && classes <= 256)) {
       throw new IllegalArgumentException("classes " + classes + " is not from 1 to 256");
     }
+  }
+
+  PackedImages(String name, Shape shape, List<String> classNames, int[] labels, Records records) {
+    this(name, shape, classNames.size(), classNames, labels, records);
+  }
+
+  private PackedImages(
+      String name,
+      Shape shape,
+      int classes,
+      List<String> classNames,
+      int[] labels,
+      Records records) {
     for (int i = 0; i < labels.length; i++) {
-      if ((labels[i] & 0xff) >= classes) {
+      if (labels[i] >= classes) {
         throw new DataException(
-            "%s: example %d has label %d, but the labels of %d classes go from 0 to %d"
-                .formatted(name, i, labels[i] & 0xff, classes, classes - 1));
+            name
+                + ": example "
+                + i
+                + " has label "
+                + labels[i]
+                + ", but the labels of "
+                + classes
+                + " classes go from 0 to "
+                + (classes - 1));
       }
     }
     this.name = name;
     this.shape = shape;
     this.classes = classes;
+    this.classNames = List.copyOf(classNames);
     this.labels = labels;
     this.records = records;
+  }
+
+  private static int[] widened(byte[] labels) {
+    int[] wide = new int[labels.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = labels[i] & 0xff;
+    }
+    return wide;
   }
 
   @Override
@@ -72,7 +104,12 @@ final class PackedImages implements ImageSet {
 
   @Override
   public int label(int example) {
-    return labels[example] & 0xff;
+    return labels[example];
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.lr4j.data;
 
+import java.util.List;
 import java.util.Objects;
 
 /** Some examples of a data set, in an order of their own. */
@@ -43,6 +44,11 @@ class Selection<D extends Dataset> implements Dataset {
   @Override
   public int classes() {
     return source.classes();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return source.classNames();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.lr4j.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The three parts of a data set that a study keeps apart.
@@ -77,6 +78,71 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     int count = Math.max(1, (int) Math.round(whole.size() * testShare));
     Dataset[] parts = cut(whole, count, seed, "train", "test");
     return holdOut(parts[0].select(whole.name(), all(parts[0].size())), parts[1], seed);
+  }
+
+  /**
+   * Takes a test part from classes of data that have none, then holds out a tenth of the rest (at
+   * most {@value #MOST_HELD_OUT}), both with the balance of the classes kept.
+   *
+   * @param whole the data, in classes
+   * @param testShare the share of the test part, above 0 and below 1
+   * @param seed which examples go where
+   * @return the parts, each in the order of the data; a class of one example is in training only
+   */
+  public static Splits stratified(Dataset whole, double testShare, long seed) {
+    if (!(testShare > 0 && testShare < 1)) {
+      throw new IllegalArgumentException("testShare " + testShare + " is not between 0 and 1");
+    }
+    Dataset[] parts = cutTest(whole, testShare, seed);
+    return holdOutStratified(parts[0].select(whole.name(), all(parts[0].size())), parts[1], seed);
+  }
+
+  /**
+   * Holds out a tenth of each class of the training data, at most {@value #MOST_HELD_OUT} examples.
+   *
+   * @param train the training data, in classes
+   * @param test the test data
+   * @param seed which examples are held out
+   * @return the parts, each in the order of the data
+   */
+  public static Splits holdOutStratified(Dataset train, Dataset test, long seed) {
+    Dataset[] parts = cutEach(train, 0.1, MOST_HELD_OUT, seed, "train", "validation");
+    return new Splits(parts[0], parts[1], test);
+  }
+
+  /** Training and test data, a share of each class. */
+  static Dataset[] cutTest(Dataset whole, double share, long seed) {
+    return cutEach(whole, share, Integer.MAX_VALUE, seed, "train", "test");
+  }
+
+  /** Cuts a share of each class; the shares are rounded so that their sum is right. */
+  private static Dataset[] cutEach(
+      Dataset whole, double share, int most, long seed, String rest, String cut) {
+    int[] counts = new int[whole.classes()];
+    for (int i = 0; i < whole.size(); i++) {
+      counts[whole.label(i)]++;
+    }
+    double own = Math.min(share, (double) most / Math.max(1, whole.size()));
+    int[] left = new int[counts.length];
+    double carry = 0;
+    for (int c = 0; c < counts.length; c++) {
+      double wanted = counts[c] * own + carry;
+      left[c] = Math.max(0, Math.min((int) Math.round(wanted), counts[c] - 1));
+      carry = Math.max(-1, Math.min(1, wanted - left[c]));
+    }
+    int[] order = SplitMix.of(seed).permutation(whole.size());
+    boolean[] out = new boolean[whole.size()];
+    for (int example : order) {
+      if (left[whole.label(example)] > 0) {
+        left[whole.label(example)]--;
+        out[example] = true;
+      }
+    }
+    int[] cutOut = IntStream.range(0, out.length).filter(i -> out[i]).toArray();
+    int[] kept = IntStream.range(0, out.length).filter(i -> !out[i]).toArray();
+    return new Dataset[] {
+      whole.select(whole.name() + " " + rest, kept), whole.select(whole.name() + " " + cut, cutOut)
+    };
   }
 
   private static Dataset[] cut(Dataset whole, int count, long seed, String rest, String cut) {

@@ -241,6 +241,7 @@ public final class Table implements Dataset {
    *
    * @return a name for each class; empty for a regression
    */
+  @Override
   public List<String> classNames() {
     return classNames;
   }

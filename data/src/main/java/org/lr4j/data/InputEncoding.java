@@ -1,0 +1,71 @@
+package org.lr4j.data;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How raw input becomes an example: what was learned from the training data and is needed again for
+ * input that comes later. It goes with the weights of a model.
+ */
+public sealed interface InputEncoding permits PictureEncoding {
+  /**
+   * The shape of an example.
+   *
+   * @return the shape
+   */
+  Shape shape();
+
+  /**
+   * What the classes are called.
+   *
+   * @return a name for each; empty when numbers are predicted
+   */
+  List<String> classNames();
+
+  /**
+   * All of it as texts, numbers, lists and maps, as JSON has them.
+   *
+   * @return what {@link #of} reads
+   */
+  Map<String, Object> facts();
+
+  /**
+   * Reads input as examples.
+   *
+   * @param inputs paths of files or folders
+   * @return the examples and what each is called
+   * @throws DataException if there is no such file or it cannot be read
+   */
+  Inputs read(List<String> inputs);
+
+  /**
+   * Examples to predict.
+   *
+   * @param names what each is called
+   * @param examples the same number of examples
+   */
+  record Inputs(List<String> names, Dataset examples) {
+    /** Copies. */
+    public Inputs {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * Reads what {@link #facts} gave.
+   *
+   * @param facts texts, numbers, lists and maps
+   * @return the encoding
+   * @throws DataException if they are no encoding
+   */
+  static InputEncoding of(Map<String, ?> facts) {
+    try {
+      return switch (Facts.text(facts, "kind")) {
+        case PictureEncoding.KIND -> PictureEncoding.read(facts);
+        default -> throw new DataException("its kind of data is unknown to this version of lr4j");
+      };
+    } catch (ClassCastException | IllegalArgumentException e) {
+      throw new DataException("its record of the data is damaged: " + e.getMessage(), e);
+    }
+  }
+}

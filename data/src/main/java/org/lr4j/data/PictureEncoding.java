@@ -1,0 +1,71 @@
+package org.lr4j.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Pictures of one shape: upright, scaled so that they fill it, with transparency over white.
+ *
+ * @param shape one channel for grey or three for red, green and blue; height and width
+ * @param classNames a name for each class
+ */
+public record PictureEncoding(Shape shape, List<String> classNames) implements InputEncoding {
+  static final String KIND = "pictures";
+
+  /** Copies. */
+  public PictureEncoding {
+    classNames = List.copyOf(classNames);
+  }
+
+  static PictureEncoding read(Map<String, ?> facts) {
+    return new PictureEncoding(Facts.shape(facts), Facts.texts(facts, "classes"));
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    return Map.of("kind", KIND, "shape", Facts.list(shape), "classes", classNames);
+  }
+
+  @Override
+  public Inputs read(List<String> inputs) {
+    List<Path> files = new ArrayList<>();
+    for (String input : inputs) {
+      Path path = Path.of(input);
+      if (Files.isDirectory(path)) {
+        files.addAll(PictureFiles.below(path));
+      } else {
+        files.add(path);
+      }
+    }
+    byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.values())];
+    byte[] picture = new byte[shape.values()];
+    PictureDecoder decoder = new PictureDecoder(shape);
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i);
+      if (!Files.isRegularFile(file)) {
+        throw new DataException(
+            "file " + file + " does not exist; give pictures, or folders of them");
+      }
+      try {
+        decoder.decode(Files.readAllBytes(file), picture);
+      } catch (IOException e) {
+        throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
+      }
+      System.arraycopy(picture, 0, pixels, i * picture.length, picture.length);
+    }
+    ByteBuffer[] parts = {ByteBuffer.wrap(pixels)};
+    Dataset examples =
+        new PackedImages(
+            "input",
+            shape,
+            classNames,
+            new int[files.size()],
+            new PackedImages.Records(parts, Math.max(1, files.size()), 0, shape.values()));
+    return new Inputs(files.stream().map(Path::toString).toList(), examples);
+  }
+}
