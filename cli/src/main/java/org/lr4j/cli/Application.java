@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.lr4j.engine.Learner;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -21,7 +22,19 @@ final class Application {
 
   Application(Console console, Engine engine) {
     this.console = console;
-    this.engine = engine;
+    this.engine = noting(engine);
+  }
+
+  /** The engine, whose learners say at once what a user should know. */
+  private Engine noting(Engine quiet) {
+    return (name, recipe) -> {
+      Supplier<Learner> learner = quiet.prepare(name, recipe);
+      return () -> {
+        Learner open = learner.get();
+        open.notes().forEach(note -> console.note("note: " + note));
+        return open;
+      };
+    };
   }
 
   /** The root of all commands. */

@@ -98,6 +98,16 @@ public interface Learner extends AutoCloseable {
    */
   long stepsPerEpoch();
 
+  /**
+   * What the user should know before trusting a result, such as values of the data that are lost in
+   * rounding.
+   *
+   * @return sentences without a full stop; none if all is well
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** Releases the engine's resources; closing twice is allowed. */
   @Override
   void close();

@@ -81,12 +81,17 @@ public final class Batches implements BatchSource {
 
   @Override
   public void restore(Cursor cursor) {
+    check(cursor);
+    this.cursor = cursor;
+  }
+
+  /** Refuses a place that there is not. */
+  void check(Cursor cursor) {
     if (cursor.batch() >= stepsPerEpoch()) {
       throw new IllegalArgumentException(
           "cursor at batch %d does not fit an epoch of %d batches"
               .formatted(cursor.batch(), stepsPerEpoch()));
     }
-    this.cursor = cursor;
   }
 
   @Override

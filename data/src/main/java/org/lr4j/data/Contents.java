@@ -26,21 +26,34 @@ final class Contents {
     }
     try {
       return isGzip(file) ? unpack(file) : map(file);
-    } catch (AccessDeniedException e) {
-      throw new DataException("file " + file + " may not be read; change its permissions", e);
-    } catch (EOFException e) {
-      throw new DataException("file " + file + " ends too early; fetch it again", e);
-    } catch (ZipException e) {
-      throw new DataException("file " + file + " is damaged (" + e.getMessage() + ")", e);
     } catch (IOException e) {
-      throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(file, e);
     }
+  }
+
+  /** The sentence for a file that cannot be read. */
+  static DataException unreadable(Path file, Throwable e) {
+    if (e instanceof AccessDeniedException) {
+      return new DataException("file " + file + " may not be read; change its permissions", e);
+    }
+    if (e instanceof EOFException) {
+      return new DataException("file " + file + " ends too early; fetch it again", e);
+    }
+    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return e instanceof ZipException
+        ? new DataException("file " + file + " is damaged (" + what + "); fetch it again", e)
+        : new DataException("file " + file + " cannot be read: " + what, e);
   }
 
   /** A stream of a file's text or bytes, unpacked on the way when gzipped. */
   static InputStream stream(Path file) throws IOException {
     InputStream plain = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-    return isGzip(file) ? new GZIPInputStream(plain, BUFFER) : plain;
+    try {
+      return isGzip(file) ? new GZIPInputStream(plain, BUFFER) : plain;
+    } catch (IOException e) {
+      plain.close();
+      throw e;
+    }
   }
 
   private static boolean isGzip(Path file) throws IOException {

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -44,7 +46,9 @@ final class CsvFile {
     } catch (CsvParseException e) {
       throw new DataException("file " + file + " is no CSV file: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
+      throw Contents.unreadable(file, e);
+    } catch (UncheckedIOException e) {
+      throw Contents.unreadable(file, Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 

@@ -73,6 +73,15 @@ public interface Dataset {
   void read(int example, float[] into);
 
   /**
+   * What the user should know about the data before trusting a result.
+   *
+   * @return sentences without a full stop; none if all is well
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
    * Some of the examples as a data set of its own, without copying them.
    *
    * @param name what to call them

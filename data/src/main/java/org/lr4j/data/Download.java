@@ -1,19 +1,18 @@
 package org.lr4j.data;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -24,10 +23,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public final class Download {
   private static final Duration CONNECT = Duration.ofSeconds(20);
+
+  /** How long a place may be silent. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final int CHUNK = 1 << 16;
 
   private final Path dataFolder;
   private final Progress progress;
+  private final Duration patience;
 
   /** Hears how far a download is. */
   @FunctionalInterface
@@ -42,9 +46,10 @@ public final class Download {
     void at(String file, long done, long total);
   }
 
-  private Download(Path dataFolder, Progress progress) {
+  private Download(Path dataFolder, Progress progress, Duration patience) {
     this.dataFolder = dataFolder;
     this.progress = progress;
+    this.patience = patience;
   }
 
   /**
@@ -55,7 +60,11 @@ public final class Download {
    * @return the downloader
    */
   public static Download into(Path dataFolder, Progress progress) {
-    return new Download(dataFolder, progress);
+    return new Download(dataFolder, progress, PATIENCE);
+  }
+
+  Download patience(Duration silence) {
+    return new Download(dataFolder, progress, silence);
   }
 
   /**
@@ -64,6 +73,7 @@ public final class Download {
    * @param name a name of the catalogue
    * @return the files that were fetched; none when all were there already
    * @throws DataException if the name is unknown, no place has the file, or it cannot be written
+   * @throws CancellationException if the thread is interrupted; the interrupt stays set
    */
   public List<Path> fetch(String name) {
     DataSets.Entry entry = DataSets.entry(name);
@@ -94,20 +104,16 @@ public final class Download {
   }
 
   private List<Path> fetch(Path folder, Origin origin) throws IOException {
-    Path part = folder.resolve(origin.file() + ".part");
-    try {
+    try (PartFile part = PartFile.of(folder.resolve(origin.file()))) {
       download(origin, part);
-      return origin.isArchive()
-          ? extract(part, folder)
-          : List.of(move(part, folder.resolve(origin.file())));
-    } finally {
-      Files.deleteIfExists(part);
+      return origin.isArchive() ? extract(part, folder) : List.of(part.finish());
     }
   }
 
-  private void download(Origin origin, Path part) throws IOException {
+  private void download(Origin origin, PartFile part) throws IOException {
     List<String> failures = new ArrayList<>();
     for (URI place : origin.places()) {
+      part.empty();
       String failure = download(origin, place, part);
       if (failure.isEmpty()) {
         return;
@@ -115,90 +121,109 @@ public final class Download {
       failures.add(place + " " + failure);
     }
     throw new DataException(
-        "%s cannot be fetched (%s); check the network, or put the file into the data folder yourself"
-            .formatted(origin.file(), String.join("; ", failures)));
+        origin.file()
+            + " cannot be fetched ("
+            + String.join("; ", failures)
+            + "); check the network, or put the file into the data folder yourself");
   }
 
   /** What went wrong, or nothing; only a failure to write is thrown. */
-  private String download(Origin origin, URI place, Path part) throws IOException {
+  private String download(Origin origin, URI place, PartFile part) throws IOException {
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
-    HttpResponse<InputStream> response;
+    HttpRequest request = HttpRequest.newBuilder(place).timeout(patience).build();
     try {
-      response =
-          client.send(
-              HttpRequest.newBuilder(place).build(), HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+          client.send(request, HttpResponse.BodyHandlers.ofPublisher());
+      try (Body body = new Body(response.body(), patience)) {
+        return response.statusCode() == 200
+            ? receive(origin, body, part)
+            : "answered " + response.statusCode();
+      }
+    } catch (Unwritable e) {
+      throw e.failure;
     } catch (IOException e) {
-      return "did not answer: " + e;
+      return "did not answer in full: " + e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DataException("the download of " + origin.file() + " was interrupted", e);
+      CancellationException cancelled =
+          new CancellationException("the download of " + origin.file() + " was interrupted");
+      cancelled.initCause(e);
+      throw cancelled;
     }
-    MessageDigest digest = Checksum.md5();
-    try (InputStream in = response.body();
-        OutputStream out = Files.newOutputStream(part)) {
-      if (response.statusCode() != 200) {
-        return "answered " + response.statusCode();
+  }
+
+  private String receive(Origin origin, Body body, PartFile part)
+      throws IOException, InterruptedException {
+    long done = 0;
+    for (List<ByteBuffer> next = body.next(); !next.isEmpty(); next = body.next()) {
+      for (ByteBuffer bytes : next) {
+        done += bytes.remaining();
+        if (done > origin.bytes()) {
+          return "sent more than the " + origin.bytes() + " bytes of the file";
+        }
+        write(part, bytes);
       }
-      byte[] chunk = new byte[CHUNK];
-      long done = 0;
-      for (int n = read(in, chunk); n >= 0; n = read(in, chunk)) {
-        out.write(chunk, 0, n);
-        digest.update(chunk, 0, n);
-        done += n;
-        progress.at(origin.file(), done, origin.bytes());
-      }
-    } catch (BrokenOff e) {
-      return "broke off: " + e.getMessage();
+      progress.at(origin.file(), done, origin.bytes());
     }
-    String found = Checksum.hex(digest);
+    if (done < origin.bytes()) {
+      return "sent " + done + " of the " + origin.bytes() + " bytes of the file";
+    }
+    String found = checksum(part);
     return found.equals(origin.md5())
         ? ""
         : "sent a file with MD5 " + found + ", not " + origin.md5();
   }
 
-  /** A failure to read, apart from a failure to write. */
-  private static final class BrokenOff extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    BrokenOff(IOException cause) {
-      super(cause.toString(), cause);
+  private static void write(PartFile part, ByteBuffer bytes) throws Unwritable {
+    try {
+      part.write(bytes);
+    } catch (IOException e) {
+      throw new Unwritable(e);
     }
   }
 
-  private static int read(InputStream in, byte[] chunk) throws BrokenOff {
+  private static String checksum(PartFile part) throws Unwritable {
     try {
-      return in.read(chunk);
+      return part.checksum();
     } catch (IOException e) {
-      throw new BrokenOff(e);
+      throw new Unwritable(e);
+    }
+  }
+
+  /** A failure to write, apart from a failure to read. */
+  private static final class Unwritable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final IOException failure;
+
+    Unwritable(IOException failure) {
+      super(failure);
+      this.failure = failure;
     }
   }
 
   /** Takes the files of CIFAR-10 out of the archive, by their names and nothing else. */
-  private static List<Path> extract(Path archive, Path folder) throws IOException {
+  private static List<Path> extract(PartFile archive, Path folder) throws IOException {
     List<Path> extracted = new ArrayList<>();
     try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(archive), CHUNK))) {
+        new TarArchiveInputStream(new GZIPInputStream(archive.read(), CHUNK))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
         if (entry.isFile() && Cifar10.FILES.contains(name)) {
-          Path part = folder.resolve(name + ".part");
-          try {
-            Files.copy(tar, part, StandardCopyOption.REPLACE_EXISTING);
-            extracted.add(move(part, folder.resolve(name)));
-          } finally {
-            Files.deleteIfExists(part);
+          try (PartFile part = PartFile.of(folder.resolve(name))) {
+            byte[] chunk = new byte[CHUNK];
+            for (int n = tar.read(chunk); n >= 0; n = tar.read(chunk)) {
+              part.write(ByteBuffer.wrap(chunk, 0, n));
+            }
+            extracted.add(part.finish());
           }
         }
       }
     }
     return extracted;
-  }
-
-  private static Path move(Path part, Path file) throws IOException {
-    return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 }

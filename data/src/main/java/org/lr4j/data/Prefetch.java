@@ -96,6 +96,7 @@ public final class Prefetch implements BatchSource {
 
   @Override
   public void restore(Cursor cursor) {
+    source.check(cursor);
     for (Ahead batch = ahead.poll(); batch != null; batch = ahead.poll()) {
       // What fails here would only have been asked for later; it fails again when it is.
       Throwable unused = await(batch.done);

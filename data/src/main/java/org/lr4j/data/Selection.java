@@ -67,6 +67,11 @@ class Selection<D extends Dataset> implements Dataset {
   }
 
   @Override
+  public List<String> notes() {
+    return source.notes();
+  }
+
+  @Override
   public String toString() {
     return name + " (" + examples.length + " of " + source + ")";
   }

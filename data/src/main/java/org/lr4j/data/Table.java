@@ -1,14 +1,16 @@
 package org.lr4j.data;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The rows of a CSV file as examples: a channel for each feature, and a class or a number. */
@@ -22,6 +24,7 @@ public final class Table implements Dataset {
   private final List<String> classNames;
   private final float[] values;
   private final float[] targets;
+  private final List<String> notes;
 
   private Table(CsvFile csv, int target, Map<String, float[]> columns, List<String> classNames) {
     this.name = String.valueOf(csv.file().getFileName());
@@ -37,6 +40,52 @@ public final class Table implements Dataset {
       c++;
     }
     this.targets = classNames.isEmpty() ? numbers(csv, target) : indices(csv, target, classNames);
+    this.notes = notes(csv, target);
+  }
+
+  private List<String> notes(CsvFile csv, int target) {
+    List<String> sentences = new ArrayList<>();
+    for (int c = 0; c < csv.header().size(); c++) {
+      boolean number = c == target ? classNames.isEmpty() : features.contains(csv.header().get(c));
+      if (number) {
+        merged(csv, c).ifPresent(sentences::add);
+      }
+    }
+    return List.copyOf(sentences);
+  }
+
+  /** A sentence if most of the different numbers of a column are equal as floats. */
+  private static Optional<String> merged(CsvFile csv, int column) {
+    double[] exact = new double[csv.size()];
+    for (int row = 0; row < exact.length; row++) {
+      String cell = csv.cell(row, column);
+      if (!CsvFile.isNumber(cell)) {
+        return Optional.empty();
+      }
+      exact[row] = Double.parseDouble(cell);
+    }
+    Arrays.sort(exact);
+    int different = 1;
+    int kept = 1;
+    for (int row = 1; row < exact.length; row++) {
+      different += exact[row] == exact[row - 1] ? 0 : 1;
+      kept += (float) exact[row] == (float) exact[row - 1] ? 0 : 1;
+    }
+    return kept > different / 2
+        ? Optional.empty()
+        : Optional.of(
+            "the "
+                + different
+                + " different values of column '"
+                + csv.header().get(column)
+                + "' become "
+                + kept
+                + " when they are rounded to 32 bits; subtract a constant from the column");
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   /**
@@ -87,7 +136,7 @@ public final class Table implements Dataset {
       CsvFile csv, int column, boolean categorical, Map<String, float[]> into) {
     String name = csv.header().get(column);
     if (!categorical && anyNumber(csv, column)) {
-      into.put(name, numbers(csv, column));
+      put(csv, name, numbers(csv, column), into);
       return;
     }
     List<String> categories = distinct(csv, column);
@@ -102,7 +151,18 @@ public final class Table implements Dataset {
       for (int row = 0; row < indicator.length; row++) {
         indicator[row] = indices[row] == k ? 1 : 0;
       }
-      into.put(name + "=" + categories.get(k), indicator);
+      put(csv, name + "=" + categories.get(k), indicator, into);
+    }
+  }
+
+  private static void put(CsvFile csv, String feature, float[] values, Map<String, float[]> into) {
+    if (into.putIfAbsent(feature, values) != null) {
+      throw new DataException(
+          "file "
+              + csv.file()
+              + ": two features are called '"
+              + feature
+              + "', as a column and as a text in another; rename the column or leave it out");
     }
   }
 
@@ -164,21 +224,39 @@ public final class Table implements Dataset {
   }
 
   private static float[] indices(CsvFile csv, int column, List<String> categories) {
-    Map<String, Integer> places = new HashMap<>();
-    categories.forEach(category -> places.put(category, places.size()));
+    Map<Object, Integer> places = new HashMap<>();
+    categories.forEach(category -> places.put(value(category), places.size()));
     float[] indices = new float[csv.size()];
     for (int row = 0; row < indices.length; row++) {
-      indices[row] = places.getOrDefault(csv.cell(row, column), -1);
+      indices[row] = places.getOrDefault(value(csv.cell(row, column)), -1);
     }
     return indices;
   }
 
+  /** What a cell stands for: {@code 1}, {@code 1.0} and {@code +1e0} are one number. */
+  private static Object value(String cell) {
+    if (!CsvFile.isNumber(cell)) {
+      return cell;
+    }
+    try {
+      return new BigDecimal(cell).stripTrailingZeros();
+    } catch (NumberFormatException e) { // an exponent beyond all measure
+      return cell;
+    }
+  }
+
+  private static String shorter(String a, String b) {
+    return a.length() < b.length() || (a.length() == b.length() && a.compareTo(b) < 0) ? a : b;
+  }
+
   /** The different values of a column: in the order of numbers if they are, else the alphabet's. */
   private static List<String> distinct(CsvFile csv, int column) {
-    Set<String> distinct = new HashSet<>();
+    Map<Object, String> spellings = new HashMap<>();
     for (int row = 0; row < csv.size(); row++) {
-      distinct.add(csv.cell(row, column));
+      String cell = csv.cell(row, column);
+      spellings.merge(value(cell), cell, Table::shorter);
     }
+    Collection<String> distinct = spellings.values();
     Comparator<String> order = Comparator.naturalOrder();
     if (distinct.stream().allMatch(CsvFile::isNumber)) {
       order = Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(order);

@@ -12,10 +12,18 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -30,8 +38,11 @@ class DownloadTest {
 
   @TempDir private Path folder;
   private final Map<String, byte[]> published = new HashMap<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> progress = new ArrayList<>();
+  private final AtomicBoolean stalled = new AtomicBoolean();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final ExecutorService handlers = Executors.newCachedThreadPool();
   private HttpServer server;
   private Download download;
 
@@ -47,17 +58,33 @@ class DownloadTest {
           exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
           try (OutputStream out = exchange.getResponseBody()) {
             if (body != null) {
+              if (stalled.get()) {
+                out.write(body, 0, 100);
+                out.flush();
+                await(end);
+              }
               out.write(body);
             }
           }
         });
+    server.setExecutor(handlers);
     server.start();
     download = Download.into(folder, (file, done, total) -> progress.add(done));
   }
 
   @AfterEach
   void stop() {
+    end.countDown();
     server.stop(0);
+    handlers.shutdown();
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private URI uri(String path) {
@@ -107,7 +134,7 @@ class DownloadTest {
   @Test
   void replacesADamagedFileAndLeavesNothingBehindWhenItCannot() throws IOException {
     Samples.write(folder.resolve("labels"), new byte[] {1});
-    published.put("/b", new byte[] {1, 2, 3});
+    published.put("/b", new byte[CONTENT.length]);
     Origin origin = origin(CONTENT, "labels", "/a", "/b");
     assertThatThrownBy(() -> download.fetch(folder, List.of(origin)))
         .isInstanceOf(DataException.class)
@@ -117,6 +144,83 @@ class DownloadTest {
     published.put("/a", CONTENT);
     download.fetch(folder, List.of(origin));
     assertThat(Files.readAllBytes(folder.resolve("labels"))).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void stopsReadingAtTheKnownSize() throws IOException {
+    Origin real = origin(new byte[5], "labels", "/a");
+    published.put("/a", new byte[30_000_000]);
+    assertThatThrownBy(() -> download.fetch(folder, List.of(real)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("more than the 5 bytes");
+    assertThat(progress).allMatch(done -> done <= 5);
+    published.put("/a", new byte[3]);
+    assertThatThrownBy(() -> download.fetch(folder, List.of(real)))
+        .hasMessageContaining("sent 3 of the 5 bytes");
+    assertThat(filesLeft()).isEmpty();
+  }
+
+  @Test
+  void twoDownloadsIntoOneFolderDoNotMeet() throws Exception {
+    published.put("/a", CONTENT);
+    Origin origin = origin(CONTENT, "labels", "/a");
+    CountDownLatch both = new CountDownLatch(2);
+    Download together =
+        Download.into(
+            folder,
+            (file, done, total) -> {
+              both.countDown();
+              try {
+                both.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<List<Path>>> fetches =
+          two.invokeAll(Collections.nCopies(2, () -> together.fetch(folder, List.of(origin))));
+      for (Future<List<Path>> fetch : fetches) {
+        assertThat(fetch.get()).containsExactly(folder.resolve("labels"));
+      }
+    } finally {
+      two.shutdown();
+    }
+    assertThat(Files.readAllBytes(folder.resolve("labels"))).isEqualTo(CONTENT);
+    assertThat(filesLeft()).containsExactly("labels");
+  }
+
+  @Test
+  void removesWhatAKilledDownloadLeftBehind() throws IOException {
+    published.put("/a", CONTENT);
+    Samples.write(folder.resolve(".labels.0815.part"), new byte[] {1});
+    Samples.write(folder.resolve("labels.part"), new byte[] {2});
+    download.fetch(folder, List.of(origin(CONTENT, "labels", "/a")));
+    assertThat(filesLeft()).containsExactlyInAnyOrder("labels", "labels.part");
+  }
+
+  @Test
+  void aStalledBodyEndsWithTheTimeOut() throws IOException {
+    stalled.set(true);
+    published.put("/a", CONTENT);
+    Download impatient = download.patience(Duration.ofMillis(300));
+    assertThatThrownBy(() -> impatient.fetch(folder, List.of(origin(CONTENT, "labels", "/a"))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("nothing came");
+    assertThat(filesLeft()).isEmpty();
+  }
+
+  @Test
+  void aStalledBodyEndsWithAnInterrupt() throws IOException {
+    stalled.set(true);
+    published.put("/a", CONTENT);
+    Thread caller = Thread.currentThread();
+    Download interrupted = Download.into(folder, (file, done, total) -> caller.interrupt());
+    assertThatThrownBy(() -> interrupted.fetch(folder, List.of(origin(CONTENT, "labels", "/a"))))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining("labels was interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(filesLeft()).isEmpty();
   }
 
   @Test

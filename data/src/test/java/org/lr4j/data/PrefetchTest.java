@@ -61,6 +61,19 @@ class PrefetchTest {
   }
 
   @Test
+  void aRefusedCursorChangesNothing() {
+    try (Prefetch prefetch = Prefetch.of(batches(), 3, 2)) {
+      take(prefetch, 4);
+      Cursor here = prefetch.cursor();
+      assertThatThrownBy(() -> prefetch.restore(new Cursor(11, 0, 1_000)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("batch 1000");
+      assertThat(prefetch.cursor()).isEqualTo(here);
+      assertSame(take(prefetch, 6), take(batches(), 10).subList(12, 30));
+    }
+  }
+
+  @Test
   void reseedBeginsTheStreamOfThatSeed() {
     try (Prefetch prefetch = Prefetch.of(batches(), 2, 1)) {
       take(prefetch, 3);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,75 @@ class TableTest {
     }
     TableFormat classes = TableFormat.of("y").task(TableFormat.Task.CLASSIFICATION);
     refused(text.toString(), classes, "60 different values in 60 rows", "regression");
+  }
+
+  @Test
+  void oneNumberInTwoSpellingsIsOneClass() throws IOException {
+    String text = "x,y\n1,1\n2,1.0\n3,+1e0\n4,0\n5,-0.0\n6,2\n";
+    Table table = Table.read(file(text), TableFormat.of("y"));
+    assertThat(table.classNames()).containsExactly("0", "1", "2");
+    assertThat(new int[] {table.label(0), table.label(1), table.label(2), table.label(4)})
+        .containsExactly(1, 1, 1, 0);
+    Table coded = Table.read(file(text), TableFormat.of("x").categorical("y"));
+    assertThat(coded.features()).containsExactly("y=0", "y=1", "y=2");
+  }
+
+  @Test
+  void classesBeyondADoubleStayApart() throws IOException {
+    String text =
+        "x,y\n1,9007199254740992\n2,9007199254740993\n3,9007199254740993\n4,1e-99999999999\n";
+    Table table = Table.read(file(text), TableFormat.of("y").task(TableFormat.Task.CLASSIFICATION));
+    assertThat(table.classes()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesTwoFeaturesOfOneName() throws IOException {
+    refused(
+        "colour=red,colour,y\n1,red,a\n2,blue,b\n",
+        TableFormat.of("y"),
+        "two features are called 'colour=red'",
+        "rename");
+    refused("a,a=b,y\nb=c,c,u\nd,e,v\n", TableFormat.of("y"), "'a=b=c'");
+  }
+
+  @Test
+  void notesNumbersThatBecomeOneFloat() throws IOException {
+    StringBuilder text = new StringBuilder("id,x,y\n");
+    for (int i = 0; i < 20; i++) {
+      text.append(1_000_000_025 + i).append(',').append(i * 0.1).append(',');
+      text.append(2e9 + i).append('\n');
+    }
+    Path file = file(text.toString());
+    Table table = Table.read(file, TableFormat.of("y").task(TableFormat.Task.REGRESSION));
+    assertThat(table.notes()).hasSize(2);
+    assertThat(table.notes().get(0))
+        .contains("20 different values of column 'id' become 2", "subtract a constant");
+    assertThat(table.notes().get(1)).contains("'y'");
+    assertThat(table.select("some", 1, 2).notes()).isEqualTo(table.notes());
+    assertThat(Table.read(file(FLOWERS), TableFormat.of("kind")).notes()).isEmpty();
+  }
+
+  @Test
+  void saysWhereADamagedGzipTableIsDamaged() throws IOException {
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int i = 0; i < 60_000; i++) {
+      text.append(i * 31 % 1009).append(',').append(i % 2).append('\n');
+    }
+    Path file = Samples.write(folder.resolve("t.csv.gz"), text.toString().getBytes(UTF_8));
+    byte[] whole = Files.readAllBytes(file);
+    for (int length : new int[] {2, 9, 20, whole.length / 2, whole.length - 3}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> Table.read(file, TableFormat.of("y")))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("ends too early");
+    }
+    byte[] bent = whole.clone();
+    bent[whole.length / 2] ^= 0x55;
+    Files.write(file, bent);
+    assertThatThrownBy(() -> Table.read(file, TableFormat.of("y")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("t.csv.gz")
+        .hasMessageNotContaining("null");
   }
 
   @Test

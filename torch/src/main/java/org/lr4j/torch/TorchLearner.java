@@ -277,6 +277,11 @@ public final class TorchLearner implements DurableLearner {
     return batches.stepsPerEpoch();
   }
 
+  @Override
+  public List<String> notes() {
+    return batches.pipeline().data().notes();
+  }
+
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the learner is closed");
