@@ -2,13 +2,17 @@ package org.lr4j.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.finder.Analysis;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
 import org.lr4j.runs.CurveFiles;
+import org.lr4j.runs.History;
+import org.lr4j.runs.Smoothing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +23,7 @@ import picocli.CommandLine.Parameters;
     name = "suggest",
     description = {
       "Reads recorded curves of any tool: CSV with the columns lr,loss and optionally",
-      "val_loss,accuracy,run, or a JSON history {\"lr\":[...],\"loss\":[...]}.",
+      "val_loss,accuracy,run, or a JSON history such as {\"lr\":[...],\"loss\":[...]}.",
       "Several files, or a run column, are repeats of one test."
     },
     sortOptions = false)
@@ -43,6 +47,13 @@ final class SuggestCommand implements Callable<ExitCode> {
   private MetricName metric = MetricName.LOSS;
 
   @Option(
+      names = "--smoothed-by",
+      converter = SmoothingConverter.class,
+      paramLabel = "fastai|lightning|pytorch-lr-finder|nothing",
+      description = "tool that smoothed the losses, to undo it (default: what the data shows)")
+  private @Nullable Smoothing smoothing;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "also write finding.json, curve.png and curve.svg there")
@@ -61,7 +72,8 @@ final class SuggestCommand implements Callable<ExitCode> {
           "--batches-per-rate must be at least 1, but is %d".formatted(batchesPerRate));
     }
     List<Curve> curves = new ArrayList<>();
-    files.forEach(file -> curves.addAll(CurveFiles.read(file)));
+    files.forEach(file -> curves.addAll(read(file)));
+    requireMetric(curves);
     long steps = curves.stream().mapToLong(Curve::size).sum() * batchesPerRate;
     Finding finding = Analysis.of(curves, metric.metric(), steps);
     FindingPrinter printer = new FindingPrinter(console, common.json());
@@ -71,6 +83,43 @@ final class SuggestCommand implements Callable<ExitCode> {
       console.note("written to " + out);
     }
     return exit;
+  }
+
+  private List<Curve> read(Path file) {
+    History history = CurveFiles.history(file);
+    history.notes().forEach(note -> console.note("note: " + note));
+    Smoothing filter = smoothing;
+    if (filter == null) {
+      filter = Smoothing.recognize(history.curves());
+      if (filter != Smoothing.NOTHING) {
+        console.note(
+            "note: "
+                + file
+                + ": the losses look smoothed as "
+                + filter.text()
+                + " does it, which was undone; --smoothed-by nothing reads them as they are");
+      }
+    }
+    return history.curves().stream().map(filter::undo).toList();
+  }
+
+  private void requireMetric(List<Curve> curves) {
+    boolean measured =
+        switch (metric) {
+          case LOSS -> true;
+          case VAL_LOSS -> anyFinite(curves, Curve::validationLosses);
+          case ACCURACY -> anyFinite(curves, Curve::accuracies);
+        };
+    if (!measured) {
+      throw CommandException.data(
+          "there is no column "
+              + (metric == MetricName.ACCURACY ? "accuracy" : "val_loss")
+              + " with a number in it; leave out --metric to decide by the training loss");
+    }
+  }
+
+  private static boolean anyFinite(List<Curve> curves, Function<Curve, double[]> values) {
+    return curves.stream().flatMapToDouble(c -> Arrays.stream(values.apply(c))).anyMatch(Double::isFinite);
   }
 
   private String title() {

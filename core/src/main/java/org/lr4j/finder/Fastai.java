@@ -25,6 +25,9 @@ enum Fastai implements Rule {
       int end = 0;
       int endLength = 1;
       for (int i = 0; i < losses.length; i++) {
+        if (Double.isNaN(losses[i])) {
+          continue;
+        }
         int position = Arrays.binarySearch(tails, 0, longest, -losses[i]);
         int length = position < 0 ? -position : position + 1;
         tails[length - 1] = -losses[i];

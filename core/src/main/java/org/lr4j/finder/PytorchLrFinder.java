@@ -24,7 +24,8 @@ final class PytorchLrFinder implements Rule {
     return Traces.usable(rate) ? OptionalDouble.of(rate) : OptionalDouble.empty();
   }
 
-  private static double[] record(double[] losses) {
+  /** The averaged losses up to the stop; the argument is changed. */
+  static double[] record(double[] losses) {
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < losses.length; i++) {
       if (i > 0) {

@@ -17,6 +17,10 @@ public final class Rules {
     ALL.put("minimum", Fastai.MINIMUM);
     ALL.put("pytorch_lr_finder", new PytorchLrFinder());
     ALL.put("lightning", new Lightning());
+    ALL.put("ktrain_valley", Ktrain.VALLEY);
+    ALL.put("ktrain_gradient", Ktrain.GRADIENT);
+    ALL.put("ktrain_minimum", Ktrain.MINIMUM);
+    ALL.put("ignite", new Ignite());
     ALL.put("largest_local_minimum", new LocalMinima());
   }
 

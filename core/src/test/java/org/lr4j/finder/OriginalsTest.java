@@ -16,10 +16,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules of other tools against recorded answers of those tools; {@code finder/generate.py}. */
+/**
+ * Rules of other tools against recorded answers of those tools; {@code finder/generate.py} and
+ * {@code finder/restated.py}.
+ */
 class OriginalsTest {
   private static final List<String> RULES =
       List.of("valley", "slide", "steepest", "minimum", "pytorch_lr_finder", "lightning");
+
+  private static final List<String> RESTATED =
+      List.of("ktrain_valley", "ktrain_gradient", "ktrain_minimum", "ignite");
 
   /**
    * A curve and what each original said of it.
@@ -52,16 +58,26 @@ class OriginalsTest {
     lines("rates ")
         .map(line -> line.split(" ", -1))
         .forEach(fields -> grids.put(fields[0], numbers(fields[1])));
-    return lines("curve ").map(line -> golden(line.split("\\|", -1), grids));
+    Map<String, String> restated = new HashMap<>();
+    lines("finder/restated.txt", "")
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("\\|", -1))
+        .forEach(fields -> restated.put(fields[0], fields[1]));
+    return lines("curve ").map(line -> golden(line.split("\\|", -1), grids, restated));
   }
 
-  private static Golden golden(String[] fields, Map<String, double[]> grids) {
+  private static Golden golden(
+      String[] fields, Map<String, double[]> grids, Map<String, String> restated) {
     double[] losses = numbers(fields[3]);
     double[] rates = Arrays.copyOf(grids.get(fields[1]), losses.length);
     String[] indices = fields[2].split(",", -1);
     Map<String, OptionalDouble> answers = new HashMap<>();
     IntStream.range(0, RULES.size())
         .forEach(i -> answers.put(RULES.get(i), answer(RULES.get(i), indices[i], rates)));
+    String[] others = restated.get(fields[0]).split(",", -1);
+    IntStream.range(0, RESTATED.size())
+        .forEach(
+            i -> answers.put(RESTATED.get(i), answer(RESTATED.get(i), others[i], rates)));
     return new Golden(fields[0], Curve.of(rates, losses), answers);
   }
 
@@ -70,7 +86,7 @@ class OriginalsTest {
       return OptionalDouble.empty();
     }
     double rate = rates[Integer.parseInt(index)];
-    return OptionalDouble.of(rule.equals("minimum") ? rate / 10 : rate);
+    return OptionalDouble.of(rule.endsWith("minimum") ? rate / 10 : rate);
   }
 
   private static double[] numbers(String text) {
@@ -78,7 +94,11 @@ class OriginalsTest {
   }
 
   private static Stream<String> lines(String kind) {
-    try (InputStream in = OriginalsTest.class.getResourceAsStream("/finder/originals.txt")) {
+    return lines("finder/originals.txt", kind);
+  }
+
+  private static Stream<String> lines(String resource, String kind) {
+    try (InputStream in = OriginalsTest.class.getResourceAsStream("/" + resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> line.startsWith(kind))

@@ -1,116 +1,223 @@
 package org.lr4j.runs;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.lr4j.finder.Curve;
 
-/** Reads curves from CSV with a header, or from bare columns of rate and loss. */
+/**
+ * Reads curves from a table: with a header, in the first line or behind a {@code #}, or bare
+ * columns of rate and loss.
+ */
 final class CurveCsv {
-  private final Path file;
-  private final Map<String, CurveBuilder> runs = new LinkedHashMap<>();
-  private final double[] row = new double[CurveBuilder.COLUMNS];
-  private int[] parts = {};
-  private String header = "";
+  /** Stands for one blank or more. */
+  static final char BLANKS = ' ';
 
-  private CurveCsv(Path file) {
+  private static final String FORM = "; a curve is CSV with the columns lr,loss";
+
+  private final Path file;
+  private final char separator;
+  private final CurveRows rows = new CurveRows();
+  private final List<String> notes = new ArrayList<>();
+  private final double[] values = new double[CurveRows.PARTS];
+  private int[] parts = {};
+  private Columns.Scale scale = Columns.Scale.PLAIN;
+
+  /** How many fields a row may have; of a bare table that is what its first row has. */
+  private int width;
+
+  private boolean bare;
+
+  private CurveCsv(Path file, char separator) {
     this.file = file;
+    this.separator = separator;
   }
 
-  static List<Curve> read(Path file, char separator) throws IOException {
-    CurveCsv csv = new CurveCsv(file);
+  /**
+   * Reads a table.
+   *
+   * @param header the names of the columns where they stand in a comment, else empty
+   */
+  static History read(Path file, char separator, List<String> header) throws IOException {
+    CurveCsv csv = new CurveCsv(file, separator);
+    if (!header.isEmpty()) {
+      csv.readHeader(header);
+    }
+    if (separator == BLANKS) {
+      csv.readBlanks();
+    } else {
+      csv.readFields();
+    }
+    List<Curve> curves = csv.rows.curves();
+    if (curves.isEmpty()) {
+      throw new CurveFileException(
+          file + " has a header, but no row with a rate and a loss; a curve needs points");
+    }
+    return new History(curves, csv.notes);
+  }
+
+  private void readFields() throws IOException {
     try (CsvReader<CsvRecord> records =
         CsvReader.builder()
             .fieldSeparator(separator)
             .skipEmptyLines(true)
+            .commentStrategy(CommentStrategy.SKIP)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .detectBomHeader(true)
             .ofCsvRecord(file, StandardCharsets.UTF_8)) {
-      records.forEach(csv::accept);
+      records.forEach(line -> accept(line.getFields(), line.getStartingLineNumber()));
     } catch (CsvParseException e) {
       throw new CurveFileException(file + " is not CSV: " + e.getMessage(), e);
     }
-    List<Curve> curves = new ArrayList<>();
-    csv.runs.values().forEach(run -> curves.add(run.curve()));
-    return curves;
   }
 
-  private void accept(CsvRecord csvRecord) {
+  private void readBlanks() throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      long number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        String plain = line.strip();
+        if (!plain.isEmpty() && plain.charAt(0) != '#') {
+          accept(List.of(plain.split("\\s+")), number);
+        }
+      }
+    }
+  }
+
+  private void accept(List<String> fields, long line) {
     if (parts.length == 0) {
-      boolean bare = isNumber(csvRecord.getField(0));
+      bare = isNumber(fields.get(0));
       if (!bare) {
-        readHeader(csvRecord.getFields());
+        readHeader(fields);
         return;
       }
       parts = new int[] {Columns.RATE, Columns.LOSS};
+      width = fields.size();
     }
-    readRow(csvRecord);
+    requireWidth(fields, line);
+    readRow(fields, line);
   }
 
-  private static boolean isNumber(String text) {
+  private boolean isNumber(String text) {
     try {
-      return Double.isFinite(Numbers.read(text));
+      return Double.isFinite(number(text));
     } catch (NumberFormatException e) {
       return false;
     }
   }
 
   private void readHeader(List<String> names) {
-    header = String.join(",", names);
-    parts = names.stream().mapToInt(Columns::of).toArray();
+    parts = Columns.choose(names);
+    width = names.size();
     for (int needed : new int[] {Columns.RATE, Columns.LOSS}) {
       if (Arrays.stream(parts).noneMatch(part -> part == needed)) {
         throw new CurveFileException(
-            "%s has no column '%s' but '%s'; a curve is CSV with the columns lr,loss"
-                .formatted(
-                    file, needed == Columns.RATE ? "lr" : "loss", Numbers.printable(header)));
+            file
+                + " has no column '"
+                + (needed == Columns.RATE ? "lr" : "loss")
+                + "' but '"
+                + Numbers.printable(String.join(",", names))
+                + "'"
+                + FORM);
+      }
+    }
+    for (int i = 0; i < parts.length; i++) {
+      String name = Numbers.printable(names.get(i).strip());
+      if (parts[i] == Columns.RATE) {
+        scale = Columns.scale(names.get(i));
+        if (scale == Columns.Scale.LOG10) {
+          notes.add(file + ": '" + name + "' is read as the decimal logarithm of the rate");
+        }
+      } else if (parts[i] == Columns.OTHER && Columns.of(names.get(i)) < Columns.RUN) {
+        if (Columns.of(names.get(i)) >= 0) {
+          notes.add(file + ": column '" + name + "' is left out, because another one is preferred");
+        }
       }
     }
   }
 
-  private void readRow(CsvRecord csvRecord) {
-    Arrays.fill(row, Double.NaN);
-    String run = "";
-    int fields = Math.min(parts.length, csvRecord.getFieldCount());
-    if (fields < 2) {
+  /** A number with a decimal comma makes two fields of one. */
+  private void requireWidth(List<String> fields, long line) {
+    int count = fields.size();
+    while (count > width && fields.get(count - 1).isBlank()) {
+      count--;
+    }
+    boolean wrong = bare ? separator == ',' && broken(fields, count) : count > width;
+    if (wrong) {
       throw new CurveFileException(
-          "%s, line %d has one field; a row needs a rate and a loss"
-              .formatted(file, csvRecord.getStartingLineNumber()));
+          file
+              + ", line "
+              + line
+              + " has "
+              + count
+              + " fields, which do not fit "
+              + (bare ? "a rate and a loss" : "the " + width + " columns of the header")
+              + "; write numbers with a decimal point, or put ';' between the columns");
     }
-    for (int i = 0; i < fields; i++) {
-      if (parts[i] == Columns.RUN) {
-        run = csvRecord.getField(i);
-      } else if (parts[i] != Columns.OTHER) {
-        row[parts[i]] = number(csvRecord, i);
-      }
-    }
-    runs.computeIfAbsent(run, name -> new CurveBuilder()).add(row);
   }
 
-  /** The number of a field, NaN if it is empty. */
-  private double number(CsvRecord csvRecord, int field) {
-    String text = csvRecord.getField(field);
+  private boolean broken(List<String> fields, int count) {
+    boolean whole = fields.get(0).strip().equals("0") && fields.get(1).strip().startsWith("0");
+    return count != width || (count > 2 && whole);
+  }
+
+  private void readRow(List<String> fields, long line) {
+    String run = "";
+    double step = Double.NaN;
+    int given = 0;
+    int count = Math.min(parts.length, fields.size());
+    if (count < 2) {
+      throw new CurveFileException(
+          file + ", line " + line + " has one field; a row needs a rate and a loss");
+    }
+    for (int i = 0; i < count; i++) {
+      String field = fields.get(i);
+      int part = parts[i];
+      if (part == Columns.RUN) {
+        run = field;
+      } else if (part != Columns.OTHER && !field.isBlank()) {
+        double value = number(field, line);
+        if (part == Columns.STEP) {
+          step = value;
+        } else {
+          values[part] = part == Columns.RATE ? scale.rate(value) : value;
+          given |= 1 << part;
+        }
+      }
+    }
+    rows.add(run, step, values, given);
+  }
+
+  private double number(String text, long line) {
     try {
-      return Numbers.read(text);
+      return number(text);
     } catch (NumberFormatException e) {
       throw new CurveFileException(
           file
               + ", line "
-              + csvRecord.getStartingLineNumber()
+              + line
               + ": '"
               + Numbers.printable(text)
               + "' is not a number; correct or remove that line",
           e);
     }
+  }
+
+  /** A field that has a comma in it can only mean a decimal one, and if it is the only one. */
+  private double number(String text) {
+    int comma = text.indexOf(',');
+    boolean decimal = comma >= 0 && text.indexOf('.') < 0 && text.indexOf(',', comma + 1) < 0;
+    return Numbers.read(decimal ? text.replace(',', '.') : text);
   }
 }

@@ -2,6 +2,7 @@ package org.lr4j.runs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +10,11 @@ import java.util.List;
 import org.lr4j.finder.Curve;
 
 /**
- * Reads recorded curves of any tool: CSV with the columns {@code lr,loss} and optionally {@code
- * val_loss,accuracy,run} in any order (separated by comma, semicolon or tab), CSV without a header
- * whose first two columns are rate and loss, or a JSON history. Losses may be NaN or infinite and
- * rates unsorted; that is for the analysis to judge.
+ * Reads recorded curves of any tool: a table with the columns {@code lr,loss} and optionally {@code
+ * val_loss,accuracy,run,step} in any order and under the names that tools use (separated by comma,
+ * semicolon, tab or blanks), a table without a header whose first two columns are rate and loss, or
+ * a JSON history. Losses may be NaN or infinite and rates unsorted; that is for the analysis to
+ * judge.
  */
 public final class CurveFiles {
   private static final int HEAD = 4096;
@@ -20,25 +22,34 @@ public final class CurveFiles {
   private CurveFiles() {}
 
   /**
-   * Reads the curves of a file.
+   * Reads the curves of a file as they stand there.
    *
    * @param file CSV or JSON
    * @return one curve a run, at least one, in the order of their first rows
    * @throws CurveFileException if the file is missing or holds no curve
    */
   public static List<Curve> read(Path file) {
+    return history(file).curves();
+  }
+
+  /**
+   * Reads the curves of a file as they stand there, with what was assumed.
+   *
+   * @param file CSV or JSON
+   * @return one curve a run, at least one, in the order of their first rows
+   * @throws CurveFileException if the file is missing or holds no curve
+   */
+  public static History history(Path file) {
     try {
       String head = head(file);
       if (head.isBlank()) {
         throw new CurveFileException(file + " is empty; a curve is CSV with the columns lr,loss");
       }
-      boolean json = head.startsWith("{") || head.startsWith("[");
-      List<Curve> curves = json ? CurveHistory.read(file) : CurveCsv.read(file, separator(head));
-      if (curves.isEmpty()) {
-        throw new CurveFileException(file + " has a header but no row; a curve needs points");
+      if (head.startsWith("{") || head.startsWith("[")) {
+        return CurveJson.read(file);
       }
-      return curves;
-    } catch (IOException e) {
+      return table(file, head);
+    } catch (IOException | UncheckedIOException e) {
       throw new CurveFileException(explain(file, "curve.csv"), e);
     }
   }
@@ -50,12 +61,46 @@ public final class CurveFiles {
     }
   }
 
-  private static char separator(String head) {
-    String first = head.lines().findFirst().orElse("");
-    if (first.indexOf('\t') >= 0) {
-      return '\t';
+  private static History table(Path file, String head) throws IOException {
+    String first = head.lines().filter(line -> !isComment(line)).findFirst().orElse("");
+    char separator = separator(first);
+    List<String> header =
+        isBare(first) ? commentedHeader(head, separator) : List.of();
+    return CurveCsv.read(file, separator, header);
+  }
+
+  private static boolean isComment(String line) {
+    return line.isBlank() || line.stripLeading().startsWith("#");
+  }
+
+  private static char separator(String line) {
+    for (char separator : new char[] {'\t', ';', ','}) {
+      if (line.indexOf(separator) >= 0) {
+        return separator;
+      }
     }
-    return first.indexOf(';') >= 0 ? ';' : ',';
+    return line.strip().indexOf(' ') >= 0 ? CurveCsv.BLANKS : ',';
+  }
+
+  private static boolean isBare(String line) {
+    String start = line.strip();
+    return !start.isEmpty() && "+-.0123456789".indexOf(start.charAt(0)) >= 0;
+  }
+
+  /** Where numpy writes the names of the columns: in the last comment before the numbers. */
+  private static List<String> commentedHeader(String head, char separator) {
+    List<String> comments =
+        head.lines().takeWhile(CurveFiles::isComment).filter(line -> !line.isBlank()).toList();
+    if (comments.isEmpty()) {
+      return List.of();
+    }
+    String last = comments.get(comments.size() - 1).strip().substring(1).strip();
+    String split = separator == CurveCsv.BLANKS ? "\\s+" : String.valueOf(separator);
+    List<String> names = List.of(last.split(split, -1));
+    boolean header =
+        names.stream().anyMatch(name -> Columns.of(name) == Columns.RATE)
+            && names.stream().anyMatch(name -> Columns.of(name) == Columns.LOSS);
+    return header ? names : List.of();
   }
 
   /**
