@@ -119,7 +119,9 @@ final class SuggestCommand implements Callable<ExitCode> {
   }
 
   private static boolean anyFinite(List<Curve> curves, Function<Curve, double[]> values) {
-    return curves.stream().flatMapToDouble(c -> Arrays.stream(values.apply(c))).anyMatch(Double::isFinite);
+    return curves.stream()
+        .flatMapToDouble(c -> Arrays.stream(values.apply(c)))
+        .anyMatch(Double::isFinite);
   }
 
   private String title() {

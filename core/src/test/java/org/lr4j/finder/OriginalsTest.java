@@ -76,8 +76,7 @@ class OriginalsTest {
         .forEach(i -> answers.put(RULES.get(i), answer(RULES.get(i), indices[i], rates)));
     String[] others = restated.get(fields[0]).split(",", -1);
     IntStream.range(0, RESTATED.size())
-        .forEach(
-            i -> answers.put(RESTATED.get(i), answer(RESTATED.get(i), others[i], rates)));
+        .forEach(i -> answers.put(RESTATED.get(i), answer(RESTATED.get(i), others[i], rates)));
     return new Golden(fields[0], Curve.of(rates, losses), answers);
   }
 

@@ -139,12 +139,24 @@ final class CurveCsv {
         if (scale == Columns.Scale.LOG10) {
           notes.add(file + ": '" + name + "' is read as the decimal logarithm of the rate");
         }
-      } else if (parts[i] == Columns.OTHER && Columns.of(names.get(i)) < Columns.RUN) {
-        if (Columns.of(names.get(i)) >= 0) {
-          notes.add(file + ": column '" + name + "' is left out, because another one is preferred");
-        }
+      } else if (parts[i] == Columns.OTHER && isPart(Columns.of(names.get(i)))) {
+        notes.add(
+            file + ": column '" + name + "' is left out, because '" + read(names, i) + "' is read");
       }
     }
+  }
+
+  private static boolean isPart(int part) {
+    return part >= 0 && part < CurveRows.PARTS;
+  }
+
+  /** The name of the column that is read in place of another one. */
+  private String read(List<String> names, int other) {
+    int i = 0;
+    while (parts[i] != Columns.of(names.get(other))) {
+      i++;
+    }
+    return Numbers.printable(names.get(i).strip());
   }
 
   /** A number with a decimal comma makes two fields of one. */

@@ -64,8 +64,7 @@ public final class CurveFiles {
   private static History table(Path file, String head) throws IOException {
     String first = head.lines().filter(line -> !isComment(line)).findFirst().orElse("");
     char separator = separator(first);
-    List<String> header =
-        isBare(first) ? commentedHeader(head, separator) : List.of();
+    List<String> header = isBare(first) ? commentedHeader(head, separator) : List.of();
     return CurveCsv.read(file, separator, header);
   }
 

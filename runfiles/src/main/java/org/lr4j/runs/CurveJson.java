@@ -160,8 +160,7 @@ final class CurveJson {
       if (chosen[i] == Columns.RATE) {
         Columns.Scale scale = Columns.scale(names.get(i));
         if (scale == Columns.Scale.LOG10) {
-          notes.add(
-              file + ": '" + names.get(i) + "' is read as the decimal logarithm of the rate");
+          notes.add(file + ": '" + names.get(i) + "' is read as the decimal logarithm of the rate");
         }
         return scale;
       }

@@ -85,7 +85,9 @@ final class CurveRows {
       }
     }
 
-    /** A log in pieces has rates between its losses, and losses without a rate; neither is a gap. */
+    /**
+     * A log in pieces has rates between its losses, and losses without a rate; neither is a gap.
+     */
     Curve curve() {
       int n = 0;
       double[][] kept = new double[PARTS][size];
