@@ -17,7 +17,8 @@ final class Natives {
   /**
    * Loads them; free when they are loaded already.
    *
-   * @throws LearnerException if they are not on the class path, with the artifact to add
+   * @throws LearnerException if they are not on the class path or the module path, with the
+   *     artifacts to add
    */
   static void load() {
     try {
@@ -30,11 +31,21 @@ final class Natives {
               + " cannot be loaded; put the artifacts org.bytedeco:javacpp, openblas and pytorch"
               + " with the classifier "
               + platform
-              + " on the class path ("
+              + where(Loader.class.getModule().isNamed(), platform)
+              + " ("
               + firstLine(e).replaceAll(" in java.library.path.*", "")
               + ")",
           e);
     }
+  }
+
+  /** Native jars are modules of their own, which nothing requires unless the user does. */
+  static String where(boolean modules, String platform) {
+    return modules
+        ? " on the module path, and require the module org.bytedeco.pytorch."
+            + platform.replace('-', '.')
+            + " in your module-info.java"
+        : " on the class path";
   }
 
   /** The first line of what an exception of the engine says. */
