@@ -1,5 +1,6 @@
 /**
- * Learning-rate schedules, the port to an engine, the finder and the trainer; needs the JDK alone.
+ * Learning-rate schedules, the port to an engine, the finder, the trainer and studies; needs the
+ * JDK alone.
  */
 module org.lr4j.core {
   requires static org.jspecify;
@@ -8,6 +9,7 @@ module org.lr4j.core {
   exports org.lr4j.engine;
   exports org.lr4j.finder;
   exports org.lr4j.train;
+  exports org.lr4j.study;
 
   uses org.lr4j.engine.Engine;
 }

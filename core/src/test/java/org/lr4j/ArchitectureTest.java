@@ -57,6 +57,16 @@ class ArchitectureTest {
               "org.jspecify.annotations");
 
   @ArchTest
+  static final ArchRule nothingBelowKnowsOfStudies =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.lr4j.schedule..", "org.lr4j.engine..", "org.lr4j.finder..", "org.lr4j.train..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.lr4j.study..");
+
+  @ArchTest
   static final ArchRule onlyTheCommandLinePrints =
       noClasses()
           .should()

@@ -1,0 +1,82 @@
+package org.lr4j.study;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Carries out a plan: runs the trials that have no result yet, round by round. */
+public final class Study {
+  private final StudyPlan plan;
+  private final TrialRunner runner;
+  private final StudyListener listener;
+
+  private Study(StudyPlan plan, TrialRunner runner, StudyListener listener) {
+    this.plan = plan;
+    this.runner = runner;
+    this.listener = listener;
+  }
+
+  /**
+   * A study.
+   *
+   * @param plan which trials
+   * @param runner where they run
+   * @return the study
+   */
+  public static Study of(StudyPlan plan, TrialRunner runner) {
+    return new Study(plan, runner, StudyListener.NONE);
+  }
+
+  /**
+   * The same study with a listener.
+   *
+   * @param listener hears of rounds and results
+   * @return the study
+   */
+  public Study withListener(StudyListener listener) {
+    return new Study(plan, runner, listener);
+  }
+
+  /**
+   * Runs until the plan has no trial without a result.
+   *
+   * @param known results from before; their trials are not run again, unless they failed
+   * @return all results: those from before that belong to the plan, and the new ones
+   * @throws InterruptedException if the thread is interrupted; the listener has heard of all trials
+   *     that ended
+   */
+  public List<TrialResult> run(Collection<? extends TrialResult> known)
+      throws InterruptedException {
+    Map<Trial, TrialResult> results = new LinkedHashMap<>();
+    for (TrialResult result : known) {
+      if (result instanceof TrialResult.Finished) {
+        results.put(result.trial(), result);
+      }
+    }
+    Set<Trial> planned = new HashSet<>();
+    while (true) {
+      List<Trial> round = plan.round(List.copyOf(results.values()));
+      planned.addAll(round);
+      List<Trial> due = round.stream().filter(trial -> !results.containsKey(trial)).toList();
+      if (due.isEmpty()) {
+        return results.values().stream().filter(r -> planned.contains(r.trial())).toList();
+      }
+      listener.onRound(round.size(), round.size() - due.size());
+      List<Trial> answered = new ArrayList<>();
+      runner.run(
+          due,
+          result -> {
+            answered.add(result.trial());
+            results.put(result.trial(), result);
+            listener.onResult(result);
+          });
+      if (!answered.containsAll(due)) {
+        throw new IllegalStateException("the runner returned before all trials had a result");
+      }
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package org.lr4j.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.lr4j.engine.Evaluation;
+
+class StudyTest {
+  private static final Space EIGHT =
+      new Space(
+          List.of(new Axis("rate", IntStream.range(0, 8).mapToObj(Integer::toString).toList())));
+  private static final List<Long> SEEDS = List.of(1L, 2L);
+
+  /** The nearer a rate is to 5, the better; longer trainings are better for all. */
+  private static TrialResult train(Trial trial) {
+    double rate = Double.parseDouble(trial.setting().values().get("rate"));
+    double loss = (Math.abs(rate - 5) + 1 + 0.01 * trial.seed()) / trial.epochs();
+    return finished(trial, loss);
+  }
+
+  private static TrialResult.Finished finished(Trial trial, double loss) {
+    Optional<Evaluation> figures = Optional.of(new Evaluation(loss, OptionalDouble.empty()));
+    return new TrialResult.Finished(
+        trial, figures, figures, figures, false, 10 * trial.epochs(), 0.5);
+  }
+
+  @Test
+  void triesEverySettingBeforeTheNextSeed() {
+    List<Trial> grid = StudyPlan.grid(EIGHT, SEEDS, 3).round(List.of());
+    assertThat(grid).hasSize(16).doesNotHaveDuplicates();
+    assertThat(grid.subList(0, 8)).allMatch(trial -> trial.seed() == 1);
+  }
+
+  @Test
+  void runsEveryTrialOnce() throws InterruptedException {
+    List<Trial> run = Collections.synchronizedList(new ArrayList<>());
+    StudyPlan plan = StudyPlan.grid(EIGHT, SEEDS, 3);
+    List<TrialResult> results =
+        Study.of(
+                plan,
+                TrialRunner.inProcess(
+                    3,
+                    trial -> {
+                      run.add(trial);
+                      return train(trial);
+                    }))
+            .run(List.of());
+    assertThat(run).containsExactlyInAnyOrderElementsOf(plan.round(List.of()));
+    assertThat(results).extracting(TrialResult::trial).containsExactlyInAnyOrderElementsOf(run);
+  }
+
+  @Test
+  void goesOnFromKnownResultsAndTriesFailedOnesAgain() throws InterruptedException {
+    List<Trial> trials = StudyPlan.grid(EIGHT, SEEDS, 3).round(List.of());
+    List<TrialResult> known = new ArrayList<>();
+    known.add(train(trials.get(0)));
+    known.add(new TrialResult.Failed(trials.get(1), "no room"));
+    // Of another plan: it is no result of this study.
+    known.add(train(new Trial(trials.get(0).setting(), 99, 3)));
+    List<Trial> run = Collections.synchronizedList(new ArrayList<>());
+    List<TrialResult> results =
+        Study.of(
+                StudyPlan.grid(EIGHT, SEEDS, 3),
+                TrialRunner.inProcess(
+                    1,
+                    trial -> {
+                      run.add(trial);
+                      return train(trial);
+                    }))
+            .run(known);
+    assertThat(run).containsExactlyElementsOf(trials.subList(1, 16));
+    assertThat(results).hasSize(16);
+  }
+
+  @Test
+  void goesOnWhenATrialFails() throws InterruptedException {
+    Ranking ranking =
+        Ranking.of(
+            Study.of(
+                    StudyPlan.grid(EIGHT, SEEDS, 3),
+                    TrialRunner.inProcess(
+                        2,
+                        trial -> {
+                          if (trial.setting().values().containsValue("5")) {
+                            throw new IllegalStateException("this rate is cursed");
+                          }
+                          return train(trial);
+                        }))
+                .run(List.of()),
+            Objective.LOSS);
+    Ranking.Row last = ranking.rows().get(7);
+    assertThat(last.setting().values()).containsValue("5");
+    assertThat(last.failed()).hasSize(2).allMatch(f -> f.reason().equals("this rate is cursed"));
+    assertThat(last.difference().isWorse()).isTrue();
+    assertThat(ranking.rows().get(0).failed()).isEmpty();
+  }
+
+  @Test
+  void dropsTheWorseHalfAndDoublesTheLength() throws InterruptedException {
+    List<Integer> rounds = new ArrayList<>();
+    List<TrialResult> results =
+        Study.of(
+                StudyPlan.rungs(EIGHT, SEEDS, 8, Objective.LOSS),
+                TrialRunner.inProcess(2, StudyTest::train))
+            .withListener(
+                new StudyListener() {
+                  @Override
+                  public void onRound(int trials, int known) {
+                    rounds.add(trials);
+                  }
+                })
+            .run(List.of());
+    assertThat(rounds).containsExactly(16, 8, 4, 2);
+    assertThat(results).hasSize(30);
+    assertThat(results.stream().map(r -> r.trial().epochs()).distinct())
+        .containsExactlyInAnyOrder(1L, 2L, 4L, 8L);
+    Ranking.Row best = Ranking.of(results, Objective.LOSS).rows().get(0);
+    assertThat(best.setting().values()).containsValue("5");
+    assertThat(best.epochs()).isEqualTo(8);
+  }
+
+  @Test
+  void findsTheSameRoundsWhateverTheOrderOfResults() throws InterruptedException {
+    StudyPlan plan = StudyPlan.rungs(EIGHT, SEEDS, 8, Objective.LOSS);
+    List<TrialResult> results =
+        new ArrayList<>(Study.of(plan, TrialRunner.inProcess(1, StudyTest::train)).run(List.of()));
+    Collections.shuffle(results, new Random(7));
+    assertThat(plan.round(results)).allMatch(trial -> trial.epochs() == 8);
+    // A study that was killed in its second round has that round to finish.
+    List<TrialResult> half = results.stream().filter(r -> r.trial().epochs() == 1).toList();
+    assertThat(plan.round(half)).hasSize(8).allMatch(trial -> trial.epochs() == 2);
+  }
+
+  @Test
+  void drawsSettingsWithoutRepetitionAndTheSameOnesAgain() {
+    for (int count = 1; count <= 10; count++) {
+      List<Trial> drawn = StudyPlan.random(EIGHT, count, 3, SEEDS, 1).round(List.of());
+      assertThat(drawn).hasSize(2 * Math.min(count, 8)).doesNotHaveDuplicates();
+      assertThat(drawn).isEqualTo(StudyPlan.random(EIGHT, count, 3, SEEDS, 1).round(List.of()));
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> StudyPlan.random(EIGHT, 0, 3, SEEDS, 1));
+  }
+
+  @Test
+  void drawsFromSpacesThatNoGridCouldHold() {
+    List<String> many = IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
+    Space huge =
+        new Space(
+            List.of(
+                new Axis("a", many),
+                new Axis("b", many),
+                new Axis("c", many),
+                new Axis("d", many)));
+    assertThat(StudyPlan.random(huge, 50, 1, SEEDS, 1).round(List.of()))
+        .hasSize(100)
+        .doesNotHaveDuplicates();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StudyPlan.grid(huge, SEEDS, 1))
+        .withMessageContaining("draw some at random");
+  }
+
+  @Test
+  void stopsRunningTrialsWhenInterruptedAndKeepsWhatEnded() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean stopped = new AtomicBoolean();
+    AtomicInteger heard = new AtomicInteger();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Study study =
+        Study.of(
+                StudyPlan.grid(EIGHT, SEEDS, 1),
+                TrialRunner.inProcess(
+                    1,
+                    trial -> {
+                      if (trial.setting().values().containsValue("0") && trial.seed() == 1) {
+                        return train(trial);
+                      }
+                      begun.countDown();
+                      try {
+                        new CountDownLatch(1).await();
+                      } catch (InterruptedException e) {
+                        stopped.set(true);
+                        throw new CancellationException();
+                      }
+                      throw new IllegalStateException("never");
+                    }))
+            .withListener(
+                new StudyListener() {
+                  @Override
+                  public void onResult(TrialResult result) {
+                    heard.incrementAndGet();
+                  }
+                });
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                study.run(List.of());
+              } catch (InterruptedException e) {
+                interrupted.set(true);
+              }
+            });
+    thread.start();
+    begun.await();
+    thread.interrupt();
+    thread.join();
+    assertThat(interrupted).isTrue();
+    assertThat(stopped).isTrue();
+    assertThat(heard).hasValue(1);
+  }
+
+  @Test
+  void refusesARunnerThatLosesTrials() {
+    assertThatThrownBy(
+            () -> Study.of(StudyPlan.grid(EIGHT, SEEDS, 1), (trials, results) -> {}).run(List.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("before all trials had a result");
+  }
+
+  @Test
+  void saysWhatTheDataCannotTellApart() {
+    Space three = new Space(List.of(new Axis("x", List.of("best", "same", "worse"))));
+    List<TrialResult> results = new ArrayList<>();
+    double[][] losses = {{1.0, 2.0, 3.0}, {1.2, 1.9, 3.2}, {1.5, 2.52, 3.51}};
+    for (int s = 0; s < 3; s++) {
+      for (int seed = 0; seed < 3; seed++) {
+        results.add(finished(new Trial(three.setting(s), seed, 1), losses[s][seed]));
+      }
+    }
+    Ranking ranking = Ranking.of(results, Objective.LOSS);
+    assertThat(ranking.rows())
+        .extracting(r -> r.setting().values().get("x"))
+        .first()
+        .isEqualTo("best");
+    // Seeds differ by 1 and settings by half of that: only pairs show that one is worse.
+    Paired worse = ranking.rows().get(2).difference();
+    assertThat(worse.mean()).isCloseTo(0.51, within(1e-12));
+    assertThat(worse.isWorse()).isTrue();
+    assertThat(ranking.ties())
+        .extracting(r -> r.setting().values().get("x"))
+        .containsExactly("same");
+    // numpy: d = [.2, -.1, .2]; d.mean() ± 4.302652729911275 · d.std(ddof=1)/√3
+    Paired same = ranking.rows().get(1).difference();
+    assertThat(same.low()).isCloseTo(-0.33026527299, within(1e-9));
+    assertThat(same.high()).isCloseTo(0.53026527299, within(1e-9));
+  }
+
+  @Test
+  void ranksByAccuracyAndNamesAMissingOne() {
+    Trial trial = new Trial(new Setting(Map.of()), 0, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Ranking.of(List.of(finished(trial, 1)), Objective.ACCURACY))
+        .withMessageContaining("no accuracy");
+    assertThat(Ranking.of(List.of(), Objective.LOSS).rows()).isEmpty();
+  }
+
+  @Test
+  void knowsStudentsDistribution() {
+    // R 4.2: qt(0.975, c(1, 2, 4, 9, 30, 1000))
+    double[] expected = {
+      12.7062047361747,
+      4.30265272974946,
+      2.77644510519779,
+      2.26215716279820,
+      2.04227245630124,
+      1.96233908082641
+    };
+    int[] degrees = {1, 2, 4, 9, 30, 1000};
+    for (int i = 0; i < degrees.length; i++) {
+      assertThat(StudentT.quantile(0.975, degrees[i])).isCloseTo(expected[i], within(1e-9));
+    }
+  }
+}
