@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import org.lr4j.data.Layout;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -41,18 +39,9 @@ public final class ShortRuns {
     for (int i = 2; i < args.length; i++) {
       String[] names = args[i].split("/", -1);
       TorchConfig config =
-          new TorchConfig(
-              names[0],
-              Path.of(args[0]),
-              names[1],
-              names[2],
-              Integer.parseInt(names[3]),
-              1,
-              TorchConfig.DEFAULT_RATE,
-              OptionalDouble.empty(),
-              OptionalDouble.empty(),
-              OptionalInt.empty(),
-              Layout.CHANNELS_LAST);
+          TorchConfig.of(names[0], names[1], names[2])
+              .withDataFolder(Path.of(args[0]))
+              .withBatchSize(Integer.parseInt(names[3]));
       try (Learner learner = TorchEngine.open(config)) {
         Finding finding = LrFinder.exponential(1e-7, 10, 100).run(learner);
         out.printf(Locale.ROOT, "| %s, %s, %s | ", names[0], names[1], names[2]);

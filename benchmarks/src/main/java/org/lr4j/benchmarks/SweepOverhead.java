@@ -2,7 +2,6 @@ package org.lr4j.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.bytedeco.javacpp.FloatPointer;
@@ -27,9 +26,11 @@ import org.lr4j.finder.FinderListener;
 import org.lr4j.finder.RangeTest;
 import org.lr4j.finder.Sweep;
 import org.lr4j.torch.HeldOut;
-import org.lr4j.torch.Loss;
+import org.lr4j.torch.LearnerOptions;
 import org.lr4j.torch.Network;
 import org.lr4j.torch.TorchLearner;
+import org.lr4j.torch.TorchOptimizer;
+import org.lr4j.torch.TrainingLoss;
 
 /**
  * What a sweep of 100 steps costs over the same steps in a bare libtorch loop: {@code SweepOverhead
@@ -89,10 +90,17 @@ public final class SweepOverhead {
     Pipeline pipeline = Pipeline.of(data, Normalization.featurewise(data));
     Batches batches = Batches.shuffled(pipeline, BATCH, 1);
     Sweep sweep = Sweep.exponential(FROM, TO, STEPS);
-    TorchLearner.Options told = new TorchLearner.Options(Loss.CROSS_ENTROPY, List.of(), threads);
+    LearnerOptions settings = LearnerOptions.DEFAULT.withThreads(threads);
     double[] bare = new double[runs];
     double[] swept = new double[runs];
-    try (TorchLearner learner = TorchLearner.of(net, optimizer, batches, HeldOut.none(), told)) {
+    try (TorchLearner learner =
+        TorchLearner.of(
+            net,
+            TorchOptimizer.of(optimizer),
+            batches,
+            HeldOut.none(),
+            TrainingLoss.CROSS_ENTROPY,
+            settings)) {
       for (int run = -3; run < runs; run++) {
         long start = now(threads);
         bare(net, optimizer, batches, sweep);

@@ -5,9 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import org.lr4j.data.Layout;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -57,18 +54,9 @@ public final class Thirds {
     for (int i = 3; i < args.length; i++) {
       String[] names = args[i].split("/", -1);
       TorchConfig config =
-          new TorchConfig(
-              names[0],
-              Path.of(args[0]),
-              names[1],
-              names[2],
-              Integer.parseInt(names[3]),
-              1,
-              TorchConfig.DEFAULT_RATE,
-              OptionalDouble.empty(),
-              OptionalDouble.empty(),
-              OptionalInt.empty(),
-              Layout.CHANNELS_LAST);
+          TorchConfig.of(names[0], names[1], names[2])
+              .withDataFolder(Path.of(args[0]))
+              .withBatchSize(Integer.parseInt(names[3]));
       try (Learner learner = TorchEngine.open(config)) {
         Thirds thirds =
             new Thirds(learner, Long.parseLong(args[1]), Integer.parseInt(args[2]), out);

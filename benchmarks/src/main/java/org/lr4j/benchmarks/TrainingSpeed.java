@@ -11,13 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.data.Cutout;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Dataset;
-import org.lr4j.data.Layout;
 import org.lr4j.data.Splits;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
@@ -110,18 +107,12 @@ public final class TrainingSpeed {
   }
 
   private TorchConfig config(String name, String model, int batch, int kernelThreads) {
-    return new TorchConfig(
-        name,
-        data,
-        model,
-        "sgd",
-        batch,
-        1,
-        RATE,
-        OptionalDouble.of(0.9),
-        OptionalDouble.empty(),
-        OptionalInt.of(kernelThreads),
-        Layout.CHANNELS_LAST);
+    return TorchConfig.of(name, model, "sgd")
+        .withDataFolder(data)
+        .withBatchSize(batch)
+        .withLearningRate(RATE)
+        .withMomentum(0.9)
+        .withThreads(kernelThreads);
   }
 
   private String run(int steps) {

@@ -87,6 +87,26 @@ final class TrainingOptions {
   private @Nullable Double weightDecay;
 
   @Option(
+      names = "--accumulate",
+      paramLabel = "K",
+      description =
+          "batches whose gradients make one optimizer step, which is what schedules count"
+              + " (default: 1)")
+  private @Nullable Integer accumulate;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "C",
+      description = "scale the gradients of a step so that their norm is at most C")
+  private @Nullable Double clipNorm;
+
+  @Option(
+      names = "--clip-value",
+      paramLabel = "C",
+      description = "cut each element of a gradient to [-C, C]")
+  private @Nullable Double clipValue;
+
+  @Option(
       names = "--device",
       paramLabel = "DEVICE",
       description = "where to compute: auto, cpu or cuda (default: auto)")
@@ -174,6 +194,9 @@ final class TrainingOptions {
     put(options, "augment", augment);
     put(options, "device", device);
     put(options, "weight-decay", weightDecay);
+    put(options, "accumulate", accumulate);
+    put(options, "clip-norm", clipNorm);
+    put(options, "clip-value", clipValue);
     put(options, "threads", threads);
     put(options, "layout", layout);
     Map<String, String> texts = new LinkedHashMap<>();
@@ -202,6 +225,9 @@ final class TrainingOptions {
     put(values, "loss", loss);
     put(values, "augment", augment);
     put(values, "weight_decay", weightDecay);
+    put(values, "accumulate", accumulate);
+    put(values, "clip_norm", clipNorm);
+    put(values, "clip_value", clipValue);
     if (layout != null || engine.equals(TORCH)) {
       values.put("layout", layout == null ? "channels-last" : layout);
     }

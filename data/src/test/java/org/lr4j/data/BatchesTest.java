@@ -122,7 +122,7 @@ class BatchesTest {
 
   @Test
   void aPassShowsEveryExampleOnceInOrder() {
-    Pass pass = Pass.over(pipeline, 10);
+    EvaluationBatches pass = EvaluationBatches.over(pipeline, 10);
     assertThat(pass.batches()).isEqualTo(3);
     List<Float> seen = new ArrayList<>();
     for (int b = 0; b < pass.batches(); b++) {
@@ -136,6 +136,6 @@ class BatchesTest {
   @Test
   void aPassOverNothingHasNoBatches() {
     Pipeline none = Pipeline.of(images.select("none"), Normalization.Kind.NONE.fit(images));
-    assertThat(Pass.over(none, 10).batches()).isZero();
+    assertThat(EvaluationBatches.over(none, 10).batches()).isZero();
   }
 }

@@ -14,7 +14,7 @@ class NormalizationTest {
 
   private float[] encode(Normalization.Kind kind, Layout layout) {
     Pipeline pipeline = Pipeline.of(images, kind.fit(images)).layout(layout);
-    return Samples.features(Pass.over(pipeline, 50).batch(0));
+    return Samples.features(EvaluationBatches.over(pipeline, 50).batch(0));
   }
 
   @Test
@@ -95,7 +95,7 @@ class NormalizationTest {
     ImageSet flat =
         ImageSet.of("flat", new Shape(1, 1, 2), 1, new byte[] {9, 9, 9, 9}, new byte[2]);
     Pipeline pipeline = Pipeline.of(flat, Normalization.featurewise(flat));
-    assertThat(Samples.features(Pass.over(pipeline, 2).batch(0))).containsOnly(0);
+    assertThat(Samples.features(EvaluationBatches.over(pipeline, 2).batch(0))).containsOnly(0);
   }
 
   @Test

@@ -234,7 +234,7 @@ class TableTest {
   void makesStandardisedBatchesOfATable() throws IOException {
     Table table = Table.read(file(FLOWERS), TableFormat.of("kind"));
     Pipeline pipeline = Pipeline.of(table, Normalization.featurewise(table));
-    Batch batch = Pass.over(pipeline, 4).batch(0);
+    Batch batch = EvaluationBatches.over(pipeline, 4).batch(0);
     float[] values = Samples.features(batch);
     assertThat(values[0] + values[4] + values[8] + values[12]).isCloseTo(0, within(1e-5f));
     assertThat(Samples.labels(batch)).containsExactly(1, 2, 1, 0);

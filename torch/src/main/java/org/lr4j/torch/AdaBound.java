@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Source: L. Luo et al., Adaptive Gradient Methods with Dynamic Bound of Learning Rate, arXiv
  * 1902.09843.
  */
-final class AdaBound implements Rule {
+final class AdaBound implements UpdateRule {
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
   private static final double FINAL_RATE = 0.1;

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Source: M. Zeiler, ADADELTA, arXiv 1212.5701, with the rate that PyTorch adds.
  */
-final class Adadelta implements Rule {
+final class Adadelta implements UpdateRule {
   private static final double RHO = 0.9;
   private static final double EPSILON = 1e-6;
 

@@ -2,6 +2,7 @@ package org.lr4j.torch;
 
 import java.util.function.Consumer;
 import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -11,37 +12,44 @@ interface Gradients extends AutoCloseable {
   void useThreads();
 
   /**
-   * The loss of a batch; where it is finite, the parameters have its gradients afterwards. To be
-   * called within a scope.
+   * The loss of a batch; where it is finite, its gradients are added to those of the parameters. To
+   * be called within a scope.
+   *
+   * @param share the gradients are multiplied by this
    */
-  double compute(Feed.Input input);
+  double add(BatchTensors.Input input, double share);
 
   @Override
   void close();
+
+  /** Sets the threads of PyTorch's kernels; 0 leaves PyTorch's setting alone. */
+  static void useThreads(int threads) {
+    if (threads > 0) {
+      torch.set_num_threads(threads);
+      openblas.blas_set_num_threads(threads);
+    }
+  }
 
   /**
    * The whole batch at once, with threads within PyTorch's kernels.
    *
    * @param threads that many; 0 leaves PyTorch's setting alone
    */
-  static Gradients whole(Network network, Loss loss, int threads) {
+  static Gradients whole(Network network, TrainingLoss loss, int threads) {
     Consumer<Tensor> backward = network instanceof Model model ? model::backward : Tensor::backward;
     return new Gradients() {
       @Override
       public void useThreads() {
-        if (threads > 0) {
-          torch.set_num_threads(threads);
-          openblas.blas_set_num_threads(threads);
-        }
+        Gradients.useThreads(threads);
       }
 
       @Override
-      public double compute(Feed.Input input) {
+      public double add(BatchTensors.Input input, double share) {
         Tensor output = network.forward(input.features());
         Tensor mean = loss.of(output, input.labels(), input.targets());
         double value = mean.item_double();
         if (Double.isFinite(value)) {
-          backward.accept(mean);
+          backward.accept(share == 1 ? mean : mean.mul(new Scalar(share)));
         }
         return value;
       }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.lr4j.data.Dataset;
+import org.lr4j.data.EvaluationBatches;
 import org.lr4j.data.Layout;
 import org.lr4j.data.Normalization;
-import org.lr4j.data.Pass;
 import org.lr4j.data.Pipeline;
 import org.lr4j.data.Splits;
 import org.lr4j.engine.Subset;
@@ -16,7 +16,7 @@ import org.lr4j.engine.Subset;
  *
  * @param passes a pass over each subset there is
  */
-public record HeldOut(Map<Subset, Pass> passes) {
+public record HeldOut(Map<Subset, EvaluationBatches> passes) {
   /** The most samples of the probe. */
   public static final int PROBE_SAMPLES = 512;
 
@@ -53,12 +53,12 @@ public record HeldOut(Map<Subset, Pass> passes) {
     parts.put(Subset.PROBE, validation.select(validation.name() + " probe", first));
     parts.put(Subset.VALIDATION, validation);
     parts.put(Subset.TEST, splits.test());
-    Map<Subset, Pass> passes = new EnumMap<>(Subset.class);
+    Map<Subset, EvaluationBatches> passes = new EnumMap<>(Subset.class);
     parts.forEach(
         (subset, part) -> {
           if (part.size() > 0) {
             Pipeline pipeline = Pipeline.of(part, normalization).layout(layout);
-            passes.put(subset, Pass.over(pipeline, BATCH));
+            passes.put(subset, EvaluationBatches.over(pipeline, BATCH));
           }
         });
     return new HeldOut(passes);

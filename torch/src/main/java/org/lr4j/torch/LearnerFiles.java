@@ -12,7 +12,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
-import org.lr4j.data.BatchSource;
 import org.lr4j.data.Cursor;
 import org.lr4j.engine.LearnerException;
 
@@ -30,7 +29,7 @@ final class LearnerFiles {
   private LearnerFiles() {}
 
   static void save(
-      Path folder, Tensors tensors, Stepper stepper, Randomness randomness, Cursor cursor)
+      Path folder, Tensors tensors, TorchOptimizer stepper, Randomness randomness, Cursor cursor)
       throws IOException {
     SafeTensors.write(folder.resolve(WEIGHTS), tensors.named());
     try (BytePointer bytes = stepper.save()) {
@@ -49,7 +48,7 @@ final class LearnerFiles {
   }
 
   static void load(
-      Path folder, Tensors tensors, Stepper stepper, Randomness randomness, BatchSource batches)
+      Path folder, Tensors tensors, TorchOptimizer stepper, Randomness randomness, Workload batches)
       throws IOException {
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(folder.resolve(PROPERTIES))));

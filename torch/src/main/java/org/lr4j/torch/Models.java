@@ -89,7 +89,7 @@ public final class Models {
 
   /** Sends a batch of two through a network from elsewhere and looks at what comes out. */
   private static Model fitting(String name, Model model, Shape shape, int outputs) {
-    Quiet quiet = new Quiet(model.module());
+    EvaluationMode quiet = new EvaluationMode(model.module());
     try {
       Scope.withoutGradients(
           () -> {

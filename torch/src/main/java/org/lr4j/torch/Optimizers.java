@@ -20,6 +20,7 @@ public final class Optimizers {
   private static final List<String> NAMES =
       List.of("sgd", "nesterov", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "adabound");
   private static final double SGD_MOMENTUM = 0.9;
+  private static final double BETA1 = 0.9;
 
   private Optimizers() {}
 
@@ -32,21 +33,22 @@ public final class Optimizers {
     return NAMES;
   }
 
-  private static Family family(String name) {
+  private static OptimizerKind kind(String name) {
     return switch (name) {
-      case "sgd", "nesterov" -> Family.SGD;
-      case "adam" -> Family.ADAM;
-      case "adamw" -> Family.ADAMW;
-      case "rmsprop" -> Family.RMSPROP;
-      case "adagrad" -> Family.ADAGRAD;
+      case "sgd", "nesterov" -> OptimizerKind.SGD;
+      case "adam" -> OptimizerKind.ADAM;
+      case "adamw" -> OptimizerKind.ADAMW;
+      case "rmsprop" -> OptimizerKind.RMSPROP;
+      case "adagrad" -> OptimizerKind.ADAGRAD;
       default -> throw Names.unknown("optimizer", name, NAMES);
     };
   }
 
   /** Fails when there is no such optimizer or it does not take a momentum or decay. */
   static void check(String name, OptionalDouble momentum, OptionalDouble weightDecay) {
-    boolean own = Rule.NAMES.contains(name);
-    boolean hasMomentum = own ? Rule.named(name).hasMomentum() : family(name) != Family.ADAGRAD;
+    boolean own = UpdateRule.names().contains(name);
+    boolean hasMomentum =
+        own ? UpdateRule.named(name).hasMomentum() : kind(name) != OptimizerKind.ADAGRAD;
     momentum.ifPresent(Hyperparameter.MOMENTUM::require);
     weightDecay.ifPresent(Hyperparameter.WEIGHT_DECAY::require);
     if (momentum.isPresent() && !hasMomentum) {
@@ -59,17 +61,29 @@ public final class Optimizers {
   }
 
   /** An optimizer over the groups of a model, each with its multiples of rate and decay. */
-  static Stepper create(
+  static TorchOptimizer create(
       String name,
       List<Model.Group> groups,
       double rate,
       OptionalDouble momentum,
       OptionalDouble weightDecay) {
-    if (Rule.NAMES.contains(name)) {
-      return RuleStepper.of(Rule.named(name), groups, rate, momentum, weightDecay);
+    if (UpdateRule.names().contains(name)) {
+      return RuleOptimizer.of(
+          UpdateRule.named(name),
+          groups.stream().map(g -> group(g, rate, momentum, weightDecay)).toList());
     }
     Optimizer optimizer = libtorch(name, groups, rate, momentum, weightDecay);
-    return new LibtorchStepper(optimizer, groups.stream().map(Model.Group::name).toList());
+    return new LibtorchOptimizer(optimizer, groups.stream().map(Model.Group::name).toList());
+  }
+
+  private static TorchOptimizer.Group group(
+      Model.Group group, double rate, OptionalDouble momentum, OptionalDouble weightDecay) {
+    return new TorchOptimizer.Group(
+        group.name(),
+        group.parameters(),
+        rate * group.rate(),
+        momentum.orElse(BETA1),
+        weightDecay.orElse(0) * group.decay());
   }
 
   private static Optimizer libtorch(
@@ -80,7 +94,7 @@ public final class Optimizers {
       OptionalDouble weightDecay) {
     Model.Group first = groups.get(0);
     OptimizerOptions options = options(name, first, rate, momentum, weightDecay);
-    Optimizer optimizer = family(name).create(parameters(first), options);
+    Optimizer optimizer = kind(name).create(parameters(first), options);
     for (Model.Group group : groups.subList(1, groups.size())) {
       optimizer.add_param_group(
           new OptimizerParamGroup(
@@ -99,14 +113,14 @@ public final class Optimizers {
       double rate,
       OptionalDouble momentum,
       OptionalDouble weightDecay) {
-    Family family = family(name);
-    OptimizerOptions options = family.options(rate * group.rate());
-    if (family == Family.SGD) {
-      family.momentum(options).put(SGD_MOMENTUM);
+    OptimizerKind kind = kind(name);
+    OptimizerOptions options = kind.options(rate * group.rate());
+    if (kind == OptimizerKind.SGD) {
+      kind.momentum(options).put(SGD_MOMENTUM);
       new SGDOptions(options).nesterov().put(name.equals("nesterov"));
     }
-    momentum.ifPresent(m -> family.momentum(options).put(m));
-    weightDecay.ifPresent(d -> family.weightDecay(options).put(d * group.decay()));
+    momentum.ifPresent(m -> kind.momentum(options).put(m));
+    weightDecay.ifPresent(d -> kind.weightDecay(options).put(d * group.decay()));
     return options;
   }
 }

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The state of a {@link RuleStepper} as bytes: the same state, the same bytes, on any machine that
- * is little-endian.
+ * The state of a {@link RuleOptimizer} as bytes: the same state, the same bytes, on any machine
+ * that is little-endian.
  *
  * <p>Eight bytes {@code lr4jopt1}; the length of the rule's name and the name; the number of groups
  * and four doubles each (initial rate, rate, momentum, weight decay); the number of parameters; for
@@ -25,24 +25,25 @@ final class SlotBytes {
 
   private SlotBytes() {}
 
-  static BytePointer write(String rule, List<Rule.Settings> settings, List<RuleStepper.Slot> all) {
+  static BytePointer write(
+      String rule, List<UpdateRule.Settings> settings, List<RuleOptimizer.Slot> all) {
     byte[] name = rule.getBytes(StandardCharsets.US_ASCII);
     int head = MAGIC.length + 8 + name.length + 8 + 32 * settings.size() + 8;
     ByteBuffer start = ByteBuffer.allocate(head).order(ByteOrder.LITTLE_ENDIAN);
     start.put(MAGIC).putLong(name.length).put(name).putLong(settings.size());
-    for (Rule.Settings group : settings) {
+    for (UpdateRule.Settings group : settings) {
       start.putDouble(group.initial()).putDouble(group.rate());
       start.putDouble(group.momentum()).putDouble(group.weightDecay());
     }
     start.putLong(all.size());
     long size = head;
-    for (RuleStepper.Slot slot : all) {
+    for (RuleOptimizer.Slot slot : all) {
       size += 16 + 2 * bytes(slot.first);
     }
     BytePointer pointer = new BytePointer(size);
     pointer.put(start.array(), 0, head);
     long at = head;
-    for (RuleStepper.Slot slot : all) {
+    for (RuleOptimizer.Slot slot : all) {
       ByteBuffer numbers = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
       numbers.putLong(slot.steps).putLong(bytes(slot.first));
       pointer.getPointer(at).put(numbers.array(), 0, 16);
@@ -58,7 +59,10 @@ final class SlotBytes {
 
   /** Reads all before it changes any. */
   static void read(
-      BytePointer saved, String rule, List<Rule.Settings> settings, List<RuleStepper.Slot> all) {
+      BytePointer saved,
+      String rule,
+      List<UpdateRule.Settings> settings,
+      List<RuleOptimizer.Slot> all) {
     Reader reader = new Reader(saved);
     if (!reader.text(MAGIC.length).equals(new String(MAGIC, StandardCharsets.US_ASCII))) {
       throw new IllegalArgumentException("the saved state is not one of optimizer " + rule);
@@ -69,9 +73,10 @@ final class SlotBytes {
           "the saved state is one of optimizer " + name + ", not " + rule);
     }
     require(reader.number() == settings.size(), rule);
-    List<Rule.Settings> groups = new ArrayList<>();
+    List<UpdateRule.Settings> groups = new ArrayList<>();
     for (int g = 0; g < settings.size(); g++) {
-      groups.add(new Rule.Settings(reader.real(), reader.real(), reader.real(), reader.real()));
+      groups.add(
+          new UpdateRule.Settings(reader.real(), reader.real(), reader.real(), reader.real()));
     }
     require(reader.number() == all.size(), rule);
     long[] steps = new long[all.size()];
@@ -87,7 +92,7 @@ final class SlotBytes {
       settings.set(g, groups.get(g));
     }
     for (int i = 0; i < steps.length; i++) {
-      RuleStepper.Slot slot = all.get(i);
+      RuleOptimizer.Slot slot = all.get(i);
       slot.steps = steps[i];
       slot.first.copy_(tensors.get(2 * i));
       slot.second.copy_(tensors.get(2 * i + 1));

@@ -22,7 +22,7 @@ final class Tensors implements AutoCloseable {
   }
 
   /** All of a module, and what an optimizer moves besides. */
-  static Tensors of(Module module, Stepper stepper) {
+  static Tensors of(Module module, TorchOptimizer stepper) {
     Tensors all = new Tensors(new ArrayList<>(), new ArrayList<>());
     Scope.run(
         () -> {

@@ -11,129 +11,216 @@ import org.lr4j.data.TableFormat;
 import org.lr4j.engine.Hyperparameter;
 
 /**
- * What to train, by names.
+ * What to train, by names. Immutable: every {@code with…} method returns a new configuration.
  *
- * @param data a name of {@link DataSets}, or the path of a folder or of a table (.csv, .tsv)
- * @param dataFolder the folder that holds the data sets
- * @param model a name of {@link Models}, a TorchScript file or a class
- * @param optimizer a name of {@link Optimizers}
- * @param batchSize samples in a batch, at least 1
- * @param seed decides the weights, dropout and the order of the data
- * @param learningRate the initial rate of the first group, above 0; the others keep their ratios
- * @param momentum momentum or β1; empty for the optimizer's default
- * @param weightDecay weight decay; empty for the model's or the optimizer's default
- * @param threads threads to compute with, on which last digits depend; empty for as many as there
- *     are physical cores
- * @param layout the order of values in a batch of images
- * @param device where to compute
- * @param loss what training makes small; empty for cross-entropy of classes, or the squared error
- *     where numbers are predicted
- * @param augmentation random changes to training images; empty for none
- * @param table what the columns of a table mean
+ * <pre>{@code
+ * TorchConfig.of("digits", "cnn", "sgd").withBatchSize(64).withSeed(1);
+ * }</pre>
  */
-public record TorchConfig(
-    String data,
-    Path dataFolder,
-    String model,
-    String optimizer,
-    int batchSize,
-    long seed,
-    double learningRate,
-    OptionalDouble momentum,
-    OptionalDouble weightDecay,
-    OptionalInt threads,
-    Layout layout,
-    Device device,
-    Optional<Loss> loss,
-    Optional<Augmentation> augmentation,
-    TableFormat table) {
-  /** The initial learning rate unless told. */
+public final class TorchConfig {
+  /** The learning rate that training starts from if you give none. */
   public static final double DEFAULT_RATE = 1e-3;
 
-  /**
-   * Checks numbers and names; data and shapes are checked when the engine opens.
-   *
-   * @throws IllegalArgumentException if a name is unknown or a number out of its range
-   */
-  public TorchConfig {
-    Models.check(model);
-    Optimizers.check(optimizer, momentum, weightDecay);
-    if (!(batchSize >= 1)) {
-      throw new IllegalArgumentException("batch size must be at least 1, but is " + batchSize);
-    }
-    if (!(Hyperparameter.LEARNING_RATE.require(learningRate) > 0)) {
-      throw new IllegalArgumentException("initial learning rate must be above 0, but is 0");
-    }
-    if (threads.isPresent() && !(threads.getAsInt() >= 1)) {
-      throw new IllegalArgumentException(
-          "threads must be at least 1, but are " + threads.getAsInt());
-    }
+  private static final int DEFAULT_BATCH_SIZE = 64;
+
+  // Written by copies before anybody sees them, never afterwards.
+  private String data;
+  private Path dataFolder = DataSets.defaultFolder();
+  private String model;
+  private String optimizer;
+  private int batchSize = DEFAULT_BATCH_SIZE;
+  private long seed = 1;
+  private double learningRate = DEFAULT_RATE;
+  private OptionalDouble momentum = OptionalDouble.empty();
+  private OptionalDouble weightDecay = OptionalDouble.empty();
+  private OptionalInt threads = OptionalInt.empty();
+  private Layout layout = Layout.CHANNELS_LAST;
+  private Device device = Device.AUTO;
+  private Optional<TrainingLoss> loss = Optional.empty();
+  private Optional<Augmentation> augmentation = Optional.empty();
+  private TableFormat table = TableFormat.of("");
+  private int accumulation = 1;
+  private Optional<Clipping> clipping = Optional.empty();
+
+  private TorchConfig(String data, String model, String optimizer) {
+    this.data = data;
+    this.model = model;
+    this.optimizer = optimizer;
+  }
+
+  private TorchConfig(TorchConfig other) {
+    this(other.data, other.model, other.optimizer);
+    dataFolder = other.dataFolder;
+    batchSize = other.batchSize;
+    seed = other.seed;
+    learningRate = other.learningRate;
+    momentum = other.momentum;
+    weightDecay = other.weightDecay;
+    threads = other.threads;
+    layout = other.layout;
+    device = other.device;
+    loss = other.loss;
+    augmentation = other.augmentation;
+    table = other.table;
+    accumulation = other.accumulation;
+    clipping = other.clipping;
   }
 
   /**
-   * A configuration for any device, with the loss that fits the data and without augmentation.
+   * A configuration with defaults: batches of 64, seed 1, channels last, the loss that fits the
+   * data.
    *
-   * @param data a name of {@link DataSets}, or the path of a folder
-   * @param dataFolder the folder that holds the data sets
+   * @param data a name of {@link DataSets}, or the path of a folder or of a table (.csv, .tsv)
    * @param model a name of {@link Models}, a TorchScript file or a class
    * @param optimizer a name of {@link Optimizers}
-   * @param batchSize samples in a batch, at least 1
-   * @param seed decides the weights, dropout and the order of the data
-   * @param learningRate the initial rate of the first group, above 0
-   * @param momentum momentum or β1; empty for the optimizer's default
-   * @param weightDecay weight decay; empty for the model's or the optimizer's default
-   * @param threads threads to compute with, on which last digits depend; empty for as many as there
-   *     are physical cores
-   * @param layout the order of values in a batch of images
+   * @return the configuration
+   * @throws IllegalArgumentException if model or optimizer are unknown; data and shapes are checked
+   *     when the engine opens
    */
-  public TorchConfig(
-      String data,
-      Path dataFolder,
-      String model,
-      String optimizer,
-      int batchSize,
-      long seed,
-      double learningRate,
-      OptionalDouble momentum,
-      OptionalDouble weightDecay,
-      OptionalInt threads,
-      Layout layout) {
-    this(
-        data,
-        dataFolder,
-        model,
-        optimizer,
-        batchSize,
-        seed,
-        learningRate,
-        momentum,
-        weightDecay,
-        threads,
-        layout,
-        Device.AUTO,
-        Optional.empty(),
-        Optional.empty(),
-        TableFormat.of(""));
+  public static TorchConfig of(String data, String model, String optimizer) {
+    Models.check(model);
+    return new TorchConfig(data, model, optimizer).checked();
+  }
+
+  private TorchConfig checked() {
+    Optimizers.check(optimizer, momentum, weightDecay);
+    return this;
+  }
+
+  /**
+   * The same with data sets in another folder.
+   *
+   * @param folder the folder that holds the data sets
+   * @return a new configuration
+   */
+  public TorchConfig withDataFolder(Path folder) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.dataFolder = folder;
+    return copy;
+  }
+
+  /**
+   * The same with another batch size.
+   *
+   * @param samples samples in a batch, at least 1
+   * @return a new configuration
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public TorchConfig withBatchSize(int samples) {
+    if (!(samples >= 1)) {
+      throw new IllegalArgumentException("batch size must be at least 1, but is " + samples);
+    }
+    TorchConfig copy = new TorchConfig(this);
+    copy.batchSize = samples;
+    return copy;
+  }
+
+  /**
+   * The same with another seed.
+   *
+   * @param number decides the weights, dropout and the order of the data
+   * @return a new configuration
+   */
+  public TorchConfig withSeed(long number) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.seed = number;
+    return copy;
+  }
+
+  /**
+   * The same with another initial learning rate.
+   *
+   * @param rate the rate of the first parameter group, above 0; the others keep their ratios
+   * @return a new configuration
+   * @throws IllegalArgumentException if it is 0, negative or not finite
+   */
+  public TorchConfig withLearningRate(double rate) {
+    if (!(Hyperparameter.LEARNING_RATE.require(rate) > 0)) {
+      throw new IllegalArgumentException("initial learning rate must be above 0, but is 0");
+    }
+    TorchConfig copy = new TorchConfig(this);
+    copy.learningRate = rate;
+    return copy;
+  }
+
+  /**
+   * The same with a momentum in place of the optimizer's default.
+   *
+   * @param value momentum, or β1 for Adam and its relatives; in [0, 1)
+   * @return a new configuration
+   * @throws IllegalArgumentException if it is out of its range or the optimizer has none
+   */
+  public TorchConfig withMomentum(double value) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.momentum = OptionalDouble.of(value);
+    return copy.checked();
+  }
+
+  /**
+   * The same with a weight decay in place of the model's or the optimizer's.
+   *
+   * @param value at least 0
+   * @return a new configuration
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  public TorchConfig withWeightDecay(double value) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.weightDecay = OptionalDouble.of(value);
+    return copy.checked();
+  }
+
+  /**
+   * The same with a number of threads. The last digits of a result depend on it.
+   *
+   * @param count threads to compute with, at least 1; without it, as many as there are physical
+   *     cores
+   * @return a new configuration
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public TorchConfig withThreads(int count) {
+    if (!(count >= 1)) {
+      throw new IllegalArgumentException("threads must be at least 1, but are " + count);
+    }
+    TorchConfig copy = new TorchConfig(this);
+    copy.threads = OptionalInt.of(count);
+    return copy;
+  }
+
+  /**
+   * The same with another order of values in a batch of images.
+   *
+   * @param order the order
+   * @return a new configuration
+   */
+  public TorchConfig withLayout(Layout order) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.layout = order;
+    return copy;
   }
 
   /**
    * The same on another device.
    *
-   * @param other where to compute
+   * @param where where to compute
    * @return a new configuration
    */
-  public TorchConfig device(Device other) {
-    return with(other, loss, augmentation, table);
+  public TorchConfig withDevice(Device where) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.device = where;
+    return copy;
   }
 
   /**
    * The same with another loss.
    *
-   * @param other what training makes small
+   * @param minimized what training makes small; without it, cross-entropy for classes and the
+   *     squared error for numbers
    * @return a new configuration
    */
-  public TorchConfig loss(Loss other) {
-    return with(device, Optional.of(other), augmentation, table);
+  public TorchConfig withLoss(TrainingLoss minimized) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.loss = Optional.of(minimized);
+    return copy;
   }
 
   /**
@@ -142,60 +229,205 @@ public record TorchConfig(
    * @param change the change
    * @return a new configuration
    */
-  public TorchConfig augmented(Augmentation change) {
-    return with(device, loss, Optional.of(change), table);
+  public TorchConfig withAugmentation(Augmentation change) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.augmentation = Optional.of(change);
+    return copy;
   }
 
   /**
-   * The same with another understanding of a table's columns.
+   * The same with another meaning of a table's columns.
    *
    * @param format what the columns mean
    * @return a new configuration
    */
-  public TorchConfig table(TableFormat format) {
-    return with(device, loss, augmentation, format);
-  }
-
-  private TorchConfig with(
-      Device device, Optional<Loss> loss, Optional<Augmentation> augmentation, TableFormat table) {
-    return new TorchConfig(
-        data,
-        dataFolder,
-        model,
-        optimizer,
-        batchSize,
-        seed,
-        learningRate,
-        momentum,
-        weightDecay,
-        threads,
-        layout,
-        device,
-        loss,
-        augmentation,
-        table);
+  public TorchConfig withTable(TableFormat format) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.table = format;
+    return copy;
   }
 
   /**
-   * A configuration with defaults: batches of 64, seed 1, channels last.
+   * The same with gradient accumulation: one optimizer step takes the gradients of several batches.
    *
-   * @param data a name of {@link DataSets}, or the path of a folder
-   * @param model a name of {@link Models}, a TorchScript file or a class
-   * @param optimizer a name of {@link Optimizers}
-   * @return the configuration
+   * @param batches batches in a step, at least 1
+   * @return a new configuration
+   * @throws IllegalArgumentException if it is below 1
    */
-  public static TorchConfig of(String data, String model, String optimizer) {
-    return new TorchConfig(
-        data,
-        DataSets.defaultFolder(),
-        model,
-        optimizer,
-        64,
-        1,
-        DEFAULT_RATE,
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalInt.empty(),
-        Layout.CHANNELS_LAST);
+  public TorchConfig withAccumulation(int batches) {
+    LearnerOptions.requireAccumulation(batches);
+    TorchConfig copy = new TorchConfig(this);
+    copy.accumulation = batches;
+    return copy;
+  }
+
+  /**
+   * The same with gradients clipped before each step.
+   *
+   * @param bound how
+   * @return a new configuration
+   */
+  public TorchConfig withClipping(Clipping bound) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.clipping = Optional.of(bound);
+    return copy;
+  }
+
+  /**
+   * A name of {@link DataSets}, or the path of a folder or of a table.
+   *
+   * @return name or path
+   */
+  public String data() {
+    return data;
+  }
+
+  /**
+   * The folder that holds the data sets.
+   *
+   * @return the folder
+   */
+  public Path dataFolder() {
+    return dataFolder;
+  }
+
+  /**
+   * A name of {@link Models}, a TorchScript file or a class.
+   *
+   * @return the model
+   */
+  public String model() {
+    return model;
+  }
+
+  /**
+   * A name of {@link Optimizers}.
+   *
+   * @return the name
+   */
+  public String optimizer() {
+    return optimizer;
+  }
+
+  /**
+   * Samples in a batch.
+   *
+   * @return at least 1
+   */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /**
+   * What decides the weights, dropout and the order of the data.
+   *
+   * @return the seed
+   */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * The initial rate of the first parameter group.
+   *
+   * @return a rate above 0
+   */
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /**
+   * Momentum or β1.
+   *
+   * @return empty for the optimizer's default
+   */
+  public OptionalDouble momentum() {
+    return momentum;
+  }
+
+  /**
+   * Weight decay.
+   *
+   * @return empty for the model's or the optimizer's default
+   */
+  public OptionalDouble weightDecay() {
+    return weightDecay;
+  }
+
+  /**
+   * Threads to compute with.
+   *
+   * @return empty for as many as there are physical cores
+   */
+  public OptionalInt threads() {
+    return threads;
+  }
+
+  /**
+   * The order of values in a batch of images.
+   *
+   * @return the order
+   */
+  public Layout layout() {
+    return layout;
+  }
+
+  /**
+   * Where to compute.
+   *
+   * @return the device
+   */
+  public Device device() {
+    return device;
+  }
+
+  /**
+   * What training makes small.
+   *
+   * @return empty for the loss that fits the data
+   */
+  public Optional<TrainingLoss> loss() {
+    return loss;
+  }
+
+  /**
+   * Random changes to training images.
+   *
+   * @return empty for none
+   */
+  public Optional<Augmentation> augmentation() {
+    return augmentation;
+  }
+
+  /**
+   * What the columns of a table mean.
+   *
+   * @return the format
+   */
+  public TableFormat table() {
+    return table;
+  }
+
+  /**
+   * Batches whose gradients make one optimizer step.
+   *
+   * @return at least 1
+   */
+  public int accumulation() {
+    return accumulation;
+  }
+
+  /**
+   * How gradients are clipped before a step.
+   *
+   * @return empty if they are not
+   */
+  public Optional<Clipping> clipping() {
+    return clipping;
+  }
+
+  @Override
+  public String toString() {
+    return model + " on " + data + ", " + optimizer + ", batch " + batchSize + ", seed " + seed;
   }
 }

@@ -30,7 +30,7 @@ public final class TorchEngine implements Engine {
 
   @Override
   public Supplier<Learner> prepare(Recipe recipe) {
-    TorchConfig config = Wishes.read(recipe);
+    TorchConfig config = RecipeReader.read(recipe);
     return () -> open(config);
   }
 
@@ -44,7 +44,7 @@ public final class TorchEngine implements Engine {
    * @throws LearnerException if there are no native libraries for this platform, or not the device
    */
   public static TorchLearner open(TorchConfig config) {
-    return open(config, Source.open(config));
+    return open(config, ConfiguredData.open(config));
   }
 
   /**
@@ -61,8 +61,10 @@ public final class TorchEngine implements Engine {
   public static TorchLearner open(TorchConfig config, Splits splits) {
     Natives.load();
     Dataset train = splits.train();
-    Loss loss =
-        config.loss().orElse(train.classes() == 0 ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
+    TrainingLoss loss =
+        config
+            .loss()
+            .orElse(train.classes() == 0 ? TrainingLoss.SQUARED_ERROR : TrainingLoss.CROSS_ENTROPY);
     int outputs = loss.outputs(train.classes());
     org.bytedeco.pytorch.Device device = config.device().open();
     int threads = config.threads().orElseGet(Natives::physicalCores);
@@ -75,24 +77,23 @@ public final class TorchEngine implements Engine {
     OptionalDouble decay =
         config.weightDecay().isPresent() ? config.weightDecay() : model.weightDecay();
     List<Model.Group> groups = model.groups();
-    Stepper stepper =
+    TorchOptimizer optimizer =
         Optimizers.create(
             config.optimizer(), groups, config.learningRate(), config.momentum(), decay);
     BatchSource batches = batches(config, pipeline);
-    int shares = Shards.count(model, config.batchSize(), train.shape().values(), threads);
+    int shares = SharedBatch.count(model, config.batchSize(), train.shape().values(), threads);
     Gradients gradients =
         device.is_cpu() && shares > 1
-            ? new Shards(model, maker, loss, shares, threads)
+            ? new SharedBatch(model, maker, loss, shares, threads)
             : Gradients.whole(model, loss, threads);
+    HeldOut heldOut = HeldOut.of(splits, normalization, config.layout());
     return new TorchLearner(
-        model,
-        gradients,
-        stepper,
-        batches,
-        HeldOut.of(splits, normalization, config.layout()),
-        new TorchLearner.Options(loss, groups.stream().map(Model.Group::name).toList(), threads),
+        model.module(),
+        optimizer,
+        where -> new LabelledWorkload(model, gradients, loss, batches, heldOut, where),
+        LearnerOptions.of(config, threads),
         () -> {
-          stepper.close();
+          optimizer.close();
           model.close();
         });
   }

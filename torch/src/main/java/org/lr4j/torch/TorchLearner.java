@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.Tensor;
-import org.lr4j.data.Batch;
+import org.bytedeco.pytorch.TensorVector;
 import org.lr4j.data.BatchSource;
 import org.lr4j.data.Cursor;
-import org.lr4j.data.DataException;
-import org.lr4j.data.Pass;
-import org.lr4j.data.Pipeline;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
@@ -32,64 +30,43 @@ import org.lr4j.engine.Subset;
  * learners at work on several threads at once share libtorch's random generator.
  */
 public final class TorchLearner implements DurableLearner {
-  private final Network network;
-  private final Gradients gradients;
-  private final Stepper stepper;
-  private final BatchSource batches;
-  private final HeldOut heldOut;
-  private final Options options;
+  private final Module module;
+  private final TorchOptimizer optimizer;
+  private final Workload work;
+  private final LearnerOptions options;
   private final Tensors tensors;
   private final Randomness randomness;
-  private final Feed feed;
   private final Runnable onClose;
   private Thread thread = Thread.currentThread();
   private boolean closed;
 
-  /**
-   * What a learner may be told besides.
-   *
-   * @param loss what training makes small
-   * @param groupNames a name for each parameter group, or none at all
-   * @param threads threads of PyTorch's kernels, for the whole process; 0 leaves PyTorch's setting
-   *     alone
-   */
-  public record Options(Loss loss, List<String> groupNames, int threads) {
-    /** Cross-entropy, groups without names, PyTorch's number of threads. */
-    public static final Options DEFAULT = new Options(Loss.CROSS_ENTROPY, List.of(), 0);
-
-    /**
-     * Checks and copies.
-     *
-     * @throws IllegalArgumentException if threads are negative
-     */
-    public Options {
-      groupNames = List.copyOf(groupNames);
-      if (!(threads >= 0)) {
-        throw new IllegalArgumentException("threads must not be negative, but are " + threads);
-      }
-    }
+  /** Makes what a learner works on, for the device that its module is on. */
+  interface Opening {
+    Workload on(org.bytedeco.pytorch.Device device);
   }
 
   TorchLearner(
-      Network network,
-      Gradients gradients,
-      Stepper stepper,
-      BatchSource batches,
-      HeldOut heldOut,
-      Options options,
+      Module module,
+      TorchOptimizer optimizer,
+      Opening opening,
+      LearnerOptions options,
       Runnable onClose) {
-    Pipeline pipeline = batches.pipeline();
-    this.network = network;
-    this.gradients = gradients;
-    this.stepper = stepper;
-    this.batches = batches;
-    this.heldOut = heldOut;
+    this.module = module;
+    this.optimizer = optimizer;
     this.options = options;
-    this.tensors = Tensors.of(network.module(), stepper);
+    this.tensors = Tensors.of(module, optimizer);
     this.randomness = new Randomness(tensors.device());
-    this.feed = new Feed(pipeline.data().shape(), pipeline.layout(), tensors.device());
+    this.work = opening.on(tensors.device());
     this.onClose = onClose;
-    gradients.useThreads();
+    if (work.batchesPerEpoch() < options.accumulation()) {
+      throw new IllegalArgumentException(
+          "a step accumulates "
+              + options.accumulation()
+              + " batches, but an epoch has "
+              + work.batchesPerEpoch()
+              + "; accumulate fewer");
+    }
+    work.useThreads();
   }
 
   /**
@@ -105,100 +82,159 @@ public final class TorchLearner implements DurableLearner {
    */
   public static TorchLearner of(
       Network network, Optimizer optimizer, BatchSource batches, HeldOut heldOut) {
-    return of(network, optimizer, batches, heldOut, Options.DEFAULT);
+    Natives.load();
+    return of(
+        network,
+        TorchOptimizer.of(optimizer),
+        batches,
+        heldOut,
+        TrainingLoss.CROSS_ENTROPY,
+        LearnerOptions.DEFAULT);
   }
 
   /**
-   * A network of the caller's own.
+   * A network of the caller's own with one input and one output, on one of lr4j's losses.
    *
    * @param network the network; its training mode is used as it is
-   * @param optimizer SGD, Adam, AdamW, RMSprop or Adagrad over parameters of the network
+   * @param optimizer over parameters of the network
    * @param batches the training data
    * @param heldOut the data to evaluate on
-   * @param options loss, names and threads
+   * @param loss what training makes small
+   * @param options threads, accumulation and clipping
    * @return a learner over both
-   * @throws IllegalArgumentException if the optimizer is of another kind, or there are not as many
-   *     names as groups
+   * @throws IllegalArgumentException if an epoch has fewer batches than a step accumulates
    * @throws LearnerException if there are no native libraries for this platform
    */
   public static TorchLearner of(
-      Network network, Optimizer optimizer, BatchSource batches, HeldOut heldOut, Options options) {
+      Network network,
+      TorchOptimizer optimizer,
+      BatchSource batches,
+      HeldOut heldOut,
+      TrainingLoss loss,
+      LearnerOptions options) {
     Natives.load();
-    Stepper stepper = new LibtorchStepper(optimizer, options.groupNames());
-    Gradients gradients = Gradients.whole(network, options.loss(), options.threads());
-    return new TorchLearner(network, gradients, stepper, batches, heldOut, options, () -> {});
+    Gradients gradients = Gradients.whole(network, loss, options.threads());
+    return new TorchLearner(
+        network.module(),
+        optimizer,
+        device -> new LabelledWorkload(network, gradients, loss, batches, heldOut, device),
+        options,
+        () -> {});
+  }
+
+  /**
+   * A module of the caller's own on any task: any inputs, any loss, any evaluation.
+   *
+   * @param module holds the parameters and buffers; its training mode is used as it is
+   * @param optimizer SGD, Adam, AdamW, RMSprop or Adagrad over parameters of the module; parameters
+   *     that it does not have, or that need no gradient, stay as they are
+   * @param task what to train on and by which loss
+   * @return a learner over these
+   * @throws IllegalArgumentException if the optimizer is of another kind
+   * @throws LearnerException if there are no native libraries for this platform
+   */
+  public static TorchLearner of(Module module, Optimizer optimizer, TorchTask<?> task) {
+    Natives.load();
+    return of(module, TorchOptimizer.of(optimizer), task, LearnerOptions.DEFAULT);
+  }
+
+  /**
+   * The same with options, or with an optimizer that libtorch does not have.
+   *
+   * @param module holds the parameters and buffers; its training mode is used as it is
+   * @param optimizer over parameters of the module
+   * @param task what to train on and by which loss
+   * @param options threads, accumulation and clipping
+   * @return a learner over these
+   * @throws IllegalArgumentException if an epoch has fewer batches than a step accumulates
+   * @throws LearnerException if there are no native libraries for this platform
+   */
+  public static TorchLearner of(
+      Module module, TorchOptimizer optimizer, TorchTask<?> task, LearnerOptions options) {
+    Natives.load();
+    return new TorchLearner(
+        module, optimizer, device -> task.open(options.threads()), options, () -> {});
   }
 
   @Override
   public List<ParameterGroup> groups() {
-    return stepper.groups();
+    return optimizer.groups();
   }
 
   @Override
   public double get(int group, Hyperparameter hyperparameter) {
     checkOpen();
-    return stepper.get(group, hyperparameter);
+    return optimizer.get(group, hyperparameter);
   }
 
   @Override
   public void set(int group, Hyperparameter hyperparameter, double value) {
     checkOpen();
-    stepper.set(group, hyperparameter, value);
+    optimizer.set(group, hyperparameter, value);
   }
 
   @Override
   public Step step() {
     prepare();
-    Batch batch = batches.next();
-    return guard("a training step", () -> Scope.of(() -> step(batch)));
+    return guard("a training step", this::takeStep);
   }
 
-  private Step step(Batch batch) {
-    Feed.Input input = feed.of(batch);
-    stepper.zeroGradients();
-    double loss = gradients.compute(input);
+  private Step takeStep() {
+    int batches = options.accumulation();
+    Cursor place = work.cursor();
+    if (place.batch() + batches > work.batchesPerEpoch()) {
+      // What is left of an epoch does not fill a step.
+      work.restore(new Cursor(place.seed(), place.epoch() + 1, 0));
+    }
+    optimizer.zeroGradients();
+    double sum = 0;
+    int samples = 0;
+    for (int i = 0; i < batches; i++) {
+      Workload.BatchLoss taken = Scope.of(() -> work.addGradients(batches));
+      sum += taken.loss();
+      samples += taken.samples();
+    }
+    double loss = work.isMean() && batches > 1 ? sum / batches : sum;
     boolean finite = Double.isFinite(loss);
     if (finite) {
-      stepper.step();
+      Scope.run(this::move);
     }
-    return new Step(loss, batch.size(), finite);
+    return new Step(loss, samples, finite);
+  }
+
+  private void move() {
+    if (options.clipping().isPresent()) {
+      Tensor[] parameters = optimizer.parameters().toArray(Tensor[]::new);
+      options.clipping().get().apply(new TensorVector(parameters));
+    }
+    optimizer.step();
   }
 
   @Override
   public Set<Subset> subsets() {
-    return heldOut.passes().keySet();
+    return work.subsets();
   }
 
   @Override
   public Evaluation evaluate(Subset subset) {
     prepare();
-    Pass pass = heldOut.passes().get(subset);
-    if (pass == null) {
+    if (!work.subsets().contains(subset)) {
       throw new IllegalArgumentException(
           "the learner has no " + subset + " data, but " + subsets());
     }
-    return guard("an evaluation", () -> evaluate(pass));
+    return guard("an evaluation", () -> evaluateQuietly(subset));
   }
 
-  private Evaluation evaluate(Pass pass) {
-    Tally tally = new Tally(options.loss().averaged());
+  private Evaluation evaluateQuietly(Subset subset) {
     Tensor random = randomness.copy();
-    Quiet quiet = new Quiet(network.module());
+    EvaluationMode mode = new EvaluationMode(module);
     try {
-      for (int i = 0; i < pass.batches(); i++) {
-        Batch batch = pass.batch(i);
-        Scope.withoutGradients(
-            () -> {
-              Feed.Input input = feed.of(batch);
-              tally.add(network.forward(input.features()), input);
-            });
-      }
+      return work.evaluate(subset);
     } finally {
-      quiet.end();
+      mode.end();
       randomness.restore(random);
       random.close();
     }
-    return tally.evaluation();
   }
 
   @Override
@@ -220,9 +256,9 @@ public final class TorchLearner implements DurableLearner {
         "restoring a snapshot",
         () -> {
           tensors.assign(memory.tensors);
-          stepper.restore(memory.optimizer);
+          optimizer.restore(memory.optimizer);
           randomness.restore(memory.random);
-          batches.restore(memory.cursor);
+          work.restore(memory.cursor);
           return memory;
         });
   }
@@ -232,15 +268,14 @@ public final class TorchLearner implements DurableLearner {
     prepare();
     guarded(
         "saving the model",
-        () -> LearnerFiles.save(folder, tensors, stepper, randomness, batches.cursor()));
+        () -> LearnerFiles.save(folder, tensors, optimizer, randomness, work.cursor()));
   }
 
   @Override
   public void load(Path folder) throws IOException {
     prepare();
     guarded(
-        "loading the model",
-        () -> LearnerFiles.load(folder, tensors, stepper, randomness, batches));
+        "loading the model", () -> LearnerFiles.load(folder, tensors, optimizer, randomness, work));
   }
 
   /** Work on files. */
@@ -268,13 +303,13 @@ public final class TorchLearner implements DurableLearner {
   @Override
   public void reseed(long seed) {
     prepare();
-    batches.reseed(seed);
+    work.reseed(seed);
     randomness.seed(seed);
   }
 
   @Override
   public long stepsPerEpoch() {
-    return batches.stepsPerEpoch();
+    return work.batchesPerEpoch() / options.accumulation();
   }
 
   @Override
@@ -293,16 +328,18 @@ public final class TorchLearner implements DurableLearner {
     randomness.use();
     if (Thread.currentThread() != thread) {
       thread = Thread.currentThread();
-      gradients.useThreads();
+      work.useThreads();
     }
   }
 
   private static <T> T guard(String work, Supplier<T> action) {
     try {
       return action.get();
-    } catch (LearnerException | DataException | IllegalArgumentException | UncheckedIOException e) {
-      throw e;
     } catch (RuntimeException e) {
+      // JavaCPP throws C++ exceptions as this very class; a subclass is Java's, or the caller's.
+      if (e.getClass() != RuntimeException.class) {
+        throw e;
+      }
       throw new LearnerException("PyTorch failed in " + work + ": " + Natives.firstLine(e), e);
     }
   }
@@ -311,11 +348,9 @@ public final class TorchLearner implements DurableLearner {
   public void close() {
     if (!closed) {
       closed = true;
-      gradients.close();
-      feed.close();
+      work.close();
       tensors.close();
       randomness.close();
-      batches.close();
       onClose.run();
     }
   }
@@ -331,9 +366,9 @@ public final class TorchLearner implements DurableLearner {
     Memory(TorchLearner owner) {
       this.owner = owner;
       this.tensors = owner.tensors.copy();
-      this.optimizer = owner.stepper.save();
+      this.optimizer = owner.optimizer.save();
       this.random = owner.randomness.copy();
-      this.cursor = owner.batches.cursor();
+      this.cursor = owner.work.cursor();
     }
 
     @Override

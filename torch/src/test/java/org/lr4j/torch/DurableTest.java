@@ -9,13 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.data.HorizontalFlip;
-import org.lr4j.data.Layout;
 import org.lr4j.data.Shape;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.LearnerException;
@@ -23,18 +20,11 @@ import org.lr4j.testkit.DurableLearnerContract;
 
 class DurableTest {
   private static TorchConfig config(String model, String optimizer) {
-    return new TorchConfig(
-        "blobs",
-        Path.of("."),
-        model,
-        optimizer,
-        16,
-        5,
-        1e-2,
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalInt.of(1),
-        Layout.CHANNELS_LAST);
+    return TorchConfig.of("blobs", model, optimizer)
+        .withBatchSize(16)
+        .withSeed(5)
+        .withLearningRate(1e-2)
+        .withThreads(1);
   }
 
   private static TorchLearner open(TorchConfig config) {
@@ -93,7 +83,7 @@ class DurableTest {
   class AugmentedAndPrefetched extends DurableLearnerContract {
     @Override
     protected DurableLearner newLearner() {
-      return open(config("cnn", "nesterov").augmented(new HorizontalFlip(0.5)));
+      return open(config("cnn", "nesterov").withAugmentation(new HorizontalFlip(0.5)));
     }
 
     @Override

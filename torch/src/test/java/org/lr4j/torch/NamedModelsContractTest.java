@@ -1,10 +1,7 @@
 package org.lr4j.torch;
 
-import java.nio.file.Path;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
-import org.lr4j.data.Layout;
 import org.lr4j.data.Shape;
 import org.lr4j.engine.Learner;
 import org.lr4j.testkit.LearnerContract;
@@ -43,18 +40,13 @@ class NamedModelsContractTest {
     @Override
     protected final Learner create(long seed) {
       TorchConfig config =
-          new TorchConfig(
-              "blobs",
-              Path.of("."),
-              model,
-              optimizer,
-              batch(),
-              seed,
-              1e-3,
-              momentum(),
-              OptionalDouble.empty(),
-              OptionalInt.of(threads()),
-              Layout.CHANNELS_LAST);
+          TorchConfig.of("blobs", model, optimizer)
+              .withBatchSize(batch())
+              .withSeed(seed)
+              .withThreads(threads());
+      if (momentum().isPresent()) {
+        config = config.withMomentum(momentum().getAsDouble());
+      }
       return TorchEngine.open(config, Blobs.of(shape(), 5 * batch(), seed));
     }
 

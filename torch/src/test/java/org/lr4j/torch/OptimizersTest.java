@@ -131,7 +131,7 @@ class OptimizersTest {
     Tensor weight = torch.ones(1);
     weight.requires_grad_(true);
     OptionalDouble momentum = hasMomentum ? OptionalDouble.of(0.8) : OptionalDouble.empty();
-    Stepper stepper =
+    TorchOptimizer stepper =
         Optimizers.create(
             name,
             List.of(new Model.Group("all", List.of(weight), 1, 1)),
@@ -160,7 +160,7 @@ class OptimizersTest {
     Tensor weight = torch.ones(1);
     weight.requires_grad_(true);
     Model.Group group = new Model.Group("all", List.of(weight), 1, 1);
-    Stepper stepper =
+    TorchOptimizer stepper =
         Optimizers.create(
             "rmsprop", List.of(group), 0.01, OptionalDouble.of(0.5), OptionalDouble.of(DECAY));
     Formula formula = new RmspropFormula();
@@ -182,7 +182,7 @@ class OptimizersTest {
     Tensor weight = torch.ones(1);
     Optimizer optimizer = new LBFGS(new TensorVector(weight), new LBFGSOptions(0.1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LibtorchStepper(optimizer, List.of()))
+        .isThrownBy(() -> new LibtorchOptimizer(optimizer, List.of()))
         .withMessage(
             "optimizer LBFGS is not supported; use one of SGD, Adam, AdamW, RMSprop, Adagrad");
   }

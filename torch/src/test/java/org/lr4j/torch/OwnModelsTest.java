@@ -95,18 +95,10 @@ class OwnModelsTest {
     protected Learner create(long seed) {
       TorchConfig config = TorchConfig.of("own", SCRIPTS + "images.pt", "sgd");
       return TorchEngine.open(
-          new TorchConfig(
-              config.data(),
-              config.dataFolder(),
-              config.model(),
-              "adam",
-              16,
-              seed,
-              config.learningRate(),
-              config.momentum(),
-              config.weightDecay(),
-              java.util.OptionalInt.of(1),
-              config.layout()),
+          TorchConfig.of(config.data(), config.model(), "adam")
+              .withBatchSize(16)
+              .withSeed(seed)
+              .withThreads(1),
           Blobs.of(SHAPE, 80, seed));
     }
 

@@ -1,6 +1,5 @@
 package org.lr4j.torch;
 
-import java.util.List;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -55,10 +54,11 @@ class OwnNetworkContractTest {
     Net net = new Net();
     return TorchLearner.of(
         net,
-        maker.make(net),
+        TorchOptimizer.of(maker.make(net)),
         Batches.shuffled(pipeline, 16, seed),
         HeldOut.of(splits, normalization, Layout.CHANNELS_FIRST),
-        new TorchLearner.Options(Loss.CROSS_ENTROPY, List.of(), 1));
+        TrainingLoss.CROSS_ENTROPY,
+        LearnerOptions.DEFAULT.withThreads(1));
   }
 
   private static Optimizer groupsOf(Optimizer optimizer, Module rest, double rate) {

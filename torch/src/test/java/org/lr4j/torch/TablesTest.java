@@ -34,7 +34,8 @@ class TablesTest {
   })
   void classifiesRows(String model, String loss, double rate) {
     Splits splits = Tables.classes(600);
-    try (TorchLearner learner = TorchEngine.open(config(model).loss(Loss.named(loss)), splits)) {
+    try (TorchLearner learner =
+        TorchEngine.open(config(model).withLoss(TrainingLoss.named(loss)), splits)) {
       learner.set(0, Hyperparameter.LEARNING_RATE, rate);
       for (int i = 0; i < 60; i++) {
         learner.step();
@@ -63,9 +64,11 @@ class TablesTest {
   void sumsTheLossOfABatchOnlyWhereItIsTold() {
     Splits splits = Tables.classes(600);
     try (TorchLearner sum =
-            TorchEngine.open(config("logistic").loss(Loss.BINARY_CROSS_ENTROPY_SUM), splits);
+            TorchEngine.open(
+                config("logistic").withLoss(TrainingLoss.BINARY_CROSS_ENTROPY_SUM), splits);
         TorchLearner mean =
-            TorchEngine.open(config("logistic").loss(Loss.BINARY_CROSS_ENTROPY), splits)) {
+            TorchEngine.open(
+                config("logistic").withLoss(TrainingLoss.BINARY_CROSS_ENTROPY), splits)) {
       assertThat(sum.evaluate(Subset.TEST)).isEqualTo(mean.evaluate(Subset.TEST));
       double ratio = sum.step().loss() / mean.step().loss();
       assertThat(ratio).isBetween(63.99, 64.01);
@@ -76,14 +79,18 @@ class TablesTest {
   void refusesALossThatDoesNotFitTheTargets() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> TorchEngine.open(config("mlp").loss(Loss.named("mse")), Tables.classes(100)))
+            () ->
+                TorchEngine.open(
+                    config("mlp").withLoss(TrainingLoss.named("mse")), Tables.classes(100)))
         .withMessage("loss mse needs numbers, but the data has 2 classes");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> TorchEngine.open(config("mlp").loss(Loss.named("bce")), Tables.regression(100)))
+            () ->
+                TorchEngine.open(
+                    config("mlp").withLoss(TrainingLoss.named("bce")), Tables.regression(100)))
         .withMessage("loss bce needs 2 classes, but the data has numbers to be predicted");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Loss.named("bcee"))
+        .isThrownBy(() -> TrainingLoss.named("bcee"))
         .withMessageContaining("unknown loss 'bcee'; did you mean bce");
   }
 
@@ -92,7 +99,7 @@ class TablesTest {
     Natives.load();
     assumeFalse(torch.cuda_is_available());
     assertThatThrownBy(
-            () -> TorchEngine.open(config("mlp").device(Device.CUDA), Tables.classes(100)))
+            () -> TorchEngine.open(config("mlp").withDevice(Device.CUDA), Tables.classes(100)))
         .isInstanceOf(LearnerException.class)
         .hasMessageContaining("-Pcuda");
     assertThat(Device.AUTO.open().is_cpu()).isTrue();
@@ -106,7 +113,7 @@ class TablesTest {
   void augmentsTrainingImagesOnly() {
     Splits splits = Blobs.of(new Shape(1, 8, 8), 80, 1);
     TorchConfig plain = config("mlp");
-    TorchConfig augmented = plain.augmented(Augmentation.named("cutout"));
+    TorchConfig augmented = plain.withAugmentation(Augmentation.named("cutout"));
     try (TorchLearner one = TorchEngine.open(plain, splits);
         TorchLearner other = TorchEngine.open(augmented, splits);
         TorchLearner same = TorchEngine.open(augmented, splits)) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Path;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,18 +20,11 @@ import org.lr4j.engine.Subset;
 
 class TorchEngineTest {
   private static TorchConfig config(String model, String optimizer, int batch, Layout layout) {
-    return new TorchConfig(
-        "digits",
-        Path.of("."),
-        model,
-        optimizer,
-        batch,
-        1,
-        0.05,
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalInt.of(1),
-        layout);
+    return TorchConfig.of("digits", model, optimizer)
+        .withBatchSize(batch)
+        .withLearningRate(0.05)
+        .withThreads(1)
+        .withLayout(layout);
   }
 
   @ParameterizedTest

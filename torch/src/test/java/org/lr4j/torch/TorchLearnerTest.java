@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -19,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lr4j.data.Batches;
+import org.lr4j.data.EvaluationBatches;
 import org.lr4j.data.Layout;
 import org.lr4j.data.Normalization;
-import org.lr4j.data.Pass;
 import org.lr4j.data.Pipeline;
 import org.lr4j.data.Shape;
 import org.lr4j.data.Splits;
@@ -46,10 +45,11 @@ class TorchLearnerTest {
   private static TorchLearner over(Network network, Optimizer optimizer, HeldOut heldOut) {
     return TorchLearner.of(
         network,
-        optimizer,
+        TorchOptimizer.of(optimizer),
         Batches.shuffled(PIPELINE, 16, 1),
         heldOut,
-        new TorchLearner.Options(Loss.CROSS_ENTROPY, List.of(), 1));
+        TrainingLoss.CROSS_ENTROPY,
+        LearnerOptions.DEFAULT.withThreads(1));
   }
 
   private static Optimizer sgd(OwnNetworkContractTest.Net net) {
@@ -109,40 +109,38 @@ class TorchLearnerTest {
   @Test
   void wantsANameForEveryGroupOrNone() {
     OwnNetworkContractTest.Net net = new OwnNetworkContractTest.Net();
-    TorchLearner.Options options =
-        new TorchLearner.Options(Loss.CROSS_ENTROPY, List.of("a", "b"), 0);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                TorchLearner.of(
-                    net, sgd(net), Batches.inOrder(PIPELINE, 16, 1), HeldOut.none(), options))
-        .withMessage("2 names for 1 parameter groups; give one a group");
+        .isThrownBy(() -> TorchOptimizer.of(sgd(net), "a", "b"))
+        .withMessage("2 names for 1 parameter groups; give each group one");
   }
 
   /** The network says 1 for every sample; the targets are the classes 0 to 3 in equal shares. */
   @ParameterizedTest
   @EnumSource(
-      value = Loss.class,
+      value = TrainingLoss.class,
       names = {"SQUARED_ERROR", "BINARY_CROSS_ENTROPY", "BINARY_CROSS_ENTROPY_SUM"})
-  void measuresLossesOfNumbers(Loss loss) {
+  void measuresLossesOfNumbers(TrainingLoss loss) {
     OwnNetworkContractTest.Net net = new OwnNetworkContractTest.Net();
     Network one = Network.of(net, x -> torch.ones(x.size(0), 1).requires_grad_(true));
     double softplus = Math.log1p(Math.exp(1));
-    double expected = loss == Loss.SQUARED_ERROR ? (1 + 0 + 1 + 4) / 4.0 : softplus - 1.5;
+    double expected = loss == TrainingLoss.SQUARED_ERROR ? (1 + 0 + 1 + 4) / 4.0 : softplus - 1.5;
     HeldOut heldOut =
-        new HeldOut(Map.of(Subset.TEST, Pass.over(Pipeline.of(DATA.test(), NORMALIZATION), 16)));
+        new HeldOut(
+            Map.of(
+                Subset.TEST, EvaluationBatches.over(Pipeline.of(DATA.test(), NORMALIZATION), 16)));
     try (Learner learner =
         TorchLearner.of(
             one,
-            sgd(net),
+            TorchOptimizer.of(sgd(net)),
             Batches.inOrder(PIPELINE, 16, 1),
             heldOut,
-            new TorchLearner.Options(loss, List.of(), 1))) {
-      double scale = loss == Loss.BINARY_CROSS_ENTROPY_SUM ? 16 : 1;
+            loss,
+            LearnerOptions.DEFAULT.withThreads(1))) {
+      double scale = loss == TrainingLoss.BINARY_CROSS_ENTROPY_SUM ? 16 : 1;
       assertThat(learner.step().loss()).isCloseTo(scale * expected, within(1e-5));
       Evaluation evaluation = learner.evaluate(Subset.TEST);
       assertThat(evaluation.loss()).isCloseTo(expected, within(1e-6));
-      assertThat(evaluation.accuracy().isPresent()).isEqualTo(loss != Loss.SQUARED_ERROR);
+      assertThat(evaluation.accuracy().isPresent()).isEqualTo(loss != TrainingLoss.SQUARED_ERROR);
       evaluation.accuracy().ifPresent(a -> assertThat(a).isEqualTo(0.25));
     }
   }

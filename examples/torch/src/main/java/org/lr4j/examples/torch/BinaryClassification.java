@@ -6,10 +6,10 @@ import org.lr4j.data.Table;
 import org.lr4j.data.TableFormat;
 import org.lr4j.schedule.Clr;
 import org.lr4j.schedule.Span;
-import org.lr4j.torch.Loss;
 import org.lr4j.torch.TorchConfig;
 import org.lr4j.torch.TorchEngine;
 import org.lr4j.torch.TorchLearner;
+import org.lr4j.torch.TrainingLoss;
 import org.lr4j.train.History;
 import org.lr4j.train.Policy;
 import org.lr4j.train.TrainingLoop;
@@ -20,7 +20,8 @@ final class BinaryClassification {
 
   static History train(Path table, String target) {
     Splits splits = Splits.of(Table.read(table, TableFormat.of(target)), 0.2, 1);
-    TorchConfig config = TorchConfig.of("table", "mlp", "adam").loss(Loss.BINARY_CROSS_ENTROPY_SUM);
+    TorchConfig config =
+        TorchConfig.of("table", "mlp", "adam").withLoss(TrainingLoss.BINARY_CROSS_ENTROPY_SUM);
     try (TorchLearner learner = TorchEngine.open(config, splits)) {
       Clr cycles = Clr.between(1e-4, 1e-3).stepSize(Span.epochs(2)).expRange(0.99994);
       return new TrainingLoop(learner, Policy.of(cycles)).run(Span.epochs(12));

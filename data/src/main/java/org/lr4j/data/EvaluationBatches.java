@@ -6,13 +6,13 @@ import java.util.Arrays;
  * One pass over all examples in the order of the data, for evaluation: nothing is shuffled or left
  * out, and the last batch may be smaller. Not thread-safe.
  */
-public final class Pass {
+public final class EvaluationBatches {
   private final Pipeline pipeline;
   private final int batchSize;
   private final int[] order;
   private final Batch batch;
 
-  private Pass(Pipeline pipeline, int batchSize) {
+  private EvaluationBatches(Pipeline pipeline, int batchSize) {
     this.pipeline = pipeline;
     this.batchSize = batchSize;
     this.order = new int[pipeline.data().size()];
@@ -27,11 +27,12 @@ public final class Pass {
    * @param batchSize the most examples in a batch; no more are allocated than there are
    * @return the pass, which can be repeated
    */
-  public static Pass over(Pipeline pipeline, int batchSize) {
+  public static EvaluationBatches over(Pipeline pipeline, int batchSize) {
     if (!(batchSize >= 1)) {
       throw new DataException("batch size " + batchSize + " is not positive; use at least 1");
     }
-    return new Pass(pipeline, Math.max(1, Math.min(batchSize, pipeline.data().size())));
+    return new EvaluationBatches(
+        pipeline, Math.max(1, Math.min(batchSize, pipeline.data().size())));
   }
 
   /**

@@ -7,7 +7,6 @@ import static org.lr4j.engine.Hyperparameter.WEIGHT_DECAY;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Scalar;
@@ -16,13 +15,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.ParameterGroup;
 
-/** An optimizer by a {@link Rule}. */
-final class RuleStepper implements Stepper {
-  private static final double BETA1 = 0.9;
-
-  private final Rule rule;
+/** An optimizer by a {@link UpdateRule}. */
+final class RuleOptimizer implements TorchOptimizer {
+  private final UpdateRule rule;
   private final List<ParameterGroup> groups;
-  private final List<Rule.Settings> settings = new ArrayList<>();
+  private final List<UpdateRule.Settings> settings = new ArrayList<>();
   private final List<Slot> slots = new ArrayList<>();
 
   /** A parameter with what a rule remembers of it. */
@@ -41,34 +38,32 @@ final class RuleStepper implements Stepper {
     }
   }
 
-  private RuleStepper(Rule rule, List<ParameterGroup> groups) {
+  private RuleOptimizer(UpdateRule rule, List<ParameterGroup> groups) {
     this.rule = rule;
     this.groups = groups;
   }
 
-  static RuleStepper of(
-      Rule rule,
-      List<Model.Group> groups,
-      double rate,
-      OptionalDouble momentum,
-      OptionalDouble weightDecay) {
+  static RuleOptimizer of(UpdateRule rule, List<Group> groups) {
+    if (groups.isEmpty()) {
+      throw new IllegalArgumentException("an optimizer needs at least 1 parameter group");
+    }
     Set<Hyperparameter> moving = EnumSet.of(LEARNING_RATE, WEIGHT_DECAY);
     if (rule.hasMomentum()) {
       moving.add(MOMENTUM);
     }
-    RuleStepper stepper =
-        new RuleStepper(
+    RuleOptimizer optimizer =
+        new RuleOptimizer(
             rule, groups.stream().map(g -> new ParameterGroup(g.name(), moving)).toList());
     for (int g = 0; g < groups.size(); g++) {
-      Model.Group group = groups.get(g);
-      double own = rate * group.rate();
-      double decay = weightDecay.orElse(0) * group.decay();
-      stepper.settings.add(new Rule.Settings(own, own, momentum.orElse(BETA1), decay));
+      Group group = groups.get(g);
+      optimizer.settings.add(
+          new UpdateRule.Settings(
+              group.rate(), group.rate(), group.momentum(), group.weightDecay()));
       for (Tensor parameter : group.parameters()) {
-        stepper.slots.add(new Slot(g, parameter));
+        optimizer.slots.add(new Slot(g, parameter));
       }
     }
-    return stepper;
+    return optimizer;
   }
 
   @Override
@@ -83,8 +78,8 @@ final class RuleStepper implements Stepper {
 
   @Override
   public double get(int group, Hyperparameter hyperparameter) {
-    Stepper.check(groups, group, hyperparameter);
-    Rule.Settings now = settings.get(group);
+    OptimizerGroups.check(groups, group, hyperparameter);
+    UpdateRule.Settings now = settings.get(group);
     return switch (hyperparameter) {
       case LEARNING_RATE -> now.rate();
       case MOMENTUM -> now.momentum();
@@ -94,16 +89,18 @@ final class RuleStepper implements Stepper {
 
   @Override
   public void set(int group, Hyperparameter hyperparameter, double value) {
-    Stepper.check(groups, group, hyperparameter);
-    double told = hyperparameter.require(value);
-    Rule.Settings now = settings.get(group);
+    OptimizerGroups.check(groups, group, hyperparameter);
+    double applied = hyperparameter.require(value);
+    UpdateRule.Settings now = settings.get(group);
     settings.set(
         group,
         switch (hyperparameter) {
           case LEARNING_RATE ->
-              new Rule.Settings(now.initial(), told, now.momentum(), now.weightDecay());
-          case MOMENTUM -> new Rule.Settings(now.initial(), now.rate(), told, now.weightDecay());
-          case WEIGHT_DECAY -> new Rule.Settings(now.initial(), now.rate(), now.momentum(), told);
+              new UpdateRule.Settings(now.initial(), applied, now.momentum(), now.weightDecay());
+          case MOMENTUM ->
+              new UpdateRule.Settings(now.initial(), now.rate(), applied, now.weightDecay());
+          case WEIGHT_DECAY ->
+              new UpdateRule.Settings(now.initial(), now.rate(), now.momentum(), applied);
         });
   }
 
@@ -127,7 +124,7 @@ final class RuleStepper implements Stepper {
     if (!gradient.defined()) {
       return;
     }
-    Rule.Settings now = settings.get(slot.group);
+    UpdateRule.Settings now = settings.get(slot.group);
     if (now.weightDecay() != 0) {
       gradient = gradient.add(slot.parameter, new Scalar(now.weightDecay()));
     }

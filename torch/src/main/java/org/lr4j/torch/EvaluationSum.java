@@ -5,17 +5,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.lr4j.engine.Evaluation;
 
 /** Adds up an evaluation batch by batch. */
-final class Tally {
-  private final Loss loss;
+final class EvaluationSum {
+  private final TrainingLoss loss;
   private double sum;
   private long correct;
   private long samples;
 
-  Tally(Loss loss) {
+  EvaluationSum(TrainingLoss loss) {
     this.loss = loss;
   }
 
-  void add(Tensor output, Feed.Input input) {
+  void add(Tensor output, BatchTensors.Input input) {
     long size = input.labels().numel();
     samples += size;
     sum += size * loss.of(output, input.labels(), input.targets()).item_double();

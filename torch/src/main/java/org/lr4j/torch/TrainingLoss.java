@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** What training makes small. */
-public enum Loss {
+public enum TrainingLoss {
   /** Cross-entropy of classes; outputs are batch × classes. */
   CROSS_ENTROPY("cross-entropy"),
   /** Mean binary cross-entropy of targets 0 and 1; outputs are one logit a sample. */
@@ -24,7 +24,7 @@ public enum Loss {
 
   private final String label;
 
-  Loss(String label) {
+  TrainingLoss(String label) {
     this.label = label;
   }
 
@@ -34,7 +34,7 @@ public enum Loss {
    * @return an unmodifiable list
    */
   public static List<String> names() {
-    return Arrays.stream(values()).map(Loss::toString).toList();
+    return Arrays.stream(values()).map(TrainingLoss::toString).toList();
   }
 
   /**
@@ -44,7 +44,7 @@ public enum Loss {
    * @return the loss
    * @throws IllegalArgumentException if there is no such loss
    */
-  public static Loss named(String name) {
+  public static TrainingLoss named(String name) {
     return Arrays.stream(values())
         .filter(loss -> loss.label.equals(name))
         .findFirst()
@@ -99,7 +99,7 @@ public enum Loss {
   }
 
   /** What an evaluation reports, which is a mean always. */
-  Loss averaged() {
+  TrainingLoss averaged() {
     return this == BINARY_CROSS_ENTROPY_SUM ? BINARY_CROSS_ENTROPY : this;
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.data.Shape;
 
-class ShardsTest {
+class SharedBatchTest {
   private static final Shape SHAPE = new Shape(3, 32, 32);
 
   @BeforeAll
@@ -28,10 +28,10 @@ class ShardsTest {
     return () -> Models.create(name, SHAPE, 4, 7);
   }
 
-  private static Feed.Input input(int samples) {
+  private static BatchTensors.Input input(int samples) {
     torch.manual_seed(3);
     Tensor labels = torch.arange(new Scalar(samples)).remainder(new Scalar(4));
-    return new Feed.Input(
+    return new BatchTensors.Input(
         torch.randn(samples, 3, 32, 32).mul(new Scalar(30)),
         labels.to(torch.ScalarType.Long),
         labels.gt(new Scalar(1)).to(torch.ScalarType.Float));
@@ -58,12 +58,13 @@ class ShardsTest {
     "cifar10-full, CROSS_ENTROPY, 32, 2",
     "cnn, CROSS_ENTROPY, 2, 3",
   })
-  void addsUpToTheGradientOfTheWhole(String name, Loss loss, int samples, int count) {
+  void addsUpToTheGradientOfTheWholeAndAccumulates(
+      String name, TrainingLoss loss, int samples, int count) {
     Model whole = maker(name).get();
     Model model = maker(name).get();
-    try (Shards shards = new Shards(model, maker(name), loss, count, count)) {
-      double expected = Gradients.whole(whole, loss, 1).compute(input(samples));
-      double first = shards.compute(input(samples));
+    try (SharedBatch shards = new SharedBatch(model, maker(name), loss, count, count)) {
+      double expected = Gradients.whole(whole, loss, 1).add(input(samples), 1);
+      double first = shards.add(input(samples), 1);
       float[] gradients = gradients(model);
       assertThat(first).isCloseTo(expected, within(1e-5 * expected));
       float[] wanted = gradients(whole);
@@ -75,20 +76,23 @@ class ShardsTest {
       for (int i = 0; i < wanted.length; i++) {
         assertThat((double) gradients[i]).isCloseTo(wanted[i], within(1e-4 * scale));
       }
-      assertThat(shards.compute(input(samples))).isEqualTo(first);
-      assertThat(gradients(model)).isEqualTo(gradients);
+      assertThat(shards.add(input(samples), 1)).isEqualTo(first);
+      float[] twice = gradients(model);
+      for (int i = 0; i < twice.length; i++) {
+        assertThat(twice[i]).isEqualTo(2 * gradients[i]);
+      }
     }
   }
 
   @Test
   void sumsALossThatIsASum() {
     Supplier<Model> maker = () -> Models.create("cnn", SHAPE, 1, 7);
-    Loss loss = Loss.BINARY_CROSS_ENTROPY_SUM;
+    TrainingLoss loss = TrainingLoss.BINARY_CROSS_ENTROPY_SUM;
     Model whole = maker.get();
     Model model = maker.get();
-    try (Shards shards = new Shards(model, maker, loss, 2, 2)) {
-      double expected = Gradients.whole(whole, loss, 1).compute(input(33));
-      assertThat(shards.compute(input(33))).isCloseTo(expected, within(1e-5 * expected));
+    try (SharedBatch shards = new SharedBatch(model, maker, loss, 2, 2)) {
+      double expected = Gradients.whole(whole, loss, 1).add(input(33), 1);
+      assertThat(shards.add(input(33), 1)).isCloseTo(expected, within(1e-5 * expected));
       float[] wanted = gradients(whole);
       float[] found = gradients(model);
       for (int i = 0; i < wanted.length; i++) {
@@ -101,7 +105,8 @@ class ShardsTest {
   @Test
   void followsTheParametersOfTheModel() {
     Model model = maker("cnn").get();
-    try (Shards shards = new Shards(model, maker("cnn"), Loss.CROSS_ENTROPY, 2, 2)) {
+    try (SharedBatch shards =
+        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2)) {
       Scope.withoutGradients(
           () -> {
             var parameters = model.module().parameters();
@@ -109,32 +114,35 @@ class ShardsTest {
               parameters.get(i).zero_();
             }
           });
-      assertThat(shards.compute(input(32))).isCloseTo(Math.log(4), within(1e-6));
+      assertThat(shards.add(input(32), 1)).isCloseTo(Math.log(4), within(1e-6));
     }
   }
 
   @Test
   void leavesNoGradientsOfALossThatIsNotFinite() {
     Model model = maker("cnn").get();
-    try (Shards shards = new Shards(model, maker("cnn"), Loss.CROSS_ENTROPY, 2, 2)) {
-      Feed.Input input = input(32);
+    try (SharedBatch shards =
+        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2)) {
+      BatchTensors.Input input = input(32);
       input.features().get(20).fill_(new Scalar(Double.NaN));
-      assertThat(shards.compute(input)).isNaN();
+      assertThat(shards.add(input, 1)).isNaN();
       assertThat(model.module().parameters().get(0).grad().defined()).isFalse();
-      assertThat(shards.compute(input(32))).isFinite();
+      assertThat(shards.add(input(32), 1)).isFinite();
     }
   }
 
   @Test
   void passesOnWhatGoesWrongInAShare() {
     Model model = maker("cnn").get();
-    try (Shards shards = new Shards(model, maker("cnn"), Loss.CROSS_ENTROPY, 2, 2)) {
-      Feed.Input good = input(32);
-      Feed.Input bad = new Feed.Input(torch.randn(32, 5, 32, 32), good.labels(), good.targets());
-      assertThatThrownBy(() -> shards.compute(bad))
+    try (SharedBatch shards =
+        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2)) {
+      BatchTensors.Input good = input(32);
+      BatchTensors.Input bad =
+          new BatchTensors.Input(torch.randn(32, 5, 32, 32), good.labels(), good.targets());
+      assertThatThrownBy(() -> shards.add(bad, 1))
           .isInstanceOf(RuntimeException.class)
           .hasMessageContaining("channels");
-      assertThat(shards.compute(good)).isFinite();
+      assertThat(shards.add(good, 1)).isFinite();
     }
   }
 
@@ -149,6 +157,7 @@ class ShardsTest {
     "seed-cnn, 64, 2, 1",
   })
   void sharesLargeBatchesOfModelsThatCanBeShared(String name, int samples, int threads, int count) {
-    assertThat(Shards.count(maker(name).get(), samples, SHAPE.values(), threads)).isEqualTo(count);
+    assertThat(SharedBatch.count(maker(name).get(), samples, SHAPE.values(), threads))
+        .isEqualTo(count);
   }
 }

@@ -23,14 +23,14 @@ import org.bytedeco.pytorch.global.torch;
  * <p>A thread has a model of its own, whose parameters lie where those of the model in training do;
  * only gradients are apart.
  */
-final class Shards implements Gradients {
+final class SharedBatch implements Gradients {
   /** A batch of fewer numbers is done before threads have met; PyTorch's kernels think the same. */
   private static final long NUMBERS = 32_768;
 
   /** Samples that are worth a thread. */
   private static final int SAMPLES = 16;
 
-  private final Loss loss;
+  private final TrainingLoss loss;
   private final int threads;
   private final int kernelThreads;
   private final List<Tensor> parameters;
@@ -48,7 +48,7 @@ final class Shards implements Gradients {
    * @param count how many shares
    * @param threads for all of them together, and for what is done to the whole model
    */
-  Shards(Model model, Supplier<Model> twin, Loss loss, int count, int threads) {
+  SharedBatch(Model model, Supplier<Model> twin, TrainingLoss loss, int count, int threads) {
     this.loss = loss;
     this.threads = threads;
     this.kernelThreads = Math.max(1, threads / count);
@@ -103,7 +103,7 @@ final class Shards implements Gradients {
   }
 
   @Override
-  public double compute(Feed.Input input) {
+  public double add(BatchTensors.Input input, double share) {
     int samples = Math.toIntExact(input.labels().numel());
     int count = Math.min(replicas.size(), samples);
     List<CompletableFuture<Double>> losses = new ArrayList<>();
@@ -113,7 +113,7 @@ final class Shards implements Gradients {
         Replica replica = replicas.get(i);
         int from = samples * i / count;
         int to = samples * (i + 1) / count;
-        Supplier<Double> work = () -> loss(replica, input.part(from, to), samples);
+        Supplier<Double> work = () -> loss(replica, input.part(from, to), samples, share);
         // The calling thread takes the first share when the others are under way.
         Executor thread = i == 0 ? Runnable::run : pool;
         losses.add(0, CompletableFuture.supplyAsync(() -> Scope.of(work), thread));
@@ -130,7 +130,7 @@ final class Shards implements Gradients {
   }
 
   /** What a share adds to the loss of the batch; its gradients lie with the replica. */
-  private double loss(Replica replica, Feed.Input input, int samples) {
+  private double loss(Replica replica, BatchTensors.Input input, int samples, double share) {
     replica.parameters.forEach(parameter -> parameter.mutable_grad().reset());
     Tensor output = replica.model.forward(input.features());
     Tensor own = loss.of(output, input.labels(), input.targets());
@@ -138,7 +138,7 @@ final class Shards implements Gradients {
     Tensor part = own.mul(new Scalar(weight));
     double value = part.item_double();
     if (Double.isFinite(value)) {
-      replica.model.backward(part);
+      replica.model.backward(share == 1 ? part : part.mul(new Scalar(share)));
     }
     return value;
   }
@@ -161,7 +161,12 @@ final class Shards implements Gradients {
       for (int i = 1; i < count; i++) {
         sum.add_(replicas.get(i).parameters.get(p).grad());
       }
-      parameters.get(p).mutable_grad().put(sum);
+      Tensor gradient = parameters.get(p).mutable_grad();
+      if (gradient.defined()) {
+        gradient.add_(sum);
+      } else {
+        gradient.put(sum);
+      }
     }
   }
 

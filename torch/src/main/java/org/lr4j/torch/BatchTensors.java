@@ -14,7 +14,7 @@ import org.lr4j.data.Shape;
  * Tensors over the buffers of batches, made once for each batch and without copying; copies of them
  * where the network is not on the CPU.
  */
-final class Feed implements AutoCloseable {
+final class BatchTensors implements AutoCloseable {
   private final Shape shape;
   private final Layout layout;
   private final org.bytedeco.pytorch.Device device;
@@ -38,7 +38,7 @@ final class Feed implements AutoCloseable {
     }
   }
 
-  Feed(Shape shape, Layout layout, org.bytedeco.pytorch.Device device) {
+  BatchTensors(Shape shape, Layout layout, org.bytedeco.pytorch.Device device) {
     this.shape = shape;
     this.layout = layout;
     this.device = Scope.keep(device);

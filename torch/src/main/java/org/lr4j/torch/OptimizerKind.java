@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.TensorVector;
 
 /** libtorch's optimizers: how each keeps its options, and how to make one without state. */
-enum Family {
+enum OptimizerKind {
   SGD(SGD.class) {
     @Override
     DoublePointer momentum(Pointer options) {
@@ -158,11 +158,11 @@ enum Family {
 
   private final Class<? extends Optimizer> type;
 
-  Family(Class<? extends Optimizer> type) {
+  OptimizerKind(Class<? extends Optimizer> type) {
     this.type = type;
   }
 
-  static Family of(Optimizer optimizer) {
+  static OptimizerKind of(Optimizer optimizer) {
     return Arrays.stream(values())
         .filter(f -> f.type.isInstance(optimizer))
         .findFirst()

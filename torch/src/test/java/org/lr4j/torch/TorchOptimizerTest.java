@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What optimizers keep between steps, and Adadelta against PyTorch's own. */
-class StepperTest {
+class TorchOptimizerTest {
   @BeforeAll
   static void load() {
     Natives.load();
@@ -47,7 +47,7 @@ class StepperTest {
     return values;
   }
 
-  private static Stepper stepper(String name, double decay, Tensor... parameters) {
+  private static TorchOptimizer stepper(String name, double decay, Tensor... parameters) {
     return Optimizers.create(
         name,
         List.of(new Model.Group("all", List.of(parameters), 1, 1)),
@@ -56,7 +56,7 @@ class StepperTest {
         OptionalDouble.of(decay));
   }
 
-  private static void step(Stepper stepper, Tensor weights, int step) {
+  private static void step(TorchOptimizer stepper, Tensor weights, int step) {
     double[] gradient = new double[(int) weights.numel()];
     Arrays.setAll(gradient, i -> Math.cos((step + 1.0) * (i + 1)));
     stepper.zeroGradients();
@@ -67,7 +67,7 @@ class StepperTest {
   @Test
   void movesAsAdadeltaOfPyTorchDoes() throws IOException {
     Tensor weights = parameter(0);
-    Stepper stepper = stepper("adadelta", 0, weights);
+    TorchOptimizer stepper = stepper("adadelta", 0, weights);
     int rows = 0;
     for (String line : lines("adadelta")) {
       if (line.startsWith("case ")) {
@@ -89,7 +89,8 @@ class StepperTest {
   }
 
   private static List<String> lines(String file) throws IOException {
-    try (InputStream in = StepperTest.class.getResourceAsStream("/golden/" + file + ".txt")) {
+    try (InputStream in =
+        TorchOptimizerTest.class.getResourceAsStream("/golden/" + file + ".txt")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return text.lines().filter(line -> !line.startsWith("#")).toList();
     }
@@ -100,13 +101,13 @@ class StepperTest {
   void goesOnWithItsBytesInAnotherOptimizerBitForBit(String name) {
     Tensor weights = parameter(1, -2, 0.5);
     // A parameter without gradients has a place among the others.
-    Stepper stepper = stepper(name, 0.1, parameter(7), weights);
+    TorchOptimizer stepper = stepper(name, 0.1, parameter(7), weights);
     for (int i = 0; i < 5; i++) {
       step(stepper, weights, i);
     }
     stepper.set(0, LEARNING_RATE, 0.03);
     Tensor others = parameter(numbers(weights));
-    Stepper other = stepper(name, 0, parameter(7), others);
+    TorchOptimizer other = stepper(name, 0, parameter(7), others);
     step(other, others, 3);
     write(others, numbers(weights));
     byte[] bytes = bytes(stepper);
@@ -123,7 +124,7 @@ class StepperTest {
     assertThat(gone.toArray(double[][]::new)).isDeepEqualTo(expected.toArray(double[][]::new));
   }
 
-  private static byte[] bytes(Stepper stepper) {
+  private static byte[] bytes(TorchOptimizer stepper) {
     try (BytePointer saved = stepper.save()) {
       byte[] bytes = new byte[(int) saved.capacity()];
       saved.get(bytes);
@@ -136,7 +137,7 @@ class StepperTest {
     List<byte[]> saved = new ArrayList<>();
     for (int run = 0; run < 2; run++) {
       Tensor weights = parameter(1, -2, 0.5);
-      Stepper stepper = stepper("adabound", 0.1, weights);
+      TorchOptimizer stepper = stepper("adabound", 0.1, weights);
       step(stepper, weights, 0);
       saved.add(bytes(stepper));
     }
@@ -145,7 +146,7 @@ class StepperTest {
 
   @Test
   void refusesBytesThatAreNotItsOwn() {
-    Stepper stepper = stepper("adadelta", 0, parameter(1, 2));
+    TorchOptimizer stepper = stepper("adadelta", 0, parameter(1, 2));
     byte[] bytes = bytes(stepper);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> stepper("adabound", 0, parameter(1, 2)).restore(new BytePointer(bytes)))

@@ -8,7 +8,7 @@ import org.lr4j.data.Splits;
 import org.lr4j.data.Table;
 
 /** Where the data of a configuration comes from. */
-final class Source {
+final class ConfiguredData {
   private static final List<String> TABLES = List.of(".csv", ".tsv", ".csv.gz", ".tsv.gz");
 
   /** A fifth of a table is for testing, whatever a run's seed, so that runs compare. */
@@ -16,7 +16,7 @@ final class Source {
 
   private static final long SPLIT_SEED = 20170401;
 
-  private Source() {}
+  private ConfiguredData() {}
 
   /** Whether data of that name is a table. */
   static boolean isTable(String data) {

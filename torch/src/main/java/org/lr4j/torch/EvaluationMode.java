@@ -6,11 +6,11 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.SharedModuleVector;
 
 /** A module in evaluation mode for a while; each of its parts then goes back to its own mode. */
-final class Quiet {
+final class EvaluationMode {
   private final Module module;
   private final List<Boolean> modes = new ArrayList<>();
 
-  Quiet(Module module) {
+  EvaluationMode(Module module) {
     this.module = module;
     Scope.run(
         () -> {

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.lr4j.data.Augmentation;
 import org.lr4j.data.DataException;
@@ -15,7 +15,7 @@ import org.lr4j.data.TableFormat;
 import org.lr4j.engine.Recipe;
 
 /** Recipes as configurations of this engine. */
-final class Wishes {
+final class RecipeReader {
   private static final Set<String> OPTIONS =
       Set.of(
           "data",
@@ -30,39 +30,49 @@ final class Wishes {
           "weight-decay",
           "augment",
           "threads",
+          "accumulate",
+          "clip-norm",
+          "clip-value",
           "device",
           "layout");
 
-  private Wishes() {}
+  private RecipeReader() {}
 
   /** Checks names and numbers; what is absent gets the defaults of the command line. */
   static TorchConfig read(Recipe recipe) {
     recipe.requireOnly("torch", OPTIONS);
     String data = recipe.text("data").orElse("digits");
     TorchConfig config =
-        new TorchConfig(
-            data,
-            recipe.text("data-dir").map(Path::of).orElseGet(DataSets::defaultFolder),
-            recipe.text("model").orElse(Source.isTable(data) ? "mlp" : "cnn"),
-            recipe.text("optimizer").orElse("sgd"),
-            recipe.count("batch-size", 32),
-            recipe.whole("seed").orElse(0),
-            TorchConfig.DEFAULT_RATE,
-            OptionalDouble.empty(),
-            recipe.number("weight-decay"),
-            recipe.text("threads").isPresent()
-                ? OptionalInt.of(recipe.count("threads", 1))
-                : OptionalInt.empty(),
-            layout(recipe.text("layout").orElse("channels-last")));
-    config = config.device(Device.named(recipe.text("device").orElse("auto")));
+        TorchConfig.of(
+                data,
+                recipe.text("model").orElse(ConfiguredData.isTable(data) ? "mlp" : "cnn"),
+                recipe.text("optimizer").orElse("sgd"))
+            .withBatchSize(recipe.count("batch-size", 32))
+            .withSeed(recipe.whole("seed").orElse(0))
+            .withLayout(layout(recipe.text("layout").orElse("channels-last")))
+            .withDevice(Device.named(recipe.text("device").orElse("auto")))
+            .withAccumulation(recipe.count("accumulate", 1));
+    if (recipe.text("data-dir").isPresent()) {
+      config = config.withDataFolder(Path.of(recipe.text("data-dir").get()));
+    }
+    if (recipe.number("weight-decay").isPresent()) {
+      config = config.withWeightDecay(recipe.number("weight-decay").getAsDouble());
+    }
+    if (recipe.text("threads").isPresent()) {
+      config = config.withThreads(recipe.count("threads", 1));
+    }
+    Optional<Clipping> clipping = clipping(recipe);
+    if (clipping.isPresent()) {
+      config = config.withClipping(clipping.get());
+    }
     if (recipe.text("loss").isPresent()) {
-      config = config.loss(Loss.named(recipe.text("loss").get()));
+      config = config.withLoss(TrainingLoss.named(recipe.text("loss").get()));
     }
     if (recipe.text("augment").isPresent()) {
-      config = config.augmented(augmentation(recipe.text("augment").get()));
+      config = config.withAugmentation(augmentation(recipe.text("augment").get()));
     }
-    if (Source.isTable(data)) {
-      return config.table(
+    if (ConfiguredData.isTable(data)) {
+      return config.withTable(
           TableFormat.of(recipe.text("target").orElse(""))
               .task(task(recipe.text("task").orElse("auto"))));
     }
@@ -70,6 +80,18 @@ final class Wishes {
     requireNoTable(recipe, "task");
     requireKnown(data, config.dataFolder());
     return config;
+  }
+
+  private static Optional<Clipping> clipping(Recipe recipe) {
+    OptionalDouble norm = recipe.number("clip-norm");
+    OptionalDouble value = recipe.number("clip-value");
+    if (norm.isPresent() && value.isPresent()) {
+      throw new IllegalArgumentException(
+          "clip-norm and clip-value exclude each other; leave one of them out");
+    }
+    return norm.isPresent()
+        ? Optional.of(Clipping.norm(norm.getAsDouble()))
+        : value.isPresent() ? Optional.of(Clipping.value(value.getAsDouble())) : Optional.empty();
   }
 
   private static void requireNoTable(Recipe recipe, String option) {

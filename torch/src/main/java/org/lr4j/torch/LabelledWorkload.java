@@ -1,0 +1,100 @@
+package org.lr4j.torch;
+
+import java.util.Objects;
+import java.util.Set;
+import org.lr4j.data.Batch;
+import org.lr4j.data.BatchSource;
+import org.lr4j.data.Cursor;
+import org.lr4j.data.EvaluationBatches;
+import org.lr4j.engine.Evaluation;
+import org.lr4j.engine.Subset;
+
+/** Samples with labels of {@code lr4j-data}, through a network with one input and one output. */
+final class LabelledWorkload implements Workload {
+  private final Network network;
+  private final Gradients gradients;
+  private final TrainingLoss loss;
+  private final BatchSource batches;
+  private final HeldOut heldOut;
+  private final BatchTensors tensors;
+
+  LabelledWorkload(
+      Network network,
+      Gradients gradients,
+      TrainingLoss loss,
+      BatchSource batches,
+      HeldOut heldOut,
+      org.bytedeco.pytorch.Device device) {
+    this.network = network;
+    this.gradients = gradients;
+    this.loss = loss;
+    this.batches = batches;
+    this.heldOut = heldOut;
+    this.tensors =
+        new BatchTensors(batches.pipeline().data().shape(), batches.pipeline().layout(), device);
+  }
+
+  @Override
+  public void useThreads() {
+    gradients.useThreads();
+  }
+
+  @Override
+  public BatchLoss addGradients(int shares) {
+    Batch batch = batches.next();
+    double share = loss.isMean() ? 1.0 / shares : 1;
+    return new BatchLoss(gradients.add(tensors.of(batch), share), batch.size());
+  }
+
+  @Override
+  public boolean isMean() {
+    return loss.isMean();
+  }
+
+  @Override
+  public Cursor cursor() {
+    return batches.cursor();
+  }
+
+  @Override
+  public void restore(Cursor cursor) {
+    batches.restore(cursor);
+  }
+
+  @Override
+  public void reseed(long seed) {
+    batches.reseed(seed);
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    return batches.stepsPerEpoch();
+  }
+
+  @Override
+  public Set<Subset> subsets() {
+    return heldOut.passes().keySet();
+  }
+
+  @Override
+  public Evaluation evaluate(Subset subset) {
+    EvaluationBatches all = Objects.requireNonNull(heldOut.passes().get(subset));
+    EvaluationSum sum = new EvaluationSum(loss.averaged());
+    for (int i = 0; i < all.batches(); i++) {
+      Batch batch = all.batch(i);
+      Scope.withoutGradients(
+          () -> {
+            BatchTensors.Input input = tensors.of(batch);
+            sum.add(network.forward(input.features()), input);
+          });
+    }
+    return sum.evaluation();
+  }
+
+  @Override
+  public void close() {
+    gradients.close();
+    tensors.close();
+    batches.close();
+  }
+}

@@ -1,0 +1,88 @@
+package org.lr4j.torch;
+
+import java.util.Optional;
+
+/**
+ * What a {@link TorchLearner} may be told besides. Immutable: every {@code with…} method returns
+ * new options.
+ *
+ * <pre>{@code
+ * LearnerOptions.DEFAULT.withClipping(Clipping.norm(1)).withAccumulation(4);
+ * }</pre>
+ */
+public final class LearnerOptions {
+  /** PyTorch's number of threads, a step for each batch, gradients as they are. */
+  public static final LearnerOptions DEFAULT = new LearnerOptions(0, 1, Optional.empty());
+
+  private final int threads;
+  private final int accumulation;
+  private final Optional<Clipping> clipping;
+
+  private LearnerOptions(int threads, int accumulation, Optional<Clipping> clipping) {
+    this.threads = threads;
+    this.accumulation = accumulation;
+    this.clipping = clipping;
+  }
+
+  /**
+   * The same with a number of threads for PyTorch's kernels, for the whole process.
+   *
+   * @param count at least 0; 0 leaves PyTorch's setting alone
+   * @return new options
+   * @throws IllegalArgumentException if it is negative
+   */
+  public LearnerOptions withThreads(int count) {
+    if (!(count >= 0)) {
+      throw new IllegalArgumentException("threads must not be negative, but are " + count);
+    }
+    return new LearnerOptions(count, accumulation, clipping);
+  }
+
+  /**
+   * The same with gradient accumulation. One step then takes this many batches and moves the
+   * parameters once, by the mean of their gradients; the loss of the step is the mean of theirs. A
+   * schedule counts these steps.
+   *
+   * @param batches batches in a step, at least 1
+   * @return new options
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public LearnerOptions withAccumulation(int batches) {
+    return new LearnerOptions(threads, requireAccumulation(batches), clipping);
+  }
+
+  /**
+   * The same with the gradients of all groups clipped before each step.
+   *
+   * @param bound how
+   * @return new options
+   */
+  public LearnerOptions withClipping(Clipping bound) {
+    return new LearnerOptions(threads, accumulation, Optional.of(bound));
+  }
+
+  static int requireAccumulation(int batches) {
+    if (!(batches >= 1)) {
+      throw new IllegalArgumentException(
+          "batches to accumulate must be at least 1, but are " + batches);
+    }
+    return batches;
+  }
+
+  /** The options that a configuration holds. */
+  static LearnerOptions of(TorchConfig config, int threads) {
+    return new LearnerOptions(threads, config.accumulation(), config.clipping());
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  int accumulation() {
+    return accumulation;
+  }
+
+  Optional<Clipping> clipping() {
+    return clipping;
+  }
+}
