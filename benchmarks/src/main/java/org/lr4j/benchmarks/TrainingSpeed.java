@@ -98,7 +98,7 @@ public final class TrainingSpeed {
           case "cifar10-full" -> config("cifar10", net, 100, threads);
           default -> config("cifar10", net, 256, threads);
         };
-    return open(cutout.map(config::augmented).orElse(config));
+    return open(cutout.map(config::withAugmentation).orElse(config));
   }
 
   private TorchLearner open(TorchConfig config) {
