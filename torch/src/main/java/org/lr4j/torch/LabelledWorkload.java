@@ -1,5 +1,6 @@
 package org.lr4j.torch;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.lr4j.data.Batch;
@@ -69,6 +70,11 @@ final class LabelledWorkload implements Workload {
   @Override
   public int batchesPerEpoch() {
     return batches.stepsPerEpoch();
+  }
+
+  @Override
+  public List<String> notes() {
+    return batches.pipeline().data().notes();
   }
 
   @Override

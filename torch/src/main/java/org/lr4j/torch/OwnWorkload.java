@@ -1,5 +1,6 @@
 package org.lr4j.torch;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -78,6 +79,11 @@ final class OwnWorkload<B> implements Workload {
   @Override
   public int batchesPerEpoch() {
     return batches.batchesPerEpoch();
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.of();
   }
 
   @Override

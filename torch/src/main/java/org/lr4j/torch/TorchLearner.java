@@ -314,7 +314,7 @@ public final class TorchLearner implements DurableLearner {
 
   @Override
   public List<String> notes() {
-    return batches.pipeline().data().notes();
+    return work.notes();
   }
 
   private void checkOpen() {

@@ -1,5 +1,6 @@
 package org.lr4j.torch;
 
+import java.util.List;
 import java.util.Set;
 import org.lr4j.data.Cursor;
 import org.lr4j.engine.Evaluation;
@@ -31,6 +32,9 @@ interface Workload extends AutoCloseable {
   void reseed(long seed);
 
   int batchesPerEpoch();
+
+  /** Sentences about the data that a person should know. */
+  List<String> notes();
 
   Set<Subset> subsets();
 
