@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.train.Epoch;
 import org.lr4j.train.TrainedStep;
-import org.lr4j.train.TrainingListener;
+import org.lr4j.train.LoopListener;
 
 /**
  * Writes a training for TensorBoard: {@code loss}, {@code lr} and {@code momentum} at every step,
@@ -18,7 +18,7 @@ import org.lr4j.train.TrainingListener;
  * Steps count from 0, as in {@code metrics.csv}. A run that goes on from a checkpoint continues its
  * events, none of them twice.
  */
-public final class TrainingEvents implements TrainingListener, Closeable {
+public final class TrainingEvents implements LoopListener, Closeable {
   private final Path folder;
   private final @Nullable Hyperparameters hyperparameters;
   private final Consumer<IOException> failure;

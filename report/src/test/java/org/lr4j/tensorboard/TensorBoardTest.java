@@ -22,7 +22,7 @@ import org.lr4j.finder.Curve;
 import org.lr4j.finder.Point;
 import org.lr4j.train.Epoch;
 import org.lr4j.train.TrainedStep;
-import org.lr4j.train.TrainingListener.Start;
+import org.lr4j.train.LoopListener.Start;
 
 /** TensorBoard's own Python package reads what was written. */
 class TensorBoardTest {
