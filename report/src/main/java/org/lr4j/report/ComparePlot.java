@@ -1,6 +1,5 @@
 package org.lr4j.report;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
  * policy has one colour in all panels.
  */
 public final class ComparePlot {
-  private static final int BAND = 60;
   private static final double WIDTH = 2.2;
   private static final int BUCKETS = 700;
   private static final int LONGEST = 90;
@@ -61,7 +59,7 @@ public final class ComparePlot {
     lines("momentum", 0.45, TrainingCurves::momentum, TrainingPlot::moves).ifPresent(panels::add);
     boolean several = policies.values().stream().anyMatch(runs -> runs.size() > 1);
     String how = "lines are means over the seeds, bands reach from the least to the greatest";
-    return new Figure(title, several ? how : "", panels);
+    return new Figure(title, several ? how : "", axis, across, panels);
   }
 
   private Panel losses(String quantity, Function<TrainingCurves, Points> values) {
@@ -77,8 +75,8 @@ public final class ComparePlot {
                 firsts[firsts.length / 2],
                 DoubleStream.of(lows).min().orElse(0),
                 DoubleStream.of(highs).max().orElse(1));
-    Panel panel = new Panel(axis, across, quantity, up, 1);
-    draw(panel, spreads, policies.entrySet().stream().map(ComparePlot::label).toList());
+    Panel panel = new Panel(across, quantity, up, 1);
+    draw(panel, spreads, labels());
     return panel;
   }
 
@@ -89,9 +87,13 @@ public final class ComparePlot {
             spreads.stream()
                 .flatMapToDouble(
                     s -> DoubleStream.concat(Arrays.stream(s.low()), Arrays.stream(s.high()))));
-    Panel panel = new Panel(axis, across, "accuracy", up, 0.75);
-    draw(panel, spreads, policies.keySet().stream().map(name -> "").toList());
+    Panel panel = new Panel(across, "accuracy", up, 0.75);
+    draw(panel, spreads, labels());
     return panel;
+  }
+
+  private List<String> labels() {
+    return policies.entrySet().stream().map(ComparePlot::label).toList();
   }
 
   private List<Spread> spreads(Function<TrainingCurves, Points> values) {
@@ -105,13 +107,12 @@ public final class ComparePlot {
     for (int i = 0; i < spreads.size(); i++) {
       Spread spread = spreads.get(i);
       if (spread.several()) {
-        Color color = Colors.faint(Colors.of(i), BAND);
-        panel.band("", color, spread.x(), spread.low(), spread.high());
+        panel.band(labels.get(i), Ink.band(i), spread.x(), spread.low(), spread.high());
       }
     }
     for (int i = 0; i < spreads.size(); i++) {
       Spread spread = spreads.get(i);
-      panel.measured(labels.get(i), Colors.of(i), WIDTH, spread.x(), spread.mean());
+      panel.series(labels.get(i), i, WIDTH, spread.x(), spread.mean());
     }
   }
 
@@ -134,10 +135,10 @@ public final class ComparePlot {
     if (all.length == 0) {
       return Optional.empty();
     }
-    Panel panel = new Panel(axis, across, quantity, Ranges.whole(Arrays.stream(all)), share);
+    Panel panel = new Panel(across, quantity, Ranges.whole(Arrays.stream(all)), share);
     for (int i = 0; i < lines.size(); i++) {
       for (Points line : lines.get(i)) {
-        panel.line("", Colors.of(i), WIDTH, line.x(), line.y());
+        panel.series(labels().get(i), i, WIDTH, line.x(), line.y());
       }
     }
     return Optional.of(panel);

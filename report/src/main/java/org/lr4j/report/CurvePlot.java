@@ -1,6 +1,5 @@
 package org.lr4j.report;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,17 +19,7 @@ import org.lr4j.finder.Trial;
  * the sweep stopped; validation and confirmation where there are any.
  */
 public final class CurvePlot {
-  private static final String AXIS = "learning rate (logarithmic)";
-  private static final Color POINTS = new Color(87, 96, 106, 90);
-  private static final Color LOSS = new Color(0x0b4f8a);
-  private static final Color SPREAD = new Color(11, 79, 138, 55);
-  private static final Color VALIDATION = new Color(0xd55e00);
-  private static final Color ACCURACY = new Color(0x7a3e9d);
-  private static final Color ANSWER = new Color(0x0a7d43);
-  private static final Color INTERVAL = new Color(45, 164, 78, 60);
-  private static final Color BOUNDS = new Color(227, 179, 65, 50);
-  private static final Color STOP = new Color(0xc62828);
-  private static final Color CANDIDATE = new Color(0x8a5a00);
+  private static final String AXIS = "learning rate";
 
   /** More arrows than this hide the curve. */
   private static final int MOST_CANDIDATES = 6;
@@ -102,7 +91,7 @@ public final class CurvePlot {
     List<Panel> panels = new ArrayList<>(List.of(lossPanel(across)));
     accuracyPanel(across).ifPresent(panels::add);
     trialPanel(across).ifPresent(panels::add);
-    return new Figure(title, subtitle(), panels);
+    return new Figure(title, subtitle(), AXIS, across, panels);
   }
 
   private String subtitle() {
@@ -140,37 +129,37 @@ public final class CurvePlot {
     double row = ROW * (seen.high() - seen.low());
     int below = rows(candidates, across);
     Scale up = Scale.linear(seen.low() - below * row, seen.high() + row);
-    Panel panel = new Panel(AXIS, across, "loss", up, 1);
+    Panel panel = new Panel(across, "loss", up, 1);
     shade(panel);
     for (Trace run : runs) {
       Trace sample = run.sampled(POINTS_DRAWN / runs.size());
       // Below there are notes, which would hide points by halves.
       Points points =
           new Points(sample.rates(), sample.values()).where(value -> value >= seen.low());
-      panel.dots("training loss of a step", POINTS, points.x(), points.y());
+      panel.dots("training loss of a step", Ink.POINTS, points.x(), points.y());
     }
     if (runs.size() > 1) {
       String label = "spread of " + runs.size() + " runs";
-      panel.band(label, SPREAD, merged.rates(), merged.low(), merged.high());
+      panel.band(label, Ink.SPREAD, merged.rates(), merged.low(), merged.high());
     }
     if (!runs.isEmpty()) {
-      panel.line("training loss, smoothed", LOSS, 2.8, merged.rates(), merged.mean());
+      panel.line("training loss, smoothed", Ink.LOSS, 2.8, merged.rates(), merged.mean());
     }
-    measure(panel, "validation loss", VALIDATION, Curve::validationLosses);
+    measure(panel, "validation loss", Ink.VALIDATION, Curve::validationLosses);
     mark(panel);
     if (finding instanceof Found found) {
-      panel.noteAbove(ANSWER, found.rate(), "learning rate " + brief(found.rate()));
+      panel.noteAbove(Ink.ANSWER, found.rate(), "learning rate " + brief(found.rate()));
     }
     if (finding.evidence().stopped() != Stop.COMPLETED) {
       boolean diverged = finding.evidence().stopped() == Stop.DIVERGED;
-      panel.noteAbove(STOP, end, (diverged ? "diverged at " : "not finite at ") + brief(end));
+      panel.noteAbove(Ink.STOP, end, (diverged ? "diverged at " : "not finite at ") + brief(end));
     }
     Trace line = new Trace(merged.rates(), merged.mean());
     for (Candidate candidate : candidates) {
       // The finder smooths otherwise; an arrow is to touch the line that is drawn.
       double drawn = line.at(candidate.rate());
       double tip = drawn >= up.low() && drawn <= up.high() ? drawn : candidate.loss();
-      panel.noteBelow(CANDIDATE, candidate.rate(), tip, brief(candidate.rate()));
+      panel.noteBelow(Ink.CANDIDATE, candidate.rate(), tip, brief(candidate.rate()));
     }
     return panel;
   }
@@ -208,8 +197,8 @@ public final class CurvePlot {
     }
     double high = Math.max(0.1, top);
     Scale up = Scale.linear(-0.02 * high, 1.08 * high);
-    Panel panel = shade(new Panel(AXIS, across, "accuracy", up, LOWER));
-    measure(panel, "accuracy", ACCURACY, Curve::accuracies);
+    Panel panel = shade(new Panel(across, "accuracy", up, LOWER));
+    measure(panel, "accuracy", Ink.ACCURACY, Curve::accuracies);
     return Optional.of(mark(panel));
   }
 
@@ -228,17 +217,17 @@ public final class CurvePlot {
     double high = Arrays.stream(losses).max().orElse(1);
     double room = Math.max(0.15 * (high - low), 1e-3);
     Scale up = Scale.linear(low - room, high + room);
-    Panel panel = shade(new Panel(AXIS, across, "held-out loss", up, LOWER));
-    panel.measured("loss after a short training", VALIDATION, 1.3, rates, losses);
+    Panel panel = shade(new Panel(across, "held-out loss", up, LOWER));
+    panel.measured("loss after a short training", Ink.VALIDATION, 1.3, rates, losses);
     return Optional.of(mark(panel));
   }
 
-  private void measure(Panel panel, String label, Color color, Function<Curve, double[]> values) {
+  private void measure(Panel panel, String label, Ink ink, Function<Curve, double[]> values) {
     for (Curve curve : curves) {
       Trace trace = Trace.of(curve.rates(), values.apply(curve)).reduced();
       if (!trace.isEmpty()) {
         double width = curves.size() == 1 ? 2 : 1.3;
-        panel.measured(label, color, width, trace.rates(), trace.values());
+        panel.measured(label, ink, width, trace.rates(), trace.values());
       }
     }
   }
@@ -249,18 +238,18 @@ public final class CurvePlot {
       double max = found.bounds().max();
       double low = found.interval().low();
       double high = found.interval().high();
-      panel.stretch("bounds " + brief(base) + " to " + brief(max), BOUNDS, base, max);
-      panel.stretch("interval " + brief(low) + " to " + brief(high), INTERVAL, low, high);
+      panel.stretch("bounds " + brief(base) + " to " + brief(max), Ink.BOUNDS, base, max);
+      panel.stretch("interval " + brief(low) + " to " + brief(high), Ink.INTERVAL, low, high);
     }
     return panel;
   }
 
   private Panel mark(Panel panel) {
     if (finding.evidence().stopped() != Stop.COMPLETED) {
-      panel.upright(STOP, 1.8, true, end);
+      panel.upright(Ink.STOP, 1.8, true, end);
     }
     if (finding instanceof Found found) {
-      panel.upright(ANSWER, 2.6, false, found.rate());
+      panel.upright(Ink.ANSWER, 2.6, false, found.rate());
     }
     return panel;
   }

@@ -1,27 +1,11 @@
 package org.lr4j.report;
 
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.font.LineBreakMeasurer;
-import java.awt.font.TextAttribute;
-import java.awt.font.TextLayout;
-import java.awt.geom.AffineTransform;
-import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.text.AttributedString;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A picture: a headline, and charts of XChart one below the other over a common horizontal axis.
+ * A figure: a headline, and charts one below the other over a common horizontal axis. It is a
+ * description, which {@link #png} and {@link #svg} draw as a picture and {@link #json} hands to the
+ * page of a report, so that they agree.
  */
 public final class Figure {
   /** The usual width of a picture in pixels. */
@@ -31,18 +15,53 @@ public final class Figure {
   public static final int HEIGHT = 800;
 
   private static final int LEAST = 200;
-  private static final int MARGIN = 20;
-  private static final Font TITLE = Panel.font(Font.BOLD, 20);
-  private static final Font SUBTITLE = Panel.font(Font.PLAIN, 15);
 
   private final String title;
   private final String subtitle;
+  private final String axis;
+  private final Scale across;
   private final List<Panel> panels;
 
-  Figure(String title, String subtitle, List<Panel> panels) {
+  /**
+   * A figure.
+   *
+   * @param title the headline
+   * @param subtitle a line below it; may be empty
+   * @param axis what the horizontal axis measures
+   * @param across the horizontal axis
+   * @param panels one chart each, at least one
+   */
+  Figure(String title, String subtitle, String axis, Scale across, List<Panel> panels) {
     this.title = printable(title);
     this.subtitle = printable(subtitle);
+    this.axis = axis;
+    this.across = across;
     this.panels = List.copyOf(panels);
+  }
+
+  /**
+   * The headline.
+   *
+   * @return a line without control characters
+   */
+  public String title() {
+    return title;
+  }
+
+  String subtitle() {
+    return subtitle;
+  }
+
+  String axis() {
+    return axis;
+  }
+
+  Scale across() {
+    return across;
+  }
+
+  List<Panel> panels() {
+    return panels;
   }
 
   /**
@@ -54,19 +73,7 @@ public final class Figure {
    * @throws DrawingException if this Java runtime has no fonts
    */
   public byte[] png(int width, int height) {
-    BufferedImage image =
-        new BufferedImage(
-            require("width", width), require("height", height), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    paint(graphics, width, height);
-    graphics.dispose();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", new MemoryCacheImageOutputStream(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return new FigurePainter(this).png(require("width", width), require("height", height));
   }
 
   /**
@@ -79,14 +86,16 @@ public final class Figure {
    * @throws DrawingException if this Java runtime has no fonts
    */
   public String svg(int width, int height) {
-    List<String> words = new ArrayList<>(List.of(subtitle));
-    panels.forEach(panel -> words.addAll(panel.words()));
-    return Svg.of(
-        require("width", width),
-        require("height", height),
-        title,
-        String.join("\n", words),
-        graphics -> paint(graphics, width, height));
+    return new FigurePainter(this).svg(require("width", width), require("height", height));
+  }
+
+  /**
+   * The figure as the script of a page reads it.
+   *
+   * @return a JSON object; long columns of numbers are packed
+   */
+  public String json() {
+    return FigureJson.of(this);
   }
 
   private static int require(String name, int pixels) {
@@ -99,57 +108,5 @@ public final class Figure {
 
   private static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", " ");
-  }
-
-  /** Java's fonts forget that the thread was interrupted. */
-  private void paint(Graphics2D graphics, int width, int height) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      paintPanels(graphics, width, height);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** Charts keep what they measured while painted, so one picture at a time. */
-  private synchronized void paintPanels(Graphics2D graphics, int width, int height) {
-    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    graphics.setColor(Color.WHITE);
-    graphics.fill(new Rectangle2D.Double(0, 0, width, height));
-    graphics.setColor(Panel.TEXT);
-    requireFonts(graphics);
-    double y = write(graphics, title, TITLE, MARGIN, width);
-    y = write(graphics, subtitle, SUBTITLE, y, width);
-    Panel.paint(panels, graphics, (int) y, width, height);
-  }
-
-  /** Java runtimes without fonts are found out in as many ways, the first time they are asked. */
-  private static void requireFonts(Graphics2D graphics) {
-    try {
-      new TextLayout("0", TITLE, graphics.getFontRenderContext()).getAdvance();
-    } catch (LinkageError | InternalError | RuntimeException e) {
-      throw new DrawingException(e);
-    }
-  }
-
-  /** Writes a paragraph and returns where it ends. */
-  private static double write(Graphics2D graphics, String text, Font font, double top, int width) {
-    double y = top;
-    if (text.isBlank()) {
-      return y;
-    }
-    AttributedString styled = new AttributedString(text, Map.of(TextAttribute.FONT, font));
-    LineBreakMeasurer lines =
-        new LineBreakMeasurer(styled.getIterator(), graphics.getFontRenderContext());
-    while (lines.getPosition() < text.length()) {
-      TextLayout line = lines.nextLayout(width - 2f * MARGIN);
-      graphics.fill(
-          line.getOutline(AffineTransform.getTranslateInstance(MARGIN, y + line.getAscent())));
-      y += line.getAscent() + line.getDescent() + 4;
-    }
-    return y;
   }
 }

@@ -1,6 +1,5 @@
 package org.lr4j.report;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,21 +76,25 @@ public final class LinePlot {
     List<Panel> panels = new ArrayList<>();
     for (Group group : groups) {
       double share = panels.isEmpty() ? 1 : 0.5;
-      Panel panel = new Panel(axis, across, group.quantity(), height(group), share);
+      Panel panel = new Panel(across, group.quantity(), height(group), share);
       for (Series series : group.series()) {
         Points brief = new Points(series.x(), series.y()).outlined(BUCKETS);
-        Color color = Colors.of(names.indexOf(series.name()));
-        panel.line(single ? "" : series.name(), color, WIDTH, brief.x(), brief.y());
+        if (single) {
+          panel.line(group.quantity(), Ink.series(0), WIDTH, brief.x(), brief.y());
+        } else {
+          int index = names.indexOf(series.name());
+          panel.series(series.name(), index, WIDTH, brief.x(), brief.y());
+        }
       }
       if (panels.isEmpty() && !single) {
         // The legend is that of the first panel, for all.
         for (int i = 0; i < names.size(); i++) {
-          panel.line(names.get(i), Colors.of(i), WIDTH, new double[0], new double[0]);
+          panel.series(names.get(i), i, WIDTH, new double[0], new double[0]);
         }
       }
       panels.add(panel);
     }
-    return new Figure(title, single ? names.get(0) : "", panels);
+    return new Figure(title, single ? names.get(0) : "", axis, across, panels);
   }
 
   private static Scale height(Group group) {

@@ -20,7 +20,7 @@ import org.knowm.xchart.internal.chartpart.Annotation;
 final class Notes extends Annotation {
   private static final int ROW = 27;
 
-  private static final Font FONT = Panel.font(Font.BOLD, 14);
+  private static final Font FONT = PanelPainter.font(Font.BOLD, 14);
   private static final Color PAPER = new Color(255, 255, 255, 225);
   private static final double PADDING = 6;
   private static final double HEIGHT = 22;
@@ -45,23 +45,6 @@ final class Notes extends Annotation {
 
   void add(Note note) {
     notes.add(note);
-  }
-
-  List<String> words() {
-    return notes.stream().map(Note::words).toList();
-  }
-
-  /** Breaks a text between words, or within a word too long, into lines of no more characters. */
-  static String wrapped(String text, int most) {
-    StringBuilder lines = new StringBuilder();
-    int start = 0;
-    while (text.length() - start > most) {
-      int space = text.lastIndexOf(' ', start + most);
-      int end = space > start ? space : start + most;
-      lines.append(text, start, end).append('\n');
-      start = space > start ? space + 1 : end;
-    }
-    return lines.append(text, start, text.length()).toString();
   }
 
   @Override

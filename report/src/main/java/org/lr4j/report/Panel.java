@@ -1,318 +1,121 @@
 package org.lr4j.report;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * One chart of a figure, with fixed axes. What is added first lies at the bottom; what has a label
- * that is not empty appears in the legend, the same label once. A figure has one legend, that of
- * its first panel.
+ * One chart of a figure, with fixed axes: a description that is drawn elsewhere. What is added
+ * first lies at the bottom.
  */
 final class Panel {
-  static final Color TEXT = new Color(0x24292f);
-
-  private static final Color GRID = new Color(0xeaedf0);
-  private static final Color FRAME = new Color(0x8c959f);
-  private static final int PADDING = 14;
-
-  /** Beside a legend a narrower picture has no room for a plot. */
-  private static final int LEGEND_FROM = 700;
-
-  /** Height of the numbers and the title of the horizontal axis, at the last chart only. */
-  private static final int AXIS = 46;
-
-  private static final int LABEL = 26;
-
-  /** Numbers of steps that there is room for. */
-  private static final double PLAIN = 1e8;
-
-  private static final int DENSE = 400;
-  private static final int MARKED = 60;
-
-  private final XYChart chart = new XYChart(Figure.WIDTH, Figure.HEIGHT);
   private final Scale across;
+  private final String quantity;
   private final Scale up;
-  private final double unitAcross;
-  private final double unitUp;
   private final double share;
-  private final Set<String> labels = new LinkedHashSet<>();
-  private final Notes notes = new Notes();
+  private final List<Mark> marks = new ArrayList<>();
 
   /**
    * An empty chart.
    *
-   * @param axis what the horizontal axis measures
    * @param across the horizontal axis, the same in all panels of a figure
    * @param quantity what the vertical axis measures
    * @param up the vertical axis, not logarithmic; what lies outside is cut off
    * @param share height, relative to the other panels of the figure
    */
-  Panel(String axis, Scale across, String quantity, Scale up, double share) {
+  Panel(Scale across, String quantity, Scale up, double share) {
     this.across = across;
+    this.quantity = quantity;
     this.up = up;
-    this.unitAcross = across.logarithmic() ? 1 : unit(across);
-    this.unitUp = unit(up);
     this.share = share;
-    chart.setXAxisTitle(axis);
-    chart.setYAxisTitle(quantity);
-    style(chart.getStyler());
-    chart.addAnnotation(notes);
-    // Where data are evenly spaced, XChart writes numbers at data, not at round values.
-    dots("", GRID, new double[] {Double.NaN}, new double[1]);
   }
 
-  static Font font(int style, int size) {
-    return new Font(Font.SANS_SERIF, style, size);
+  String quantity() {
+    return quantity;
   }
 
-  /** XChart's tick marks lose digits of very small and very large numbers, so it gets neither. */
-  private static double unit(Scale scale) {
-    return Math.pow(10, Math.floor(Math.log10(scale.high() - scale.low())));
+  Scale up() {
+    return up;
   }
 
-  private void style(XYStyler styler) {
-    styler.setLocale(Locale.ROOT);
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setChartFontColor(TEXT);
-    styler.setChartTitleVisible(false);
-    styler.setChartPadding(PADDING);
-    styler.setPlotBackgroundColor(Color.WHITE);
-    styler.setPlotBorderColor(FRAME);
-    styler.setPlotContentSize(1);
-    styler.setPlotMargin(0);
-    styler.setPlotGridLinesColor(GRID);
-    styler.setPlotGridLinesStroke(new BasicStroke(1));
-    styler.setPlotTicksMarksVisible(false);
-    styler.setAxisTicksLineVisible(false);
-    styler.setAxisTickMarksColor(FRAME);
-    styler.setAxisTickLabelsColor(TEXT);
-    styler.setAxisTickLabelsFont(font(Font.PLAIN, 14));
-    styler.setAxisTitleFont(font(Font.PLAIN, 15));
-    styler.setYAxisLabelAlignment(TextAlignment.Right);
-    styler.setXAxisTickMarkSpacingHint(90);
-    styler.setYAxisTickMarkSpacingHint(share < 1 ? 45 : 70);
-    styler.setLegendPosition(LegendPosition.OutsideE);
-    styler.setLegendFont(font(Font.PLAIN, 14));
-    styler.setLegendBorderColor(Color.WHITE);
-    // As wide as XChart's boxes, so that all labels begin at the same column.
-    styler.setLegendSeriesLineLength(20);
-    styler.setLegendPadding(9);
-    styler.setMarkerSize(share < 1 ? 7 : 5);
-    styler.setXAxisLogarithmic(across.logarithmic());
-    styler.setXAxisMin(across.low() / unitAcross);
-    styler.setXAxisMax(across.high() / unitAcross);
-    styler.setYAxisMin(up.low() / unitUp);
-    styler.setYAxisMax(up.high() / unitUp);
-    styler.setYAxisTickLabelsFormattingFunction(value -> Ticks.number(value * unitUp, 6));
+  double share() {
+    return share;
   }
 
-  Panel line(String label, Color color, double width, double[] x, double[] y) {
-    return add(label, XYSeriesRenderStyle.Line, color, solid(width), SeriesMarkers.NONE, x, y);
+  /** What is drawn, from the bottom to the top. */
+  List<Mark> marks() {
+    return List.copyOf(marks);
+  }
+
+  Panel line(String label, Ink ink, double width, double[] x, double[] y) {
+    return add(new Mark.Line(label, ink, width, 0, false, x, y));
   }
 
   /** A line, its points marked if they are few. */
-  Panel measured(String label, Color color, double width, double[] x, double[] y) {
-    Marker marker = x.length > MARKED ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE;
-    return add(label, XYSeriesRenderStyle.Line, color, solid(width), marker, x, y);
+  Panel measured(String label, Ink ink, double width, double[] x, double[] y) {
+    return add(new Mark.Line(label, ink, width, 0, true, x, y));
   }
 
-  /** Points; those outside the axes are left out, lest half of one be seen. */
-  Panel dots(String label, Color color, double[] x, double[] y) {
-    double[] inside =
-        Arrays.stream(y).map(v -> v >= up.low() && v <= up.high() ? v : Double.NaN).toArray();
-    return add(
-        label,
-        XYSeriesRenderStyle.Scatter,
-        color,
-        SeriesLines.NONE,
-        SeriesMarkers.CIRCLE,
-        x,
-        inside);
+  /** One of several lines of a kind, counted from 0; each has its ink, dashes and markers. */
+  Panel series(String label, int index, double width, double[] x, double[] y) {
+    return add(new Mark.Line(label, Ink.series(index), width, index + 1, false, x, y));
+  }
+
+  Panel dots(String label, Ink ink, double[] x, double[] y) {
+    return add(new Mark.Dots(label, ink, x, y));
   }
 
   /** The area between two lines. */
-  Panel band(String label, Color color, double[] x, double[] low, double[] high) {
-    int[] there =
-        IntStream.range(0, x.length)
-            .filter(i -> Double.isFinite(low[i]) && Double.isFinite(high[i]))
-            .toArray();
-    int n = there.length;
-    double[] round = new double[2 * n];
-    double[] edge = new double[2 * n];
-    for (int i = 0; i < n; i++) {
-      round[i] = x[there[i]];
-      edge[i] = low[there[i]];
-      round[2 * n - 1 - i] = x[there[i]];
-      edge[2 * n - 1 - i] = high[there[i]];
-    }
-    return area(label, color, round, edge);
+  Panel band(String label, Ink ink, double[] x, double[] low, double[] high) {
+    return add(new Mark.Band(label, ink, x, low, high));
   }
 
-  /** A stretch of the horizontal axis. */
-  Panel stretch(String label, Color color, double from, double to) {
+  /** A stretch of the horizontal axis, as far as it lies on it. */
+  Panel stretch(String label, Ink ink, double from, double to) {
     double left = Math.max(across.low(), from);
     double right = Math.min(across.high(), to);
-    return left < right
-        ? area(
-            label,
-            color,
-            new double[] {left, left, right, right},
-            new double[] {up.low(), up.high(), up.high(), up.low()})
-        : this;
-  }
-
-  private Panel area(String label, Color color, double[] x, double[] y) {
-    return add(
-        label, XYSeriesRenderStyle.PolygonArea, color, SeriesLines.NONE, SeriesMarkers.NONE, x, y);
+    return left < right ? add(new Mark.Stretch(label, ink, left, right)) : this;
   }
 
   /** A vertical line over the whole height. */
-  Panel upright(Color color, double width, boolean dashed, double x) {
-    float[] dash = {7, 6};
-    BasicStroke stroke =
-        dashed
-            ? new BasicStroke(
-                (float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dash, 0)
-            : solid(width);
-    return add(
-        "",
-        XYSeriesRenderStyle.Line,
-        color,
-        stroke,
-        SeriesMarkers.NONE,
-        new double[] {x, x},
-        new double[] {up.low(), up.high()});
+  Panel upright(Ink ink, double width, boolean dashed, double x) {
+    return add(new Mark.Upright(ink, width, dashed, x));
   }
 
   /** Words at the upper end of a vertical line. */
-  Panel noteAbove(Color color, double x, String words) {
-    notes.add(new Notes.Note(words, color, x / unitAcross, Double.NaN));
-    return this;
+  Panel noteAbove(Ink ink, double x, String words) {
+    return add(new Mark.Note(ink, x, Double.NaN, words));
   }
 
   /** Words below a point, with an arrow to it. */
-  Panel noteBelow(Color color, double x, double y, String words) {
-    if (across.position(x) >= 0 && across.position(x) <= 1 && up.position(y) <= 1) {
-      notes.add(new Notes.Note(words, color, x / unitAcross, y / unitUp));
-    }
+  Panel noteBelow(Ink ink, double x, double y, String words) {
+    boolean inside = across.position(x) >= 0 && across.position(x) <= 1 && up.position(y) <= 1;
+    return inside ? add(new Mark.Note(ink, x, y, words)) : this;
+  }
+
+  private Panel add(Mark mark) {
+    marks.add(mark);
     return this;
   }
 
-  private Panel add(
-      String label,
-      XYSeriesRenderStyle style,
-      Color color,
-      BasicStroke stroke,
-      Marker marker,
-      double[] x,
-      double[] y) {
-    // XChart refuses a series without points.
-    int n = Math.max(1, x.length);
-    double[] xs = new double[n];
-    double[] ys = new double[n];
-    double far = 4 * (up.high() - up.low());
-    for (int i = 0; i < n; i++) {
-      boolean there = i < x.length && Double.isFinite(x[i]);
-      xs[i] = there ? x[i] / unitAcross : Double.NaN;
-      double near = there ? Math.max(up.low() - far, Math.min(up.high() + far, y[i])) : Double.NaN;
-      ys[i] = Double.isFinite(near) ? near / unitUp : Double.NaN;
-    }
-    XYSeries series = chart.addSeries("series " + chart.getSeriesCollection().size(), xs, ys);
-    series.setXYSeriesRenderStyle(style);
-    series.setLabel(Notes.wrapped(label, LABEL));
-    series.setShowInLegend(!label.isEmpty() && labels.add(label));
-    // One smooth path of points a pixel apart is a tenth of the size of as many lines.
-    series.setSmooth(style == XYSeriesRenderStyle.Line && n > DENSE);
-    series.setLineColor(color);
-    series.setFillColor(color);
-    series.setMarkerColor(color);
-    series.setLineStyle(stroke);
-    series.setMarker(marker);
-    return this;
-  }
-
-  private static BasicStroke solid(double width) {
-    return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  Set<String> labels() {
+    Set<String> labels = new LinkedHashSet<>();
+    marks.forEach(mark -> labels.add(mark.label()));
+    labels.remove("");
+    return labels;
   }
 
   /** All that is written in the chart. */
   List<String> words() {
-    List<String> words = new ArrayList<>(List.of(chart.getYAxisTitle()));
-    words.addAll(labels);
-    words.addAll(notes.words());
+    List<String> words = new ArrayList<>(List.of(quantity));
+    words.addAll(labels());
+    marks.forEach(
+        mark -> {
+          if (mark instanceof Mark.Note note) {
+            words.add(note.words());
+          }
+        });
     return words;
-  }
-
-  /** Paints panels one below the other, so that their plots begin and end at the same columns. */
-  static void paint(List<Panel> panels, Graphics2D graphics, int top, int width, int height) {
-    double shares = panels.stream().mapToDouble(panel -> panel.share).sum();
-    int[] heights =
-        panels.stream()
-            .mapToInt(panel -> (int) ((height - top - AXIS) * panel.share / shares))
-            .toArray();
-    int last = panels.size() - 1;
-    heights[last] = height - top - IntStream.of(heights).limit(last).sum();
-    Graphics2D nowhere = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-    double left = 0;
-    for (int i = 0; i <= last; i++) {
-      panels.get(i).prepare(width, i == 0, i == last);
-      panels.get(i).chart.paint(nowhere, width, heights[i]);
-      left = Math.max(left, panels.get(i).chart.getYAxisLeftWidth());
-    }
-    int y = top;
-    int beside = width;
-    for (int i = 0; i <= last; i++) {
-      XYChart chart = panels.get(i).chart;
-      chart.getStyler().setYAxisLeftWidthHint((int) left + 3);
-      graphics.translate(0, y);
-      chart.paint(graphics, i == 0 ? width : beside, heights[i]);
-      graphics.translate(0, -y);
-      if (i == 0) {
-        double end = panels.get(0).across.high() / panels.get(0).unitAcross;
-        beside = (int) Math.round(chart.getScreenXFromChart(end)) + PADDING;
-      }
-      y += heights[i];
-    }
-    nowhere.dispose();
-  }
-
-  private void prepare(int width, boolean first, boolean last) {
-    XYStyler styler = chart.getStyler();
-    styler.setYAxisLeftWidthHint(0);
-    styler.setXAxisTitleVisible(last);
-    styler.setXAxisTicksVisible(last);
-    styler.setLegendVisible(first && !labels.isEmpty() && width >= LEGEND_FROM);
-    int most = Math.max(2, width / 100);
-    styler.setXAxisTickLabelsFormattingFunction(value -> label(value * unitAcross, most));
-  }
-
-  private String label(double value, int most) {
-    if (!across.logarithmic() || across.high() < 10 * across.low()) {
-      return Math.abs(value) < PLAIN ? Ticks.plain(value, 8) : Ticks.number(value, 6);
-    }
-    return Ticks.of(across, most).stream()
-        .filter(tick -> Math.abs(tick.value() / value - 1) < 1e-6)
-        .map(Ticks.Tick::label)
-        .findFirst()
-        .orElse("");
   }
 }

@@ -1,6 +1,5 @@
 package org.lr4j.report;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -15,16 +14,9 @@ import org.lr4j.report.TrainingCurves.Evaluation;
  * marks the best evaluation.
  */
 public final class TrainingPlot {
-  private static final Color STEPS = new Color(87, 96, 106, 80);
-  private static final Color LOSS = new Color(0x0b4f8a);
-  private static final Color VALIDATION = new Color(0xd55e00);
-  private static final Color ACCURACY = new Color(0x7a3e9d);
-  private static final Color RATE = new Color(0x0072b2);
-  private static final Color MOMENTUM = new Color(0x7f5539);
-  private static final Color BEST = new Color(0x0a7d43);
 
-  /** More than these side by side are not to be told apart in a picture. */
-  private static final int BUCKETS = 700;
+  /** Of a hundred thousand steps each is there, for who looks closer; of more, the outline. */
+  private static final int MOST = 25_000;
 
   /** Points of a smoothed line. */
   private static final int SMOOTHED = 1000;
@@ -100,15 +92,15 @@ public final class TrainingPlot {
 
   private Figure figure(String title) {
     List<Panel> panels = new ArrayList<>(List.of(lossPanel()));
-    measured("accuracy", ACCURACY, run.accuracy(), 0.5).ifPresent(panels::add);
-    Points rates = run.rates().outlined(BUCKETS);
+    measured("accuracy", Ink.ACCURACY, run.accuracy(), 0.5).ifPresent(panels::add);
+    Points rates = run.rates().outlined(MOST);
     if (!rates.finite().isEmpty()) {
-      panels.add(marked(line("learning rate", RATE, rates, 0.45)));
+      panels.add(marked(line("learning rate", Ink.RATE, rates, 0.45)));
     }
     if (moves(run)) {
-      panels.add(marked(line("momentum", MOMENTUM, run.momentum().outlined(BUCKETS), 0.45)));
+      panels.add(marked(line("momentum", Ink.MOMENTUM, run.momentum().outlined(MOST), 0.45)));
     }
-    return new Figure(title, subtitle(), panels);
+    return new Figure(title, subtitle(), axis, across, panels);
   }
 
   static boolean moves(TrainingCurves run) {
@@ -144,14 +136,14 @@ public final class TrainingPlot {
     Points raw = run.training().finite();
     Points smooth = smooth(run);
     Points validation = run.validation().finite();
-    Panel panel = new Panel(axis, across, "loss", losses(raw, List.of(smooth, validation)), 1);
-    Points outline = raw.outlined(BUCKETS);
-    panel.line("training loss of a step", STEPS, 1, outline.x(), outline.y());
-    panel.line("training loss, smoothed", LOSS, 2.6, smooth.x(), smooth.y());
+    Panel panel = new Panel(across, "loss", losses(raw, List.of(smooth, validation)), 1);
+    Points outline = raw.outlined(MOST);
+    panel.line("training loss of a step", Ink.STEPS, 1, outline.x(), outline.y());
+    panel.line("training loss, smoothed", Ink.LOSS, 2.6, smooth.x(), smooth.y());
     if (!validation.isEmpty()) {
-      panel.measured("held-out loss", VALIDATION, 2, validation.x(), validation.y());
+      panel.measured("held-out loss", Ink.VALIDATION, 2, validation.x(), validation.y());
     }
-    best.ifPresent(e -> panel.noteAbove(BEST, e.step(), "best " + place(e)));
+    best.ifPresent(e -> panel.noteAbove(Ink.ANSWER, e.step(), "best " + place(e)));
     return marked(panel);
   }
 
@@ -166,23 +158,23 @@ public final class TrainingPlot {
     return drawn.length == 0 ? Scale.linear(0, 1) : Ranges.losses(first, least, all.getMax());
   }
 
-  private Optional<Panel> measured(String quantity, Color color, Points points, double share) {
+  private Optional<Panel> measured(String quantity, Ink ink, Points points, double share) {
     Points finite = points.finite();
     if (finite.isEmpty()) {
       return Optional.empty();
     }
-    Panel panel = new Panel(axis, across, quantity, Ranges.whole(Arrays.stream(finite.y())), share);
-    return Optional.of(marked(panel.measured("", color, 2, finite.x(), finite.y())));
+    Panel panel = new Panel(across, quantity, Ranges.whole(Arrays.stream(finite.y())), share);
+    return Optional.of(marked(panel.measured(quantity, ink, 2, finite.x(), finite.y())));
   }
 
-  private Panel line(String quantity, Color color, Points points, double share) {
+  private Panel line(String quantity, Ink ink, Points points, double share) {
     Scale up = Ranges.whole(Arrays.stream(points.y()));
-    Panel panel = new Panel(axis, across, quantity, up, share);
-    return panel.line("", color, 2, points.x(), points.y());
+    Panel panel = new Panel(across, quantity, up, share);
+    return panel.line(quantity, ink, 2, points.x(), points.y());
   }
 
   private Panel marked(Panel panel) {
-    best.ifPresent(e -> panel.upright(BEST, 1.6, true, e.step()));
+    best.ifPresent(e -> panel.upright(Ink.ANSWER, 1.6, true, e.step()));
     return panel;
   }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.train.Epoch;
-import org.lr4j.train.TrainedStep;
 import org.lr4j.train.LoopListener;
+import org.lr4j.train.TrainedStep;
 
 /**
  * Writes a training for TensorBoard: {@code loss}, {@code lr} and {@code momentum} at every step,

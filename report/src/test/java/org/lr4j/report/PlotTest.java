@@ -158,9 +158,11 @@ class PlotTest {
 
   @Test
   void breaksLinesOfTextBetweenWords() {
-    assertThat(Notes.wrapped("one two three", 8)).isEqualTo("one two\nthree");
-    assertThat(Notes.wrapped("onetwothree", 5)).isEqualTo("onetw\nothre\ne");
-    assertThat(Notes.wrapped("", 5)).isEmpty();
+    assertThat(Wrapping.lines("one two three", 8)).isEqualTo("one two\nthree");
+    assertThat(Wrapping.lines("onetwothree", 5)).isEqualTo("onetw\nothre\ne");
+    assertThat(Wrapping.lines("", 5)).isEmpty();
+    assertThat(Wrapping.lines("onecycle(max=0.1,steps=1000,pct=0.3)", 28))
+        .isEqualTo("onecycle(max=0.1,steps=1000,\npct=0.3)");
   }
 
   @Test

@@ -21,8 +21,8 @@ import org.lr4j.engine.Evaluation;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Point;
 import org.lr4j.train.Epoch;
-import org.lr4j.train.TrainedStep;
 import org.lr4j.train.LoopListener.Start;
+import org.lr4j.train.TrainedStep;
 
 /** TensorBoard's own Python package reads what was written. */
 class TensorBoardTest {
