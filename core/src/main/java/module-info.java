@@ -5,6 +5,7 @@
 module org.lr4j.core {
   requires static org.jspecify;
 
+  exports org.lr4j.disk;
   exports org.lr4j.schedule;
   exports org.lr4j.engine;
   exports org.lr4j.finder;

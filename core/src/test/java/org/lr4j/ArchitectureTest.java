@@ -20,6 +20,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.lr4j.schedule", "java..", "org.jspecify.annotations");
 
   @ArchTest
+  static final ArchRule diskStandsAlone =
+      classes()
+          .that()
+          .resideInAPackage("org.lr4j.disk")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("org.lr4j.disk", "java..", "org.jspecify.annotations");
+
+  @ArchTest
   static final ArchRule engineStandsAlone =
       classes()
           .that()
@@ -51,6 +60,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "org.lr4j.train",
+              "org.lr4j.disk",
               "org.lr4j.engine",
               "org.lr4j.schedule",
               "java..",

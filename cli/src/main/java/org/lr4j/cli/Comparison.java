@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.lr4j.report.JsonText;
 import org.lr4j.report.Ticks;
+import org.lr4j.runs.JsonText;
 
 /**
  * What schedules came to, side by side.

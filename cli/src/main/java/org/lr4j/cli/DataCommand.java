@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Download;
 import org.lr4j.data.Verification;
-import org.lr4j.report.JsonText;
+import org.lr4j.runs.JsonText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

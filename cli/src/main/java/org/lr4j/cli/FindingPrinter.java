@@ -10,9 +10,9 @@ import org.lr4j.finder.Warning;
 import org.lr4j.report.CurvePlot;
 import org.lr4j.report.DrawingException;
 import org.lr4j.report.Figure;
-import org.lr4j.report.FindingJson;
 import org.lr4j.report.TerminalPlot;
 import org.lr4j.report.Ticks;
+import org.lr4j.runs.FindingJson;
 
 /** Shows a finding to a person or a program. */
 final class FindingPrinter {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.lr4j.report.JsonText;
+import org.lr4j.runs.JsonText;
 
 /** {@code run.json}: how a run came to be, so that it can be repeated. */
 record RunRecord(List<String> command, Map<String, Object> configuration) {

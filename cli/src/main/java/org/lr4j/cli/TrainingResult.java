@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lr4j.engine.Evaluation;
-import org.lr4j.report.JsonText;
 import org.lr4j.report.Ticks;
+import org.lr4j.runs.JsonText;
 import org.lr4j.train.History;
 
 /**

@@ -1,207 +1,237 @@
 package org.lr4j.train;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import org.lr4j.disk.Disk;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.LearnerException;
 
-/** The checkpoints of one run on disk. */
+/** The checkpoints of one run on disk: they are written, read, verified and removed here alone. */
 final class CheckpointFolder {
-  private static final String PREFIX = "step-";
-  private static final String HIDDEN = ".unfinished-";
-
   private final Path folder;
   private final int keep;
-  private final DurableLearner learner;
 
-  CheckpointFolder(Checkpoints checkpoints, DurableLearner learner) {
+  /** The checkpoints that were verified or written by this object. */
+  private final TreeSet<Long> whole = new TreeSet<>();
+
+  CheckpointFolder(Checkpoints checkpoints) {
     this.folder = checkpoints.folder();
     this.keep = checkpoints.keep();
-    this.learner = learner;
   }
 
-  /** Puts the learner to the newest checkpoint that is whole, if there is one. */
-  Optional<Progress> resume(Optional<String> schedule, long perEpoch, LoopListener listener) {
-    List<Path> all = newestFirst();
-    for (Path checkpoint : all) {
-      try {
-        Optional<String> damage = damage(checkpoint);
-        if (damage.isPresent()) {
-          note(checkpoint, damage.get(), listener);
-          continue;
-        }
-        Progress progress = Progress.read(checkpoint);
-        requireSame(progress.schedule(), schedule, checkpoint);
-        if (progress.perEpoch() != perEpoch) {
-          throw new CheckpointException(
-              "checkpoint %s is of epochs of %d steps, but this run's have %d; use another folder"
-                  .formatted(checkpoint, progress.perEpoch(), perEpoch));
-        }
-        load(checkpoint);
-        return Optional.of(progress);
-      } catch (IOException e) {
-        throw unreadable(checkpoint, e);
-      }
-    }
-    if (!all.isEmpty()) {
-      listener.onNote("no checkpoint in " + folder + " is whole; the run begins anew");
-    }
-    return Optional.empty();
-  }
-
-  /** Puts the learner to the checkpoint after so many steps; false if it is lost. */
-  boolean load(long steps, LoopListener listener) {
-    Path checkpoint = folder.resolve(name(steps));
+  /**
+   * Looks at every checkpoint. Those that are damaged get another name, so that they are neither
+   * used nor counted.
+   *
+   * @return how far the newest one that is whole has come
+   */
+  Optional<Progress> newest(LoopListener listener) {
     try {
-      Optional<String> damage =
-          Files.isDirectory(checkpoint) ? damage(checkpoint) : Optional.of("it is missing");
-      if (damage.isPresent()) {
-        listener.onNote(
-            "the best epoch's checkpoint %s cannot be used: %s"
-                .formatted(checkpoint, damage.get()));
-        return false;
+      boolean any = false;
+      for (long steps : CheckpointNames.list(folder)) {
+        any = true;
+        Optional<String> damage = damage(steps);
+        if (damage.isEmpty()) {
+          whole.add(steps);
+        } else {
+          setAside(steps, damage.get(), listener);
+        }
       }
-      load(checkpoint);
-      return true;
+      if (any && whole.isEmpty()) {
+        listener.onNote("no checkpoint in " + folder + " is whole; the run begins anew");
+      }
+      return whole.isEmpty() ? Optional.empty() : Optional.of(read(whole.last()));
     } catch (IOException e) {
-      throw unreadable(checkpoint, e);
+      throw new CheckpointException(
+          "the checkpoints in " + folder + " cannot be read: " + Disk.reason(e), e);
     }
   }
 
-  private void load(Path checkpoint) throws IOException {
-    try {
-      learner.load(checkpoint);
-    } catch (LearnerException e) {
-      throw new CheckpointException(
-          "this run cannot go on from its checkpoints: %s; put its own back, or begin in another folder"
-              .formatted(e.getMessage()),
-          e);
-    }
+  private void setAside(long steps, String damage, LoopListener listener) throws IOException {
+    Path aside = CheckpointNames.damaged(folder, steps);
+    Disk.move(path(steps), aside);
+    listener.onNote(
+        "checkpoint " + path(steps) + " is damaged (" + damage + "); it is now " + aside);
+  }
+
+  private Path path(long steps) {
+    return folder.resolve(CheckpointNames.of(steps));
   }
 
   /** What cannot be read is damaged as well. */
-  private static Optional<String> damage(Path checkpoint) {
+  private Optional<String> damage(long steps) throws IOException {
+    return Disk.uninterrupted(
+        () -> {
+          try {
+            return Checksums.damage(path(steps), Progress.FILE);
+          } catch (ClosedByInterruptException e) {
+            throw e;
+          } catch (IOException e) {
+            return Optional.of(Disk.reason(e));
+          }
+        });
+  }
+
+  /** How far a checkpoint that is whole has come. */
+  private Progress read(long steps) {
     try {
-      return Checksums.damage(checkpoint);
+      return Disk.uninterrupted(() -> Progress.read(path(steps)));
     } catch (IOException e) {
-      return Optional.of(Durability.reason(e));
+      throw unreadable(steps, e);
     }
   }
 
-  private static void note(Path checkpoint, String damage, LoopListener listener) {
-    listener.onNote(
-        "checkpoint %s is damaged (%s); it is passed over".formatted(checkpoint, damage));
+  /** Whether a checkpoint is there and as it was written; says so if it is not. */
+  boolean has(long steps, LoopListener listener) {
+    try {
+      Optional<String> damage =
+          Files.isDirectory(path(steps)) ? damage(steps) : Optional.of("it is missing");
+      damage.ifPresent(
+          what ->
+              listener.onNote(
+                  "the best epoch's checkpoint " + path(steps) + " cannot be used: " + what));
+      return damage.isEmpty();
+    } catch (IOException e) {
+      throw unreadable(steps, e);
+    }
   }
 
-  private static CheckpointException unreadable(Path checkpoint, IOException e) {
+  /** Puts a learner to a checkpoint that is whole. */
+  void load(long steps, DurableLearner learner) {
+    try {
+      Disk.uninterrupted(
+          () -> {
+            learner.load(path(steps));
+            return steps;
+          });
+    } catch (LearnerException e) {
+      throw new CheckpointException(
+          "this run cannot go on from its checkpoints: "
+              + e.getMessage()
+              + "; put its own back, or begin in another folder",
+          e);
+    } catch (IOException e) {
+      throw unreadable(steps, e);
+    }
+  }
+
+  private CheckpointException unreadable(long steps, IOException e) {
     return new CheckpointException(
-        "checkpoint %s cannot be read: %s".formatted(checkpoint, e.getMessage()), e);
+        "checkpoint " + path(steps) + " cannot be read: " + Disk.reason(e), e);
   }
 
-  private static void requireSame(Optional<String> then, Optional<String> now, Path checkpoint) {
-    if (then.isPresent() && now.isPresent() && !then.equals(now)) {
-      throw new CheckpointException(
-          "checkpoint %s was made with the schedule '%s', but this run has '%s'; use another folder"
-              .formatted(checkpoint, then.get(), now.get()));
-    }
-  }
-
-  /** Writes a checkpoint whole or not at all, and then removes those no longer needed. */
-  Path write(Progress progress, Optional<Long> best) {
-    Path target = folder.resolve(name(progress.step()));
+  /**
+   * Writes a checkpoint whole or not at all, and then removes those no longer needed.
+   *
+   * @param best the steps of the best epoch, whose checkpoint stays
+   * @return where it is
+   */
+  Path write(Progress progress, DurableLearner learner, Optional<Long> best) {
+    long steps = progress.step();
     try {
-      Files.createDirectories(folder);
-      Path unfinished = Files.createDirectory(hidden());
-      try {
-        learner.save(unfinished);
-        progress.write(unfinished);
-        Checksums.write(unfinished);
-        Durability.force(unfinished);
-        if (Files.exists(target)) {
-          remove(target);
-        }
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        delete(unfinished);
-      }
-      Durability.forceFolder(folder);
-      prune(best);
-      return target;
+      Disk.makeFolder(folder);
+      removeLeftovers(folder);
+      Disk.uninterrupted(
+          () -> {
+            store(progress, learner);
+            return steps;
+          });
     } catch (IOException e) {
       throw new CheckpointException(
-          "checkpoint %s cannot be written (%s); what was saved before is whole: make room and resume"
-              .formatted(target, Durability.reason(e)),
+          "checkpoint "
+              + path(steps)
+              + " cannot be written ("
+              + Disk.reason(e)
+              + "); what was saved before is whole: make room and resume",
           e);
     }
+    whole.add(steps);
+    prune(steps, best);
+    return path(steps);
   }
 
-  /** A name for what is not to be seen; unlike a temporary folder's it lets others read. */
-  private Path hidden() {
-    return folder.resolve(HIDDEN + UUID.randomUUID());
+  private void store(Progress progress, DurableLearner learner) throws IOException {
+    Path unfinished = CheckpointNames.unfinished(folder);
+    try {
+      Disk.makeFolder(unfinished);
+      learner.save(unfinished);
+      progress.write(unfinished);
+      Checksums.write(unfinished, Progress.FILE);
+      Disk.forceFiles(unfinished);
+      if (Files.exists(path(progress.step()))) {
+        remove(progress.step());
+      }
+      Disk.move(unfinished, path(progress.step()));
+    } catch (IOException | RuntimeException e) {
+      try {
+        Disk.deleteTree(unfinished);
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
   }
 
-  private void prune(Optional<Long> best) throws IOException {
-    List<Path> all = newestFirst();
-    for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
-      if (best.isEmpty() || steps(old) != best.get()) {
-        remove(old);
+  /** Removes all but the last ones, the best epoch's and the one just written. */
+  private void prune(long written, Optional<Long> best) {
+    TreeSet<Long> needless = new TreeSet<>(whole);
+    whole.descendingSet().stream().limit(keep).forEach(needless::remove);
+    needless.remove(written);
+    best.ifPresent(needless::remove);
+    for (long steps : needless) {
+      try {
+        remove(steps);
+        whole.remove(steps);
+      } catch (IOException e) {
+        throw new CheckpointException(
+            "the old checkpoint "
+                + path(steps)
+                + " cannot be removed ("
+                + Disk.reason(e)
+                + "); see to its permissions and resume",
+            e);
       }
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path left : files.filter(f -> f.getFileName().toString().startsWith(HIDDEN)).toList()) {
-        delete(left);
+  }
+
+  private void remove(long steps) throws IOException {
+    remove(folder, path(steps));
+  }
+
+  /** Removes the files that lr4j wrote; others that lie among them stay, under a longer name. */
+  private static void remove(Path folder, Path checkpoint) throws IOException {
+    for (Path stranger : Checksums.unlisted(checkpoint)) {
+      Disk.move(stranger, folder.resolve(checkpoint.getFileName() + "-" + stranger.getFileName()));
+    }
+    Path hidden = CheckpointNames.removed(folder);
+    Disk.move(checkpoint, hidden);
+    Disk.deleteTree(hidden);
+  }
+
+  private static void removeLeftovers(Path folder) throws IOException {
+    for (Path file : Disk.list(folder)) {
+      if (CheckpointNames.isLeftOver(file)) {
+        Disk.deleteTree(file);
       }
     }
   }
 
-  /** Renames first, lest a checkpoint be seen half removed. */
-  private void remove(Path checkpoint) throws IOException {
-    Path hidden = hidden();
-    Files.move(checkpoint, hidden, StandardCopyOption.ATOMIC_MOVE);
-    delete(hidden);
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
+  /** Removes every checkpoint, and the folder if nothing else is in it. */
+  static void clear(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      removeLeftovers(folder);
+      for (Path file : Disk.list(folder)) {
+        if (CheckpointNames.steps(file).isPresent() || CheckpointNames.isDamaged(file)) {
+          remove(folder, file);
         }
       }
+      if (Disk.list(folder).isEmpty()) {
+        Disk.delete(folder);
+      }
     }
-  }
-
-  private List<Path> newestFirst() {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> steps(f) >= 0)
-          .sorted(Comparator.comparingLong(CheckpointFolder::steps).reversed())
-          .toList();
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "the checkpoints in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
-    }
-  }
-
-  private static String name(long steps) {
-    return PREFIX + "%09d".formatted(steps);
-  }
-
-  /** The steps that a checkpoint's name tells, or -1 if it is none. */
-  private static long steps(Path checkpoint) {
-    String name = checkpoint.getFileName().toString();
-    return name.matches(PREFIX + "\\d{9,18}")
-        ? Long.parseLong(name.substring(PREFIX.length()))
-        : -1;
   }
 }

@@ -1,12 +1,17 @@
 package org.lr4j.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.lr4j.disk.Disk;
 
 /**
  * Where a run's checkpoints lie and how many are kept: one at each epoch's end, in a folder of its
- * own named after the optimizer steps it holds. A checkpoint is there whole or not at all. It holds
- * the learner's own files (weights, optimizer, random state, place in the data), the epochs so far,
- * the schedule as text, and {@code SHA256SUMS}, which {@code sha256sum -c} reads.
+ * own named after the optimizer steps it holds, such as {@code step-1200}. A checkpoint is there
+ * whole or not at all. It holds the learner's own files (weights, optimizer, random state, place in
+ * the data), the epochs so far, the schedule as text, and {@code SHA256SUMS}, which {@code
+ * sha256sum -c} reads. One that was found damaged is renamed to {@code damaged-step-1200}; it is
+ * neither used nor counted.
  *
  * @param folder where they lie; made if it does not exist
  * @param keep how many of the last are kept, at least 1; that of the best epoch stays as well
@@ -56,5 +61,39 @@ public record Checkpoints(Path folder, int keep, long everySteps) {
    */
   public Checkpoints every(long steps) {
     return new Checkpoints(folder, keep, steps);
+  }
+
+  /**
+   * The checkpoints that are there, whole or damaged.
+   *
+   * @return the optimizer steps of each, in ascending order
+   * @throws CheckpointException if the folder cannot be read
+   */
+  public List<Long> steps() {
+    try {
+      return CheckpointNames.list(folder);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the checkpoints in " + folder + " cannot be read: " + Disk.reason(e), e);
+    }
+  }
+
+  /**
+   * Whether there is one that a run could go on from.
+   *
+   * @return whether there are any, whole or damaged
+   * @throws CheckpointException if the folder cannot be read
+   */
+  public boolean exist() {
+    return !steps().isEmpty();
+  }
+
+  /**
+   * Removes all checkpoints; files that are not lr4j's stay.
+   *
+   * @throws IOException if one cannot be removed; the others are then as they were
+   */
+  public void clear() throws IOException {
+    CheckpointFolder.clear(folder);
   }
 }

@@ -16,43 +16,76 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The file {@code SHA256SUMS} of a folder, as coreutils writes it. */
+/**
+ * The file {@code SHA256SUMS} of a folder, as coreutils writes it. The file that its writer wrote
+ * last stands in the last line, so that a list that was cut short is found out although other files
+ * may lie in the folder.
+ */
 final class Checksums {
   private static final String FILE = "SHA256SUMS";
   private static final int DIGITS = 64;
 
   private Checksums() {}
 
-  static void write(Path folder) throws IOException {
+  static void write(Path folder, String last) throws IOException {
+    List<String> names = new ArrayList<>(names(folder));
+    names.remove(last);
+    names.add(last);
     List<String> lines = new ArrayList<>();
-    for (String name : names(folder)) {
+    for (String name : names) {
       lines.add(sum(folder.resolve(name)) + "  " + name);
     }
     Files.write(folder.resolve(FILE), lines);
   }
 
   /** What is wrong with a folder; empty if every file is as it was written. */
-  static Optional<String> damage(Path folder) throws IOException {
+  static Optional<String> damage(Path folder, String last) throws IOException {
     if (!Files.isRegularFile(folder.resolve(FILE))) {
       return Optional.of(FILE + " is missing");
     }
-    Set<String> unlisted = new HashSet<>(names(folder));
-    // Damage may be any bytes; in Latin-1 they are all characters.
-    for (String line : Files.readAllLines(folder.resolve(FILE), ISO_8859_1)) {
+    Set<String> present = new HashSet<>(names(folder));
+    String latest = "";
+    for (String line : lines(folder)) {
       if (line.length() < DIGITS + 3) {
         return Optional.of(FILE + " is cut short");
       }
-      String name = line.substring(DIGITS + 2);
-      if (!unlisted.remove(name)) {
+      String name = name(line);
+      if (!present.remove(name)) {
         return Optional.of(name + " is missing");
       }
       if (!sum(folder.resolve(name)).equals(line.substring(0, DIGITS))) {
         return Optional.of(name + " does not match its checksum");
       }
+      latest = name;
     }
-    return unlisted.isEmpty()
-        ? Optional.empty()
-        : Optional.of(FILE + " does not list " + String.join(", ", unlisted));
+    return latest.equals(last) ? Optional.empty() : Optional.of(FILE + " is cut short");
+  }
+
+  /** The files of a folder that nobody listed; none if there is no list to trust. */
+  static List<Path> unlisted(Path folder) throws IOException {
+    if (!Files.isRegularFile(folder.resolve(FILE))) {
+      return List.of();
+    }
+    Set<String> listed = new HashSet<>();
+    for (String line : lines(folder)) {
+      if (line.length() < DIGITS + 3) {
+        return List.of();
+      }
+      listed.add(name(line));
+    }
+    return names(folder).stream()
+        .filter(name -> !listed.contains(name))
+        .map(folder::resolve)
+        .toList();
+  }
+
+  /** Damage may be any bytes; in Latin-1 they are all characters. */
+  private static List<String> lines(Path folder) throws IOException {
+    return Files.readAllLines(folder.resolve(FILE), ISO_8859_1);
+  }
+
+  private static String name(String line) {
+    return line.substring(DIGITS + 2);
   }
 
   private static List<String> names(Path folder) throws IOException {

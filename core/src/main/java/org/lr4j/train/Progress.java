@@ -29,7 +29,8 @@ record Progress(
     double lossSum,
     long losses,
     Optional<String> schedule) {
-  private static final String TRAINING = "training.properties";
+  private static final String FORMAT = "1";
+  static final String FILE = "training.properties";
   private static final String HISTORY = "history.csv";
   private static final String HEADER = "epoch,steps,lr,loss,val_loss,accuracy";
 
@@ -37,9 +38,33 @@ record Progress(
     epochs = List.copyOf(epochs);
   }
 
+  /** Refuses to go on as another run than the one that this is the progress of. */
+  void requireSame(Optional<String> scheduleNow, long perEpochNow) {
+    if (schedule.isPresent() && scheduleNow.isPresent() && !schedule.equals(scheduleNow)) {
+      throw new CheckpointException(
+          "the checkpoint after "
+              + step
+              + " steps was made with the schedule '"
+              + schedule.get()
+              + "', but this run has '"
+              + scheduleNow.get()
+              + "'; use another folder");
+    }
+    if (perEpoch != perEpochNow) {
+      throw new CheckpointException(
+          "the checkpoint after "
+              + step
+              + " steps is of epochs of "
+              + perEpoch
+              + " steps, but this run's have "
+              + perEpochNow
+              + "; use another folder");
+    }
+  }
+
   void write(Path folder) throws IOException {
     Properties properties = new Properties();
-    properties.setProperty("format", "1");
+    properties.setProperty("format", FORMAT);
     properties.setProperty("step", Long.toString(step));
     properties.setProperty("steps.per.epoch", Long.toString(perEpoch));
     properties.setProperty("loss.sum", Double.toString(lossSum));
@@ -48,7 +73,7 @@ record Progress(
     StringWriter text = new StringWriter();
     properties.store(text, null);
     // The first line is a date, by which equal runs would differ.
-    Files.writeString(folder.resolve(TRAINING), text.toString().replaceFirst("^#.*\\R", ""));
+    Files.writeString(folder.resolve(FILE), text.toString().replaceFirst("^#.*\\R", ""));
     Files.write(folder.resolve(HISTORY), lines());
   }
 
@@ -75,7 +100,10 @@ record Progress(
 
   static Progress read(Path folder) throws IOException {
     Properties properties = new Properties();
-    properties.load(new StringReader(Files.readString(folder.resolve(TRAINING))));
+    properties.load(new StringReader(Files.readString(folder.resolve(FILE))));
+    if (!FORMAT.equals(properties.getProperty("format"))) {
+      throw new IOException("it was written by another version of lr4j");
+    }
     try {
       List<Epoch> epochs =
           Files.readAllLines(folder.resolve(HISTORY)).stream()

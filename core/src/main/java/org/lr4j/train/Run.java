@@ -1,13 +1,9 @@
 package org.lr4j.train;
 
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Snapshot;
@@ -15,29 +11,21 @@ import org.lr4j.engine.Step;
 import org.lr4j.engine.Subset;
 import org.lr4j.train.History.Outcome;
 
-/** One run of a trainer, from its first step or from a checkpoint. */
+/** One run of a training loop, from its first step or from where it was left. */
 final class Run {
   private final Learner learner;
   private final Course course;
   private final LoopListener listener;
   private final Optional<EarlyStopping> stopping;
   private final Monitor monitor;
-  private final @Nullable CheckpointFolder folder;
-  private final long everySteps;
+  private final Memory memory;
   private final long steps;
   private final long perEpoch;
 
   private List<Epoch> epochs = new ArrayList<>();
   private long step;
-
-  /** The steps that the newest checkpoint holds. */
-  private long saved = -1;
-
   private double lossSum;
   private long losses;
-
-  /** The model of the best epoch, where checkpoints do not hold it. */
-  private @Nullable Snapshot best;
 
   /** Whether the learner stands at the best epoch rather than at the last step. */
   private boolean restored;
@@ -47,51 +35,37 @@ final class Run {
       Course course,
       LoopListener listener,
       Optional<EarlyStopping> stopping,
-      Optional<Checkpoints> checkpoints,
+      Memory memory,
       long steps) {
     this.learner = learner;
     this.course = course;
     this.listener = listener;
     this.stopping = stopping;
     this.monitor = stopping.map(EarlyStopping::monitor).orElse(Monitor.LOSS);
-    this.folder =
-        checkpoints.map(c -> new CheckpointFolder(c, (DurableLearner) learner)).orElse(null);
-    this.everySteps = checkpoints.map(Checkpoints::everySteps).orElse(0L);
+    this.memory = memory;
     this.steps = steps;
     this.perEpoch = learner.stepsPerEpoch();
   }
 
   History run() {
-    try {
-      resume();
-      listener.onStart(new LoopListener.Start(step, steps, perEpoch));
-      if (course.length() < steps) {
-        listener.onNote(
-            "the schedule ends after %d of the run's %d steps; its last value is held from there on"
-                .formatted(course.length(), steps));
-      }
-      return finish(train());
-    } finally {
-      if (best != null) {
-        best.close();
-      }
+    memory.resume(course.text(), perEpoch).ifPresent(this::goOn);
+    listener.onStart(new LoopListener.Start(step, steps, perEpoch));
+    if (course.length() < steps) {
+      listener.onNote(
+          "the schedule ends after "
+              + course.length()
+              + " of the run's "
+              + steps
+              + " steps; its last value is held from there on");
     }
+    return finish(train());
   }
 
-  private void resume() {
-    if (folder == null) {
-      return;
-    }
-    CheckpointFolder where = folder;
-    Optional<Progress> found = uninterrupted(() -> where.resume(course.text(), perEpoch, listener));
-    if (found.isPresent()) {
-      Progress progress = found.get();
-      epochs = new ArrayList<>(progress.epochs());
-      step = progress.step();
-      saved = step;
-      lossSum = progress.lossSum();
-      losses = progress.losses();
-    }
+  private void goOn(Progress progress) {
+    epochs = new ArrayList<>(progress.epochs());
+    step = progress.step();
+    lossSum = progress.lossSum();
+    losses = progress.losses();
   }
 
   private Outcome train() {
@@ -127,8 +101,8 @@ final class Run {
       if (last) {
         endEpoch(rate, validation);
         stop = stopsEarly();
-      } else if (everySteps > 0 && step % everySteps == 0) {
-        save();
+      } else if (memory.everySteps() > 0 && step % memory.everySteps() == 0) {
+        memory.rememberWithinEpoch(progress(), best());
       }
     }
     return step < steps ? Outcome.STOPPED_EARLY : Outcome.COMPLETED;
@@ -154,67 +128,25 @@ final class Run {
     lossSum = 0;
     losses = 0;
     listener.onEpoch(epoch);
-    if (folder != null) {
-      save();
-    } else if (History.best(epochs, monitor).filter(epoch::equals).isPresent()) {
-      if (best != null) {
-        best.close();
-      }
-      best = learner.snapshot();
-    }
+    memory.remember(progress(), best());
   }
 
-  private void save() {
-    if (folder == null) {
-      return;
-    }
-    CheckpointFolder where = folder;
-    listener.beforeCheckpoint(step);
-    listener.onCheckpoint(
-        uninterrupted(
-            () -> {
-              Progress progress =
-                  new Progress(step, perEpoch, epochs, lossSum, losses, course.text());
-              Optional<Long> best = History.best(epochs, monitor).map(Epoch::steps);
-              return where.write(progress, best);
-            }));
-    saved = step;
+  private Progress progress() {
+    return new Progress(step, perEpoch, epochs, lossSum, losses, course.text());
   }
 
-  /**
-   * Work on files, which an interrupt would close: it is put off until the next step, and work that
-   * one has closed is done again.
-   */
-  private static <T> T uninterrupted(Supplier<T> work) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        interrupted |= Thread.interrupted();
-        try {
-          return work.get();
-        } catch (CheckpointException e) {
-          if (!(e.getCause() instanceof ClosedByInterruptException)) {
-            throw e;
-          }
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private Optional<Epoch> best() {
+    return History.best(epochs, monitor);
   }
 
   private CancellationException interrupted() {
-    if (saved != step) {
-      save();
-    }
+    memory.rememberWithinEpoch(progress(), best());
     return new CancellationException("interrupted after " + step + " of " + steps + " steps");
   }
 
   private History finish(Outcome outcome) {
     Optional<Evaluation> test = evaluate(Subset.TEST);
-    Optional<Epoch> chosen = History.best(epochs, monitor);
+    Optional<Epoch> chosen = best();
     Optional<History.Best> figures = chosen.map(epoch -> new History.Best(epoch, test));
     if (chosen.isPresent() && (chosen.get().steps() != step || outcome == Outcome.NOT_FINITE)) {
       figures = Optional.of(bestOf(chosen.get()));
@@ -229,7 +161,7 @@ final class Run {
       return new History.Best(epoch, Optional.empty());
     }
     try (Snapshot last = learner.snapshot()) {
-      if (!goTo(epoch)) {
+      if (!memory.returnTo(epoch)) {
         return new History.Best(epoch, Optional.empty());
       }
       Optional<Evaluation> test = evaluate(Subset.TEST);
@@ -239,17 +171,5 @@ final class Run {
       restored = stay;
       return new History.Best(epoch, test);
     }
-  }
-
-  private boolean goTo(Epoch epoch) {
-    if (folder != null) {
-      CheckpointFolder where = folder;
-      return uninterrupted(() -> where.load(epoch.steps(), listener));
-    }
-    if (best == null) {
-      return false;
-    }
-    learner.restore(best);
-    return true;
   }
 }

@@ -106,11 +106,25 @@ public final class TrainingLoop {
   public History run(Span length) {
     long steps = steps(length);
     Course course = course(steps);
-    try {
-      return new Run(learner, course, listener, stopping, checkpoints, steps).run();
-    } finally {
+    try (Memory memory = memory()) {
+      History history = new Run(learner, course, listener, stopping, memory, steps).run();
       course.end();
+      return history;
+    } catch (RuntimeException | Error e) {
+      try {
+        course.end();
+      } catch (RuntimeException alsoFailed) {
+        // An engine that has failed may not be able to do this either; the cause is what counts.
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
     }
+  }
+
+  private Memory memory() {
+    return checkpoints
+        .<Memory>map(where -> new OnDisk(where, (DurableLearner) learner, listener))
+        .orElseGet(() -> new InMemory(learner));
   }
 
   /**

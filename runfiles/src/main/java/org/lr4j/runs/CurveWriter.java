@@ -1,12 +1,9 @@
 package org.lr4j.runs;
 
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.lr4j.disk.Disk;
 import org.lr4j.finder.Point;
 
 /**
@@ -15,12 +12,12 @@ import org.lr4j.finder.Point;
  * not measured is an empty field.
  */
 public final class CurveWriter implements Closeable {
-  private final Writer writer;
+  private final Disk.Growing file;
   private final boolean runs;
   private final boolean validation;
 
-  private CurveWriter(Writer writer, boolean runs, boolean validation) {
-    this.writer = writer;
+  private CurveWriter(Disk.Growing file, boolean runs, boolean validation) {
+    this.file = file;
     this.runs = runs;
     this.validation = validation;
   }
@@ -35,13 +32,9 @@ public final class CurveWriter implements Closeable {
    * @throws IOException if the file cannot be written
    */
   public static CurveWriter open(Path file, boolean runs, boolean validation) throws IOException {
-    // Not a channel: that would be closed by the interrupt that ends a sweep.
-    Writer writer =
-        new OutputStreamWriter(new FileOutputStream(file.toFile()), StandardCharsets.UTF_8);
-    writer.write((runs ? "run," : "") + "lr,loss" + (validation ? ",val_loss,accuracy" : ""));
-    writer.write('\n');
-    writer.flush();
-    return new CurveWriter(writer, runs, validation);
+    Disk.write(
+        file, (runs ? "run," : "") + "lr,loss" + (validation ? ",val_loss,accuracy" : "") + "\n");
+    return new CurveWriter(Disk.append(file), runs, validation);
   }
 
   /**
@@ -61,7 +54,7 @@ public final class CurveWriter implements Closeable {
       row.append(',').append(measured(point.validationLoss()));
       row.append(',').append(measured(point.accuracy()));
     }
-    writer.append(row).append('\n').flush();
+    file.append(row.append('\n').toString());
   }
 
   private static String measured(double value) {
@@ -70,6 +63,6 @@ public final class CurveWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    file.close();
   }
 }

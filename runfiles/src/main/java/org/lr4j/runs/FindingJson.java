@@ -1,4 +1,4 @@
-package org.lr4j.report;
+package org.lr4j.runs;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -17,10 +17,12 @@ import org.lr4j.finder.Trial;
 import org.lr4j.finder.Warning;
 
 /**
- * A finding as {@code finding.json}. Numbers read back to the same double; an absent answer, or a
- * number that is not finite, is {@code null}.
+ * A finding as {@code finding.json}, which {@link FindingRecord} reads. Numbers read back to the
+ * same double; an absent answer, or a number that is not finite, is {@code null}.
  */
 public final class FindingJson {
+  static final long FORMAT = 1;
+
   /** Rules that every document names, whether they answered or not. */
   private static final List<String> ALWAYS = List.of("valley", "slide", "steepest", "minimum");
 
@@ -42,6 +44,7 @@ public final class FindingJson {
 
   private void write(Finding finding) throws IOException {
     json.writeStartObject();
+    json.writeNumberField("format", FORMAT);
     if (finding instanceof Found found) {
       json.writeStringField("status", "found");
       json.writeNullField("reason");

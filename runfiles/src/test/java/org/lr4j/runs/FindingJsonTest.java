@@ -1,4 +1,4 @@
-package org.lr4j.report;
+package org.lr4j.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

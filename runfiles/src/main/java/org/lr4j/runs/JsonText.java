@@ -1,4 +1,4 @@
-package org.lr4j.report;
+package org.lr4j.runs;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

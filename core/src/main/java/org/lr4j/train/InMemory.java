@@ -1,0 +1,54 @@
+package org.lr4j.train;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.Snapshot;
+
+/** Remembers the best epoch by a snapshot; what ends cannot go on. */
+final class InMemory implements Memory {
+  private final Learner learner;
+  private @Nullable Snapshot best;
+
+  InMemory(Learner learner) {
+    this.learner = learner;
+  }
+
+  @Override
+  public Optional<Progress> resume(Optional<String> schedule, long perEpoch) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void remember(Progress progress, Optional<Epoch> bestEpoch) {
+    if (bestEpoch.filter(epoch -> epoch.steps() == progress.step()).isPresent()) {
+      close();
+      best = learner.snapshot();
+    }
+  }
+
+  @Override
+  public void rememberWithinEpoch(Progress progress, Optional<Epoch> bestEpoch) {}
+
+  @Override
+  public long everySteps() {
+    return 0;
+  }
+
+  @Override
+  public boolean returnTo(Epoch bestEpoch) {
+    if (best == null) {
+      return false;
+    }
+    learner.restore(best);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (best != null) {
+      best.close();
+      best = null;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.lr4j.train;
+
+import java.util.Optional;
+
+/** What a run remembers of itself, to return to it: its best epoch, and where it can go on. */
+interface Memory extends AutoCloseable {
+  /**
+   * Puts the learner to where an earlier process left the run.
+   *
+   * @param schedule the schedule of this run as text, where it has a text
+   * @param perEpoch steps of an epoch of this run
+   * @return how far the run has come, if it goes on
+   */
+  Optional<Progress> resume(Optional<String> schedule, long perEpoch);
+
+  /**
+   * Remembers the run as it is at the end of an epoch.
+   *
+   * @param best the best epoch so far
+   */
+  void remember(Progress progress, Optional<Epoch> best);
+
+  /** Remembers the run as it is in the middle of an epoch, where that can be resumed. */
+  void rememberWithinEpoch(Progress progress, Optional<Epoch> best);
+
+  /** How many steps apart it is to remember within an epoch; 0 for not at all. */
+  long everySteps();
+
+  /** Puts the model to the end of the best epoch; false if that is lost. */
+  boolean returnTo(Epoch best);
+
+  @Override
+  void close();
+}

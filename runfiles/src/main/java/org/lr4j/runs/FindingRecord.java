@@ -1,0 +1,93 @@
+package org.lr4j.runs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.lr4j.finder.Bounds;
+import org.lr4j.finder.Candidate;
+import org.lr4j.finder.Interval;
+import org.lr4j.finder.Trial;
+
+/**
+ * {@code finding.json} as it was read; {@link FindingJson} writes it. The curves are in {@code
+ * curve.csv}.
+ *
+ * @param found whether there is an answer
+ * @param reason why there is none, as one word, where there is none
+ * @param explanation the same in a sentence
+ * @param rate the learning rate, where there is an answer
+ * @param interval the rates that are as good
+ * @param bounds the bounds of a cycle
+ * @param candidates the local minima
+ * @param rules what each rule answers; those without an answer are absent
+ * @param localMinima the rates of the local minima
+ * @param stopped how the sweep ended: {@code completed}, {@code diverged} or {@code not_finite}
+ * @param confirmed the confirming runs
+ * @param warnings what to bear in mind, as words
+ * @param steps optimizer steps that the search took
+ */
+public record FindingRecord(
+    boolean found,
+    Optional<String> reason,
+    Optional<String> explanation,
+    OptionalDouble rate,
+    Optional<Interval> interval,
+    Optional<Bounds> bounds,
+    List<Candidate> candidates,
+    Map<String, Double> rules,
+    List<Double> localMinima,
+    String stopped,
+    List<Trial> confirmed,
+    List<String> warnings,
+    long steps) {
+
+  /**
+   * Reads a finding.
+   *
+   * @param file a {@code finding.json}
+   * @return what it holds
+   * @throws RunException if it is missing, damaged or of another format
+   */
+  public static FindingRecord read(Path file) {
+    Fields fields = Fields.read(file, FindingJson.FORMAT);
+    Optional<Fields> rules = fields.object("rules");
+    return new FindingRecord(
+        fields.text("status").equals("found"),
+        fields.textOrNothing("reason"),
+        fields.textOrNothing("explanation"),
+        fields.number("rate"),
+        interval(fields),
+        fields.object("bounds").map(b -> new Bounds(required(b, "base"), required(b, "max"))),
+        fields.objects("candidates").stream()
+            .map(c -> new Candidate(required(c, "rate"), c.number("loss").orElse(Double.NaN)))
+            .toList(),
+        rules.map(Fields::numbers).orElse(Map.of()),
+        rules.map(each -> each.numbers("local_minima")).orElse(List.of()),
+        fields.text("stopped"),
+        fields.objects("confirmed").stream()
+            .map(
+                t ->
+                    new Trial(
+                        required(t, "rate"), t.whole("steps"), t.number("loss").orElse(Double.NaN)))
+            .toList(),
+        fields.texts("warnings"),
+        fields.whole("steps"));
+  }
+
+  private static Optional<Interval> interval(Fields fields) {
+    if (fields.number("rate").isEmpty()) {
+      return Optional.empty();
+    }
+    List<Double> ends = fields.numbers("interval");
+    if (ends.size() != 2) {
+      throw fields.wrong("interval", "two numbers", ends);
+    }
+    return Optional.of(new Interval(ends.get(0), ends.get(1)));
+  }
+
+  private static double required(Fields fields, String name) {
+    return fields.number(name).orElseThrow(() -> fields.wrong(name, "a number", "null"));
+  }
+}

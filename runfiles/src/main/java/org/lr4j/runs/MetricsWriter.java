@@ -1,0 +1,209 @@
+package org.lr4j.runs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.disk.Disk;
+import org.lr4j.train.Epoch;
+import org.lr4j.train.LoopListener;
+import org.lr4j.train.TrainedStep;
+
+/**
+ * Writes {@code metrics.csv}, a row a step, and {@code timing.csv}, a row an epoch. A run that goes
+ * on from a checkpoint cuts both back to what the checkpoint holds, so that the metrics of two
+ * equal runs are equal files, whatever happened to one of them.
+ */
+public final class MetricsWriter implements LoopListener, Closeable {
+  private static final int FLUSH_CHARACTERS = 1 << 14;
+  private static final long FLUSH_NANOS = 500_000_000;
+
+  private final Path metricsFile;
+  private final Path timingFile;
+  private Disk.@Nullable Growing metrics;
+  private Disk.@Nullable Growing timing;
+  private final StringBuilder rows = new StringBuilder();
+  private long flushed = System.nanoTime();
+
+  /** Time is that of steps and their data, without evaluations and checkpoints. */
+  private long epochBegan;
+
+  private long epochEnded;
+  private long paused;
+  private long epochSamples;
+  private long samples;
+  private double seconds;
+
+  MetricsWriter(Path metricsFile, Path timingFile) {
+    this.metricsFile = metricsFile;
+    this.timingFile = timingFile;
+  }
+
+  @Override
+  public void onStart(Start start) {
+    writing(
+        metricsFile,
+        () -> {
+          metrics = openMetrics(start.step());
+          timing = openTiming(start.step());
+        });
+    epochBegan = System.nanoTime();
+  }
+
+  /** Opens the metrics for what follows a number of steps. */
+  private Disk.Growing openMetrics(long steps) throws IOException {
+    StringBuilder kept = new StringBuilder(MetricsRow.HEADER).append('\n');
+    long found = 0;
+    if (steps > 0 && Files.exists(metricsFile)) {
+      for (Rows.Row row : Rows.read(metricsFile, MetricsRow.HEADER)) {
+        if (found == steps || MetricsRow.of(row).step() != found) {
+          break;
+        }
+        kept.append(row.text()).append('\n');
+        found++;
+      }
+    }
+    if (found != steps) {
+      throw new RunException(
+          metricsFile
+              + " does not have the "
+              + steps
+              + " rows that the checkpoint goes on from; put the file back, or start again in another"
+              + " folder with --out");
+    }
+    Disk.write(metricsFile, kept.toString());
+    return Disk.append(metricsFile);
+  }
+
+  /** Opens the times for what follows a number of steps; a time that is lost is not waited for. */
+  private Disk.Growing openTiming(long steps) throws IOException {
+    List<Timing> kept = new ArrayList<>();
+    if (steps > 0 && Files.exists(timingFile)) {
+      for (Timing row : Timing.read(timingFile)) {
+        if (row.steps() <= steps) {
+          kept.add(row);
+        }
+      }
+    }
+    StringBuilder text = new StringBuilder(Timing.HEADER).append('\n');
+    for (Timing row : kept) {
+      text.append(row.row());
+      samples += row.samples();
+      seconds += row.seconds();
+    }
+    Disk.write(timingFile, text.toString());
+    return Disk.append(timingFile);
+  }
+
+  @Override
+  public void onStep(TrainedStep step) {
+    epochSamples += step.samples();
+    MetricsRow.append(step, rows);
+    if (rows.length() > FLUSH_CHARACTERS || System.nanoTime() - flushed > FLUSH_NANOS) {
+      flush();
+    }
+  }
+
+  @Override
+  public void beforeEvaluation(long steps) {
+    epochEnded = System.nanoTime();
+  }
+
+  @Override
+  public void onEpoch(Epoch epoch) {
+    // To the microsecond: more digits would say more than a clock knows.
+    double took = Math.round((epochEnded - epochBegan) / 1e3) / 1e6;
+    epochBegan = System.nanoTime();
+    samples += epochSamples;
+    seconds += took;
+    String row = new Timing(epoch.number(), epoch.steps(), epochSamples, took).row();
+    writing(timingFile, () -> append(timing, row));
+    epochSamples = 0;
+  }
+
+  @Override
+  public void beforeCheckpoint(long steps) {
+    paused = System.nanoTime();
+    flush();
+    writing(
+        metricsFile,
+        () -> {
+          if (metrics != null && timing != null) {
+            metrics.force();
+            timing.force();
+          }
+        });
+  }
+
+  @Override
+  public void onCheckpoint(Path folder) {
+    epochBegan += System.nanoTime() - paused;
+  }
+
+  /**
+   * The speed of the run so far, whatever part of it took place earlier.
+   *
+   * @return samples a second, without evaluations and checkpoints; 0 if no epoch has ended
+   */
+  public double samplesPerSecond() {
+    return seconds > 0 ? samples / seconds : 0;
+  }
+
+  /**
+   * How long the epochs of the run took.
+   *
+   * @return seconds, without evaluations and checkpoints
+   */
+  public double seconds() {
+    return seconds;
+  }
+
+  private void flush() {
+    String text = rows.toString();
+    rows.setLength(0);
+    flushed = System.nanoTime();
+    if (!text.isEmpty()) {
+      writing(metricsFile, () -> append(metrics, text));
+    }
+  }
+
+  private static void append(Disk.@Nullable Growing file, String text) throws IOException {
+    if (file != null) {
+      file.append(text);
+    }
+  }
+
+  private interface FileWork {
+    void run() throws IOException;
+  }
+
+  private static void writing(Path file, FileWork work) {
+    try {
+      work.run();
+    } catch (IOException e) {
+      throw new RunException(
+          file
+              + " cannot be written ("
+              + Disk.reason(e)
+              + "); the checkpoints are whole: make room and resume",
+          e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      flush();
+    } finally {
+      if (metrics != null) {
+        metrics.close();
+      }
+      if (timing != null) {
+        timing.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,484 @@
+package org.lr4j.runs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.disk.Disk;
+import org.lr4j.engine.DurableLearner;
+import org.lr4j.train.Checkpoints;
+
+/**
+ * The folder of one run, held by the process that works in it. Nobody else writes there: whoever
+ * wants to has to open the folder first, and only one process at a time can have it open.
+ *
+ * <p>A folder is for runs of one {@link RunKind kind}. It is opened in one of three ways:
+ *
+ * <ul>
+ *   <li>{@link #open} for a new run. An earlier run of the same kind that has ended may be there;
+ *       one that somebody may want to go on with is refused.
+ *   <li>{@link #reopen} to go on with the run that is there.
+ *   <li>{@link #join} for runs of runs, which go on when they are asked for again: the same one
+ *       goes on, another one is refused.
+ * </ul>
+ *
+ * <p>Opening changes nothing. An earlier run is removed by {@link #begin}, which is called when the
+ * new one is ready: model, data, schedule and program are open and valid. From {@link #begin} (or
+ * {@link #goOn}) to {@link #end} the owner writes the files of {@link RunFile} through this class,
+ * and the training loop writes {@code checkpoints/}. Only files of these names are ever deleted,
+ * and only if {@code run.json} says that lr4j wrote them; links are not followed.
+ *
+ * <p>What a crash leaves at any moment is one of these: the earlier run, untouched; a run of status
+ * {@link RunStatus#BEGINNING}, which the next one replaces; or a run of status {@link
+ * RunStatus#RUNNING} with checkpoints that are whole. {@link RecordedRun} reads all of them.
+ */
+public final class RunFolder implements Closeable {
+  /** Where a training's checkpoints lie. */
+  static final String CHECKPOINTS = "checkpoints";
+
+  /** Where a learner writes its weights before they get their name. */
+  private static final String SAVING = ".saving";
+
+  /** Holds room for the last {@code run.json} of a run that filled the disk. */
+  private static final String RESERVE = ".reserve";
+
+  private static final int RESERVED_BYTES = 1 << 15;
+
+  private final Path folder;
+  private final RunKind kind;
+  private final FolderLock lock;
+
+  /** Whether the folder was made for this run. */
+  private final boolean made;
+
+  /** The run that works here; null until it has begun. */
+  private @Nullable RunRecord current;
+
+  private RunFolder(Path folder, RunKind kind, FolderLock lock, boolean made) {
+    this.folder = folder;
+    this.kind = kind;
+    this.lock = lock;
+    this.made = made;
+  }
+
+  /**
+   * Opens a folder for a new run.
+   *
+   * @param folder the folder; made if it does not exist
+   * @param kind what the run is for
+   * @return the folder, to be closed
+   * @throws RunException if it cannot be written, is in use, holds a run of another kind, a run
+   *     that has not ended, or files that may not be lr4j's
+   */
+  public static RunFolder open(Path folder, RunKind kind) {
+    return claimed(folder, kind, RunFolder::requireReplaceable);
+  }
+
+  /**
+   * Opens a folder to go on with the run in it.
+   *
+   * @param folder the folder
+   * @param kind what the run is for
+   * @return the folder, to be closed
+   * @throws RunException if there is no such run or it cannot go on, or the folder is in use
+   */
+  public static RunFolder reopen(Path folder, RunKind kind) {
+    if (!Files.isDirectory(folder)) {
+      throw new RunException("there is no folder " + folder + " to go on in");
+    }
+    if (!Files.exists(folder.resolve(RunFile.RUN.text()))) {
+      throw new RunException(
+          folder
+              + " holds no run to go on with (it has no run.json); start one with "
+              + kind.text()
+              + " --out "
+              + folder);
+    }
+    return claimed(folder, kind, RunFolder::requireResumable);
+  }
+
+  /**
+   * Opens a folder for a run that goes on when it is asked for again.
+   *
+   * @param folder the folder; made if it does not exist
+   * @param kind what the run is for
+   * @param configuration what the run follows from; that of the run in the folder must be equal
+   * @return the folder, to be closed
+   * @throws RunException as {@link #open} does, and if the folder holds another run
+   */
+  public static RunFolder join(Path folder, RunKind kind, Map<String, Object> configuration) {
+    return claimed(folder, kind, claimed -> claimed.requireSame(configuration));
+  }
+
+  private interface Condition {
+    void require(RunFolder folder);
+  }
+
+  private static RunFolder claimed(Path folder, RunKind kind, Condition condition) {
+    RunFolder claimed = claim(folder, kind);
+    try {
+      condition.require(claimed);
+      return claimed;
+    } catch (RuntimeException e) {
+      claimed.close();
+      throw e;
+    }
+  }
+
+  private static RunFolder claim(Path folder, RunKind kind) {
+    boolean made = !Files.exists(folder);
+    try {
+      Disk.makeFolder(folder);
+      return FolderLock.take(folder)
+          .map(lock -> new RunFolder(folder, kind, lock, made))
+          .orElseThrow(
+              () ->
+                  new RunException(
+                      folder
+                          + " is in use by another run; wait for it to end, or give another folder"));
+    } catch (IOException e) {
+      throw new RunException(
+          "the output folder " + folder + " cannot be written; give another one with --out", e);
+    }
+  }
+
+  private void requireReplaceable() {
+    Optional<RunRecord> earlier = requireOwn();
+    if (earlier.isEmpty() || earlier.get().status() == RunStatus.BEGINNING) {
+      return;
+    }
+    if (kind == RunKind.COMPARE || kind == RunKind.STUDY) {
+      throw another();
+    }
+    // A training without a result and with checkpoints is one that somebody may want to go on with.
+    if (kind == RunKind.TRAIN && !has(RunFile.RESULT) && checkpoints().exist()) {
+      throw new RunException(
+          folder
+              + " holds a run that has not ended; go on with it by train --resume "
+              + folder
+              + ", or give another folder with --out");
+    }
+  }
+
+  private void requireResumable() {
+    RunStatus status = requireOwn().map(RunRecord::status).orElse(RunStatus.BEGINNING);
+    if (status == RunStatus.BEGINNING) {
+      throw new RunException(
+          "the run in " + folder + " has not taken a step; start it again with its command");
+    }
+    if (kind == RunKind.TRAIN && has(RunFile.RESULT) && !checkpoints().exist()) {
+      throw new RunException(
+          "the run in " + folder + " has ended and has no checkpoints to go on from");
+    }
+  }
+
+  private void requireSame(Map<String, Object> configuration) {
+    Optional<RunRecord> earlier = requireOwn();
+    if (earlier.isPresent()
+        && earlier.get().status() != RunStatus.BEGINNING
+        && !earlier
+            .get()
+            .configuration()
+            .equals(earlier.get().withConfiguration(configuration).configuration())) {
+      throw another();
+    }
+  }
+
+  private RunException another() {
+    return new RunException(
+        folder
+            + " holds another "
+            + kind.noun().substring(kind.noun().indexOf(' ') + 1)
+            + "; give another folder with --out");
+  }
+
+  /** The run that is there, if it is of this kind and its files are lr4j's. */
+  private Optional<RunRecord> requireOwn() {
+    if (Files.isSymbolicLink(folder.resolve(CHECKPOINTS))) {
+      throw new RunException(
+          folder.resolve(CHECKPOINTS)
+              + " is a link, which lr4j does not follow; put the whole run where the link leads");
+    }
+    if (!Files.exists(file(RunFile.RUN), LinkOption.NOFOLLOW_LINKS)) {
+      requireEmpty();
+      return Optional.empty();
+    }
+    RunRecord earlier = RunRecord.read(file(RunFile.RUN));
+    if (earlier.kind() != kind) {
+      throw new RunException(
+          folder
+              + " holds "
+              + earlier.kind().noun()
+              + ", which "
+              + kind.text()
+              + " does not replace; give another folder with --out");
+    }
+    return Optional.of(earlier);
+  }
+
+  private void requireEmpty() {
+    for (RunFile each : RunFile.values()) {
+      if (has(each)) {
+        throw unknown(each.text());
+      }
+    }
+    if (checkpoints().exist()) {
+      throw unknown(CHECKPOINTS);
+    }
+  }
+
+  private RunException unknown(String name) {
+    return new RunException(
+        folder
+            + " holds "
+            + name
+            + " but no run.json, so lr4j cannot tell whose it is; move it away, or give another"
+            + " folder with --out");
+  }
+
+  private boolean has(RunFile file) {
+    return Files.exists(file(file), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * The record of the run that is in the folder, be it an earlier one.
+   *
+   * @return the record, if there is one
+   * @throws RunException if it is damaged
+   */
+  public Optional<RunRecord> record() {
+    return has(RunFile.RUN) ? Optional.of(RunRecord.read(file(RunFile.RUN))) : Optional.empty();
+  }
+
+  /**
+   * Begins a run: removes what an earlier one left and writes the record of the new one.
+   *
+   * @param record the new run, which is ready to take its first step
+   * @throws RunException if a file cannot be written or removed
+   */
+  public void begin(RunRecord record) {
+    changing(RunFile.RUN.text(), () -> store(record.at(RunStatus.BEGINNING, Optional.empty())));
+    changing("what an earlier run left", this::clear);
+    goOn(record);
+  }
+
+  /**
+   * Goes on with a run: from here on its record says that it is running.
+   *
+   * @param record the run
+   * @throws RunException if a file cannot be written
+   */
+  public void goOn(RunRecord record) {
+    changing("what a crash left", this::removeLeftovers);
+    changing(RESERVE, () -> Disk.write(folder.resolve(RESERVE), new byte[RESERVED_BYTES]));
+    update(record);
+  }
+
+  /**
+   * Writes the record anew, because more is known of the run.
+   *
+   * @param record the run
+   * @throws RunException if it cannot be written
+   */
+  public void update(RunRecord record) {
+    RunRecord running = record.at(RunStatus.RUNNING, Optional.empty());
+    changing(RunFile.RUN.text(), () -> store(running));
+    current = running;
+  }
+
+  /**
+   * Writes how a run ended. Does nothing if none has begun: what cannot begin leaves the folder as
+   * it is.
+   *
+   * @param status how it ended
+   * @param failure why it failed, in one sentence, if it did
+   * @throws RunException if it cannot be written
+   */
+  public void end(RunStatus status, Optional<String> failure) {
+    RunRecord record = current;
+    if (record != null) {
+      try {
+        removeLeftovers();
+      } catch (IOException e) {
+        // What cannot be removed must not keep the record from being written.
+      }
+      changing(RunFile.RUN.text(), () -> store(record.at(status, failure)));
+    }
+  }
+
+  private void store(RunRecord record) throws IOException {
+    Disk.write(file(RunFile.RUN), record.json());
+  }
+
+  /** What the earlier run could go on from is removed first. */
+  private void clear() throws IOException {
+    checkpoints().clear();
+    for (RunFile each : RunFile.values()) {
+      if (each != RunFile.RUN) {
+        Disk.delete(file(each));
+      }
+    }
+  }
+
+  private void removeLeftovers() throws IOException {
+    Disk.delete(folder.resolve(RESERVE));
+    Disk.deleteTree(folder.resolve(SAVING));
+    for (RunFile each : RunFile.values()) {
+      Disk.delete(Disk.temporary(file(each)));
+    }
+  }
+
+  /**
+   * The folder's place.
+   *
+   * @return a path as it was given
+   */
+  public Path path() {
+    return folder;
+  }
+
+  /**
+   * Where a file of the run is or would be, to read it.
+   *
+   * @param file which
+   * @return its path
+   */
+  public Path file(RunFile file) {
+    return folder.resolve(file.text());
+  }
+
+  /**
+   * Where the training loop keeps the run's checkpoints.
+   *
+   * @return the place, with the usual number of checkpoints
+   */
+  public Checkpoints checkpoints() {
+    return Checkpoints.in(folder.resolve(CHECKPOINTS));
+  }
+
+  /**
+   * Writes a file as a whole.
+   *
+   * @param file which; not {@link RunFile#RUN}
+   * @param text all that it holds
+   * @throws RunException if it cannot be written; an earlier file is then as it was
+   */
+  public void write(RunFile file, String text) {
+    requireBegun();
+    changing(file.text(), () -> Disk.write(file(file), text));
+  }
+
+  /**
+   * Writes a file as a whole.
+   *
+   * @param file which; not {@link RunFile#RUN}
+   * @param bytes all that it holds
+   * @throws RunException if it cannot be written; an earlier file is then as it was
+   */
+  public void write(RunFile file, byte[] bytes) {
+    requireBegun();
+    changing(file.text(), () -> Disk.write(file(file), bytes));
+  }
+
+  /**
+   * Begins {@link RunFile#CURVE} anew.
+   *
+   * @param repeats whether there will be repeats, told apart by a column {@code run}
+   * @param validation whether there will be columns {@code val_loss} and {@code accuracy}
+   * @return the file, to be closed
+   * @throws RunException if it cannot be written
+   */
+  public CurveWriter curve(boolean repeats, boolean validation) {
+    requireBegun();
+    try {
+      return CurveWriter.open(file(RunFile.CURVE), repeats, validation);
+    } catch (IOException e) {
+      throw unwritable(RunFile.CURVE.text(), e);
+    }
+  }
+
+  /**
+   * What records the steps of a training, in {@link RunFile#METRICS} and {@link RunFile#TIMING}.
+   *
+   * @return a listener for the training loop, to be closed
+   */
+  public MetricsWriter metrics() {
+    return new MetricsWriter(file(RunFile.METRICS), file(RunFile.TIMING));
+  }
+
+  /**
+   * Writes the weights of a learner, if its engine writes a file of that name.
+   *
+   * @param learner whose state to write
+   * @throws RunException if it cannot be written; earlier weights are then as they were
+   */
+  public void writeWeights(DurableLearner learner) {
+    requireBegun();
+    Path saving = folder.resolve(SAVING);
+    changing(
+        RunFile.WEIGHTS.text(),
+        () -> {
+          Disk.uninterrupted(
+              () -> {
+                Disk.deleteTree(saving);
+                Disk.makeFolder(saving);
+                learner.save(saving);
+                return saving;
+              });
+          Path weights = saving.resolve(RunFile.WEIGHTS.text());
+          if (Files.exists(weights)) {
+            Disk.forceFiles(saving);
+            Disk.move(weights, file(RunFile.WEIGHTS));
+          }
+          Disk.deleteTree(saving);
+        });
+  }
+
+  private void requireBegun() {
+    if (current == null) {
+      throw new IllegalStateException("nothing may be written in " + folder + " before begin");
+    }
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void changing(String what, Change change) {
+    try {
+      change.make();
+    } catch (IOException e) {
+      throw unwritable(what, e);
+    }
+  }
+
+  private RunException unwritable(String what, IOException e) {
+    return new RunException(
+        folder.resolve(what)
+            + " cannot be written ("
+            + Disk.reason(e)
+            + "); check that the disk has room and permits it",
+        e);
+  }
+
+  /** Lets others have the folder. One that was made for a run that did not begin is removed. */
+  @Override
+  public void close() {
+    try {
+      if (made && current == null && !has(RunFile.RUN)) {
+        lock.closeAndRemove();
+        if (Disk.list(folder).isEmpty()) {
+          Disk.delete(folder);
+        }
+      } else {
+        lock.close();
+      }
+    } catch (IOException e) {
+      // The lock is free all the same, and an empty folder does no harm.
+    }
+  }
+}
