@@ -39,7 +39,10 @@ public final class Analysis {
     List<Verdict> verdicts = new ArrayList<>();
     List<Reason> reasons = new ArrayList<>();
     for (Curve curve : curves) {
-      Verdict verdict = PeakRate.judge(Signal.of(curve, metric));
+      Verdict verdict =
+          RateOrder.rises(curve)
+              ? PeakRate.judge(Signal.of(curve, metric))
+              : Verdict.no(Reason.RATES_DO_NOT_RISE);
       if (verdict.reason() == null) {
         verdicts.add(verdict);
       } else {

@@ -15,6 +15,10 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
     /** Most rates are 0 or negative. */
     RATES_NOT_POSITIVE(
         "most rates are not above 0; give the learning rates themselves, not their logarithms"),
+    /** The rates fall, or rise and fall. */
+    RATES_DO_NOT_RISE(
+        "the rates do not rise from point to point, so this is no range test; record one in which"
+            + " nothing else changes the rate"),
     /** The rates span less than half a decade. */
     RANGE_TOO_NARROW("the rates span less than a factor of three; sweep a wider range"),
     /** The losses are soon not finite. */
