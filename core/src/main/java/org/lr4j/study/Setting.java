@@ -1,5 +1,6 @@
 package org.lr4j.study;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param values value by axis
  */
-public record Setting(Map<String, String> values) {
+public record Setting(Map<String, String> values) implements Serializable {
   private static final int READABLE = 60;
 
   /** Copies, in the order given. */

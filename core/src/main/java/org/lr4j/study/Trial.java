@@ -1,5 +1,7 @@
 package org.lr4j.study;
 
+import java.io.Serializable;
+
 /**
  * One training of a study. A trial is what its settings say: two trials with the same setting, seed
  * and length are the same trial.
@@ -8,7 +10,7 @@ package org.lr4j.study;
  * @param seed the seed of weights and data; settings share seeds, so that differences are paired
  * @param epochs the length of the training, over which its schedule runs once
  */
-public record Trial(Setting setting, long seed, long epochs) {
+public record Trial(Setting setting, long seed, long epochs) implements Serializable {
   /**
    * Checks.
    *
