@@ -2,14 +2,20 @@ package org.lr4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Download;
+import org.lr4j.data.ImageSet;
+import org.lr4j.data.Opened;
+import org.lr4j.data.SampleSheet;
 import org.lr4j.data.Verification;
 import org.lr4j.runs.JsonText;
 import picocli.CommandLine.Command;
@@ -17,30 +23,32 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists, fetches and verifies data sets. */
+/** Lists, fetches and verifies data sets, and shows what is in data of any kind. */
 @Command(
     name = "data",
     description = {
       "The data sets that go by a name: list them, fetch them from where their authors keep them,",
-      "or verify what lies on disk."
+      "or verify what lies on disk. 'show' tells what is in any data, your own included: shape,",
+      "classes and their balance, ranges, missing values, the split, and samples as a picture."
     },
     sortOptions = false)
 final class DataCommand implements Callable<ExitCode> {
   private enum Action {
     LIST,
     FETCH,
-    VERIFY
+    VERIFY,
+    SHOW
   }
 
   private final Console console;
 
-  @Parameters(index = "0", paramLabel = "list|fetch|verify", description = "what to do")
+  @Parameters(index = "0", paramLabel = "list|fetch|verify|show", description = "what to do")
   private Action action = Action.LIST;
 
   @Parameters(
       index = "1..*",
       paramLabel = "NAME",
-      description = "which data sets (verify: all unless told)")
+      description = "which data sets (verify: all unless told; show: a path or a name)")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -49,6 +57,13 @@ final class DataCommand implements Callable<ExitCode> {
       description = "where data sets lie (default: $LR4J_DATA or ~/.lr4j/data)")
   private @Nullable Path dataDir;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "show: where the samples are drawn (default: runs/samples-DATA.png)")
+  private @Nullable Path out;
+
+  @Mixin private final DataOptions reading = new DataOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
   DataCommand(Console console) {
@@ -57,6 +72,9 @@ final class DataCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
+    if (action == Action.SHOW) {
+      return show();
+    }
     List<String> known = DataSets.catalogue().stream().map(DataSets.Entry::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
@@ -69,6 +87,7 @@ final class DataCommand implements Callable<ExitCode> {
       case LIST -> list(folder);
       case FETCH -> fetch(folder);
       case VERIFY -> verify(folder, names.isEmpty() ? known : names);
+      case SHOW -> show();
     };
   }
 
@@ -93,6 +112,46 @@ final class DataCommand implements Callable<ExitCode> {
     }
     console.flush();
     return ExitCode.DONE;
+  }
+
+  private ExitCode show() {
+    if (names.size() != 1) {
+      throw CommandException.usage(
+          "data show needs one data set: a name, a file or a folder; for example 'lr4j data show"
+              + " digits'");
+    }
+    String name = names.get(0);
+    DataSets.Kind kind = DataSets.kind(name);
+    Path folder = dataDir == null ? DataSets.defaultFolder() : dataDir;
+    Opened opened = DataSets.open(name, folder, reading.format());
+    Optional<Path> sheet = Optional.empty();
+    if (opened.splits().train() instanceof ImageSet images) {
+      sheet = Optional.of(draw(images, name));
+    }
+    DataDescription description = new DataDescription(name, kind, opened, sheet);
+    console.out().print(common.json() ? description.json() : description.text());
+    console.flush();
+    opened.notes().forEach(note -> console.note("note: " + note));
+    sheet.ifPresent(file -> console.note("samples, a row for each class in their order: " + file));
+    return ExitCode.DONE;
+  }
+
+  private Path draw(ImageSet images, String name) {
+    Path file = out;
+    if (file == null) {
+      String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+      file = Path.of("runs", "samples-" + (plain.isEmpty() ? "own" : plain) + ".png");
+    }
+    try {
+      if (file.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+      }
+      ImageIO.write(SampleSheet.of(images, 10, 20), "png", file.toFile());
+    } catch (IOException e) {
+      throw CommandException.file(
+          e, file + " cannot be written; check that the disk has room and permits it");
+    }
+    return file;
   }
 
   private ExitCode fetch(Path folder) {

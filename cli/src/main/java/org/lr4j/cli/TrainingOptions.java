@@ -3,9 +3,11 @@ package org.lr4j.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.data.DataException;
+import org.lr4j.data.DataSets;
 import org.lr4j.engine.Recipe;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to train: shared by the commands that train something. */
@@ -13,8 +15,6 @@ final class TrainingOptions {
   private static final String TORCH = "torch";
   private static final Map<String, Integer> PUBLISHED =
       Map.of("cifar10-full", 100, "lenet", 64, "seed-cnn", 256);
-  private static final Pattern TABLE =
-      Pattern.compile("\\.[ct]sv(\\.gz)?$", Pattern.CASE_INSENSITIVE);
 
   @Option(
       names = "--engine",
@@ -26,22 +26,12 @@ final class TrainingOptions {
       names = "--data",
       paramLabel = "D",
       description =
-          "a data set's name, a folder with the files of MNIST's layout, or a table: a .csv or .tsv"
-              + " file, plain or gzipped, with a header (default: digits)")
+          "a data set's name; a folder of pictures with a folder for each class, or with the files"
+              + " of MNIST's layout; a table, .csv or .tsv with a header; or text, a .txt file or a"
+              + " folder of them (default: digits)")
   private @Nullable String data;
 
-  @Option(
-      names = "--target",
-      paramLabel = "COLUMN",
-      description = "the column of a table to predict (default: the last one)")
-  private @Nullable String target;
-
-  @Option(
-      names = "--task",
-      paramLabel = "TASK",
-      description =
-          "what a table is for: classification or regression (default: follows from the target)")
-  private @Nullable String task;
+  @Mixin private final DataOptions reading = new DataOptions();
 
   @Option(
       names = "--data-dir",
@@ -54,10 +44,22 @@ final class TrainingOptions {
       paramLabel = "M",
       description =
           "a model's name, a TorchScript file (.pt), or a class on the class path, which"
-              + " LR4J_CLASS_PATH extends (default: a small CNN, for tables an MLP)")
+              + " LR4J_CLASS_PATH extends (default: cnn, for tables mlp, for text"
+              + " gpt)")
   private @Nullable String model;
 
-  @Option(names = "--optimizer", paramLabel = "O", description = "an optimizer (default: sgd)")
+  @Option(
+      names = "--model-size",
+      paramLabel = "SIZE",
+      description =
+          "size of model gpt: nano, micro, mini, small, base or LAYERSxWIDTH (default: micro,"
+              + " 4x128)")
+  private @Nullable String modelSize;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "O",
+      description = "an optimizer (default: sgd, for text adamw)")
   private @Nullable String optimizer;
 
   @Option(
@@ -163,11 +165,24 @@ final class TrainingOptions {
     if (model != null) {
       return model;
     }
-    return TABLE.matcher(data()).find() ? "mlp" : "cnn";
+    return switch (kind()) {
+      case TABLE -> "mlp";
+      case TEXT -> "gpt";
+      case NAMED, IDX, PICTURES -> "cnn";
+    };
+  }
+
+  /** What the data is; data that is not there is left to the engine to refuse. */
+  private DataSets.Kind kind() {
+    try {
+      return DataSets.kind(data());
+    } catch (DataException e) {
+      return DataSets.Kind.NAMED;
+    }
   }
 
   String optimizer() {
-    return optimizer == null ? "sgd" : optimizer;
+    return optimizer != null ? optimizer : kind() == DataSets.Kind.TEXT ? "adamw" : "sgd";
   }
 
   /** Published networks come with the batches that they were published with. */
@@ -184,12 +199,14 @@ final class TrainingOptions {
     Map<String, Object> options = new LinkedHashMap<>();
     put(options, "data", data());
     put(options, "seed", seed);
-    put(options, "batch-size", batchSize());
-    put(options, "model", TABLE.matcher(data()).find() ? model() : model);
+    // An engine makes batches that nobody asked for smaller where there is little data.
+    boolean own = batchSize != null || PUBLISHED.containsKey(model());
+    put(options, "batch-size", own ? batchSize() : null);
+    put(options, "model", model == null && kind() == DataSets.Kind.NAMED ? null : model());
+    put(options, "model-size", modelSize);
+    reading.put(options);
     put(options, "optimizer", optimizer);
     put(options, "data-dir", dataDir);
-    put(options, "target", target);
-    put(options, "task", task);
     put(options, "loss", loss);
     put(options, "augment", augment);
     put(options, "device", device);
@@ -220,8 +237,8 @@ final class TrainingOptions {
       values.put("optimizer", optimizer());
     }
     values.put("batch_size", batchSize());
-    put(values, "target", target);
-    put(values, "task", task);
+    put(values, "model_size", modelSize);
+    reading.put(values);
     put(values, "loss", loss);
     put(values, "augment", augment);
     put(values, "weight_decay", weightDecay);

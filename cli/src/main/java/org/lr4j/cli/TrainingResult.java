@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lr4j.engine.Evaluation;
@@ -60,6 +61,10 @@ record TrainingResult(History history, String schedule, double samplesPerSecond,
     number(json, prefix + "loss", evaluation.map(Evaluation::loss).orElse(Double.NaN));
     OptionalDouble accuracy = evaluation.map(Evaluation::accuracy).orElse(OptionalDouble.empty());
     number(json, prefix + "accuracy", accuracy.orElse(Double.NaN));
+    for (Map.Entry<String, Double> measure :
+        evaluation.map(Evaluation::measures).orElse(Map.of()).entrySet()) {
+      number(json, prefix + measure.getKey(), measure.getValue());
+    }
   }
 
   private static void number(JsonGenerator json, String name, double value) throws IOException {
@@ -102,6 +107,9 @@ record TrainingResult(History history, String schedule, double samplesPerSecond,
     evaluation
         .accuracy()
         .ifPresent(a -> text.append(", accuracy ").append(Ticks.number(100 * a, 4)).append(" %"));
+    evaluation
+        .measures()
+        .forEach((measure, value) -> text.append(", " + measure + " " + Ticks.number(value, 4)));
     return text.append('\n').toString();
   }
 }

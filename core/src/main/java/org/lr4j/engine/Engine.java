@@ -1,5 +1,6 @@
 package org.lr4j.engine;
 
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
@@ -24,4 +25,19 @@ public interface Engine {
    * @throws IllegalArgumentException if the recipe asks for what the engine does not have
    */
   Supplier<Learner> prepare(Recipe recipe);
+
+  /**
+   * Opens a trained model.
+   *
+   * @param weights the file of weights that a run left; it says itself what the model is and how
+   *     input becomes examples
+   * @param options {@code threads}, {@code device}; for text {@code tokens} (how many to add),
+   *     {@code temperature} and {@code seed}
+   * @return the model, to be closed by the caller
+   * @throws IllegalArgumentException if the engine cannot predict, or has no such option
+   * @throws LearnerException if the file does not fit, or the engine fails
+   */
+  default Predictor predictor(Path weights, Recipe options) {
+    throw new IllegalArgumentException("engine " + name() + " cannot predict");
+  }
 }

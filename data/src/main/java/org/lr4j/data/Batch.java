@@ -24,9 +24,18 @@ public final class Batch {
   private final LongBuffer labels;
   private final FloatBuffer targets;
   private final int capacity;
+  private final int labelsPerExample;
   private int size;
 
   Batch(int capacity, Shape shape) {
+    this(capacity, shape, 1);
+  }
+
+  Batch(int capacity, Dataset data) {
+    this(capacity, data.shape(), data.labelsPerExample());
+  }
+
+  private Batch(int capacity, Shape shape, int labelsPerExample) {
     long floats = (long) capacity * shape.values();
     if (floats > (Integer.MAX_VALUE - ALIGNMENT) / Float.BYTES) {
       throw new DataException(
@@ -38,7 +47,9 @@ public final class Batch {
     this.raw = new float[shape.values()];
     this.encoded = new float[shape.values()];
     this.features = direct((int) floats * Float.BYTES).asFloatBuffer();
-    this.labels = direct(capacity * Long.BYTES).asLongBuffer();
+    this.labelsPerExample = labelsPerExample;
+    int allLabels = Math.multiplyExact(capacity, labelsPerExample);
+    this.labels = direct(Math.multiplyExact(allLabels, Long.BYTES)).asLongBuffer();
     this.targets = direct(capacity * Float.BYTES).asFloatBuffer();
   }
 
@@ -63,7 +74,8 @@ public final class Batch {
   /**
    * The classes; zeros when the target is a number.
    *
-   * @return a direct buffer of {@code size()} classes, the same one at each call
+   * @return a direct buffer of {@code size() × labelsPerExample()} classes, the same one at each
+   *     call
    */
   public LongBuffer labels() {
     return labels;
@@ -96,10 +108,19 @@ public final class Batch {
     return capacity;
   }
 
+  /**
+   * How many classes there are for each example.
+   *
+   * @return labels, at least 1
+   */
+  public int labelsPerExample() {
+    return labelsPerExample;
+  }
+
   void resize(int examples) {
     size = examples;
     features.clear().limit(examples * encoded.length);
-    labels.clear().limit(examples);
+    labels.clear().limit(examples * labelsPerExample);
     targets.clear().limit(examples);
   }
 
@@ -107,5 +128,14 @@ public final class Batch {
     features.put(place * encoded.length, encoded);
     labels.put(place, label);
     targets.put(place, target);
+  }
+
+  void put(int place, TextSet text, int example, int shift) {
+    text.read(example, shift, encoded);
+    features.put(place * encoded.length, encoded);
+    for (int i = 0; i < labelsPerExample; i++) {
+      labels.put(place * labelsPerExample + i, text.label(example, shift, i));
+    }
+    targets.put(place, text.target(example));
   }
 }

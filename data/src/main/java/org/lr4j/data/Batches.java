@@ -113,7 +113,7 @@ public final class Batches implements BatchSource {
   public void close() {}
 
   Batch newBatch() {
-    return new Batch(batchSize, pipeline.data().shape());
+    return new Batch(batchSize, pipeline.data());
   }
 
   /** The next batch as work still to be done, by any thread. */

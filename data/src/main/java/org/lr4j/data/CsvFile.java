@@ -142,10 +142,38 @@ final class CsvFile {
   /** A value that must be there. */
   String cell(int row, int column) {
     String value = rows.get(row).get(column);
-    if (MISSING.contains(value.toLowerCase(Locale.ROOT))) {
-      throw wrong(row, column, "has no value", "fill it in or remove the line");
+    if (isMissing(value)) {
+      throw wrong(
+          row,
+          column,
+          "has no value",
+          "fill it in, or choose with --missing mean, mode or drop what becomes of such rows");
     }
     return value;
+  }
+
+  /** Whether a value is not there. */
+  boolean isMissing(int row, int column) {
+    return isMissing(rows.get(row).get(column));
+  }
+
+  private static boolean isMissing(String value) {
+    return MISSING.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  /** The rows without some. */
+  CsvFile keep(int[] kept) {
+    CsvFile csv = new CsvFile(file, header);
+    for (int row : kept) {
+      csv.rows.add(rows.get(row));
+      csv.lines.add(lines.get(row));
+    }
+    return csv;
+  }
+
+  /** The line that a row stands in. */
+  long line(int row) {
+    return lines.get(row);
   }
 
   /** The refusal of one value, saying where it stands. */

@@ -5,11 +5,12 @@ package org.lr4j.data;
  *
  * @param table what the columns of a table mean
  * @param pictures how a folder of pictures is read
+ * @param text how text becomes examples
  */
-public record DataFormat(TableFormat table, PictureFormat pictures) {
+public record DataFormat(TableFormat table, PictureFormat pictures, TextFormat text) {
   /** The last column of a table is the target; pictures of their median size. */
   public static final DataFormat DEFAULT =
-      new DataFormat(TableFormat.of(""), PictureFormat.DEFAULT);
+      new DataFormat(TableFormat.of(""), PictureFormat.DEFAULT, TextFormat.DEFAULT);
 
   /**
    * The same with another understanding of a table's columns.
@@ -18,7 +19,7 @@ public record DataFormat(TableFormat table, PictureFormat pictures) {
    * @return a new format
    */
   public DataFormat table(TableFormat format) {
-    return new DataFormat(format, pictures);
+    return new DataFormat(format, pictures, text);
   }
 
   /**
@@ -28,6 +29,16 @@ public record DataFormat(TableFormat table, PictureFormat pictures) {
    * @return a new format
    */
   public DataFormat pictures(PictureFormat format) {
-    return new DataFormat(table, format);
+    return new DataFormat(table, format, text);
+  }
+
+  /**
+   * The same with another way to read text.
+   *
+   * @param format how text becomes examples
+   * @return a new format
+   */
+  public DataFormat text(TextFormat format) {
+    return new DataFormat(table, pictures, format);
   }
 }

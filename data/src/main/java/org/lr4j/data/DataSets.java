@@ -41,7 +41,9 @@ public final class DataSets {
     /** A folder of pictures with a folder for each class. */
     PICTURES,
     /** A table in a file. */
-    TABLE
+    TABLE,
+    /** A text file, or a folder of them. */
+    TEXT
   }
 
   /**
@@ -64,10 +66,22 @@ public final class DataSets {
       throw unknown(name);
     }
     if (!own.isDirectory()) {
+      if (TextFiles.isText(name)) {
+        return Kind.TEXT;
+      }
       throw new DataException(
-          "file " + name + " is no data that lr4j reads; it reads tables (.csv, .tsv)");
+          "file "
+              + name
+              + " is no data that lr4j reads; it reads tables (.csv, .tsv) and text (.txt)");
     }
-    return isPictures(name) ? Kind.PICTURES : Kind.IDX;
+    if (isPictures(name)) {
+      return Kind.PICTURES;
+    }
+    return !isIdx(own.toPath()) && TextFiles.isIn(own.toPath()) ? Kind.TEXT : Kind.IDX;
+  }
+
+  private static boolean isIdx(Path folder) {
+    return Files.exists(Idx.plainOrGzip(folder.resolve("train-images-idx3-ubyte")));
   }
 
   /** Whether data is a folder with a folder of pictures for each class. */
@@ -76,7 +90,7 @@ public final class DataSets {
     File folder = new File(name);
     return !named
         && folder.isDirectory()
-        && !Files.exists(Idx.plainOrGzip(folder.toPath().resolve("train-images-idx3-ubyte")))
+        && !isIdx(folder.toPath())
         && PictureFiles.isIn(folder.toPath());
   }
 
@@ -99,8 +113,8 @@ public final class DataSets {
         yield new Opened(splits, new PictureEncoding(train.shape(), train.classNames()), List.of());
       }
       case PICTURES -> PictureFolder.read(Path.of(name), format.pictures(), SPLIT_SEED, TEST_SHARE);
-      case TABLE ->
-          throw new DataException("tables are read by Table.read; give a folder or a name");
+      case TEXT -> TextFiles.read(Path.of(name), format.text());
+      case TABLE -> Table.open(Path.of(name), format.table(), TEST_SHARE, SPLIT_SEED);
     };
   }
 

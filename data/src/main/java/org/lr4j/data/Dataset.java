@@ -55,6 +55,16 @@ public interface Dataset {
   int label(int example);
 
   /**
+   * How many classes are to be predicted for an example: one, or for a text the next token at each
+   * place.
+   *
+   * @return labels, at least 1
+   */
+  default int labelsPerExample() {
+    return 1;
+  }
+
+  /**
    * What is to be predicted, as a number: the class, or the target of a regression.
    *
    * @param example from 0 to size − 1

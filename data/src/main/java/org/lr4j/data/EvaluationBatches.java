@@ -17,7 +17,7 @@ public final class EvaluationBatches {
     this.batchSize = batchSize;
     this.order = new int[pipeline.data().size()];
     Arrays.setAll(order, i -> i);
-    this.batch = new Batch(batchSize, pipeline.data().shape());
+    this.batch = new Batch(batchSize, pipeline.data());
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.lr4j.data;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +11,12 @@ final class Facts {
 
   static String text(Map<String, ?> facts, String name) {
     return String.valueOf(value(facts, name));
+  }
+
+  static Map<String, Object> map(Object value) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    ((Map<?, ?>) value).forEach((key, each) -> map.put(String.valueOf(key), each));
+    return map;
   }
 
   static double number(Map<String, ?> facts, String name) {
@@ -34,6 +42,23 @@ final class Facts {
       throw new IllegalArgumentException("a shape has three sizes");
     }
     return new Shape(sizes.get(0), sizes.get(1), sizes.get(2));
+  }
+
+  static List<Float> list(float[] values) {
+    List<Float> list = new ArrayList<>();
+    for (float value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+
+  static float[] floats(Map<String, ?> facts, String name) {
+    List<?> list = list(facts, name);
+    float[] values = new float[list.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ((Number) list.get(i)).floatValue();
+    }
+    return values;
   }
 
   static List<Integer> list(Shape shape) {

@@ -7,7 +7,7 @@ import java.util.Map;
  * How raw input becomes an example: what was learned from the training data and is needed again for
  * input that comes later. It goes with the weights of a model.
  */
-public sealed interface InputEncoding permits PictureEncoding {
+public sealed interface InputEncoding permits PictureEncoding, TableEncoding, TextEncoding {
   /**
    * The shape of an example.
    *
@@ -28,15 +28,6 @@ public sealed interface InputEncoding permits PictureEncoding {
    * @return what {@link #of} reads
    */
   Map<String, Object> facts();
-
-  /**
-   * Reads input as examples.
-   *
-   * @param inputs paths of files or folders
-   * @return the examples and what each is called
-   * @throws DataException if there is no such file or it cannot be read
-   */
-  Inputs read(List<String> inputs);
 
   /**
    * Examples to predict.
@@ -62,6 +53,8 @@ public sealed interface InputEncoding permits PictureEncoding {
     try {
       return switch (Facts.text(facts, "kind")) {
         case PictureEncoding.KIND -> PictureEncoding.read(facts);
+        case TableEncoding.KIND -> TableEncoding.read(facts);
+        case TextEncoding.KIND -> TextEncoding.read(facts);
         default -> throw new DataException("its kind of data is unknown to this version of lr4j");
       };
     } catch (ClassCastException | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package org.lr4j.data;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * A linear map of raw values: {@code (raw − mean) · factor}, with a mean and a factor for each
@@ -11,12 +12,121 @@ public final class Normalization {
   private final Shape shape;
   private final float[] mean;
   private final float[] factor;
+  private final double targetMean;
+  private final double targetFactor;
 
   private Normalization(String name, Shape shape, double[] mean, double[] factor) {
+    this(name, shape, toFloats(mean), toFloats(factor), 0, 1);
+  }
+
+  private Normalization(
+      String name,
+      Shape shape,
+      float[] mean,
+      float[] factor,
+      double targetMean,
+      double targetFactor) {
     this.name = name;
     this.shape = shape;
-    this.mean = toFloats(mean);
-    this.factor = toFloats(factor);
+    this.mean = mean;
+    this.factor = factor;
+    this.targetMean = targetMean;
+    this.targetFactor = targetFactor;
+  }
+
+  /**
+   * The same with targets brought to mean 0 and standard deviation 1 as well, for a regression.
+   *
+   * @param train the training data, whose targets are numbers
+   * @return a new normalisation; targets that are all the same are centred only
+   */
+  public Normalization standardizingTargets(Dataset train) {
+    double sum = 0;
+    for (int i = 0; i < train.size(); i++) {
+      sum += train.target(i);
+    }
+    double centre = sum / Math.max(1, train.size());
+    double squares = 0;
+    for (int i = 0; i < train.size(); i++) {
+      squares += (train.target(i) - centre) * (train.target(i) - centre);
+    }
+    double deviation = Math.sqrt(squares / Math.max(1, train.size()));
+    return new Normalization(name, shape, mean, factor, centre, deviation > 0 ? 1 / deviation : 1);
+  }
+
+  /** Maps a target. */
+  float applyToTarget(float target) {
+    return (float) ((target - targetMean) * targetFactor);
+  }
+
+  /**
+   * A target in its own units.
+   *
+   * @param normalized what the map of targets gives
+   * @return the target
+   */
+  public double target(double normalized) {
+    return normalized / targetFactor + targetMean;
+  }
+
+  /**
+   * How much of the target's own unit makes one of the normalised one.
+   *
+   * @return the standard deviation of the training data's targets, or 1
+   */
+  public double targetUnit() {
+    return 1 / targetFactor;
+  }
+
+  /**
+   * All of it as texts, numbers and lists, as JSON has them.
+   *
+   * @return what {@link #of} reads
+   */
+  public Map<String, Object> facts() {
+    return Map.of(
+        "name",
+        name,
+        "shape",
+        Facts.list(shape),
+        "mean",
+        Facts.list(mean),
+        "factor",
+        Facts.list(factor),
+        "target_mean",
+        targetMean,
+        "target_factor",
+        targetFactor);
+  }
+
+  /**
+   * Reads what {@link #facts} gave.
+   *
+   * @param facts texts, numbers and lists
+   * @return the normalisation
+   * @throws DataException if they are none
+   */
+  public static Normalization of(Map<String, ?> facts) {
+    try {
+      Shape shape = Facts.shape(facts);
+      float[] mean = Facts.floats(facts, "mean");
+      float[] factor = Facts.floats(facts, "factor");
+      boolean fits =
+          mean.length == factor.length
+              && (mean.length == shape.channels() || mean.length == shape.values());
+      if (!fits) {
+        throw new IllegalArgumentException("its means do not fit its shape");
+      }
+      return new Normalization(
+          Facts.text(facts, "name"),
+          shape,
+          mean,
+          factor,
+          Facts.number(facts, "target_mean"),
+          Facts.number(facts, "target_factor"));
+    } catch (ClassCastException | IllegalArgumentException e) {
+      throw new DataException("the record of the normalisation is damaged: " + e.getMessage(), e);
+    }
   }
 
   /** The ways to normalise that go by a name. */

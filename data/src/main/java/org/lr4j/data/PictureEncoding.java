@@ -31,7 +31,13 @@ public record PictureEncoding(Shape shape, List<String> classNames) implements I
     return Map.of("kind", KIND, "shape", Facts.list(shape), "classes", classNames);
   }
 
-  @Override
+  /**
+   * Reads pictures as examples.
+   *
+   * @param inputs paths of pictures, or of folders whose pictures are meant
+   * @return the examples and the paths of their files
+   * @throws DataException if there is no such file or it cannot be read
+   */
   public Inputs read(List<String> inputs) {
     List<Path> files = new ArrayList<>();
     for (String input : inputs) {

@@ -35,7 +35,7 @@ final class PictureFiles {
     VALIDATION,
     TEST;
 
-    private static Optional<Part> of(Path folder) {
+    static Optional<Part> of(Path folder) {
       String name = String.valueOf(folder.getFileName()).toLowerCase(Locale.ROOT);
       return switch (name) {
         case "train", "training" -> Optional.of(TRAIN);

@@ -76,6 +76,15 @@ public final class Pipeline {
   }
 
   /**
+   * The map of the examples' values and targets.
+   *
+   * @return the normalisation
+   */
+  public Normalization normalization() {
+    return normalization;
+  }
+
+  /**
    * The order of values in a batch.
    *
    * @return the layout
@@ -87,6 +96,13 @@ public final class Pipeline {
   /** Fills the first {@code count} places of a batch with {@code order[from]} and what follows. */
   void fill(Batch batch, int[] order, int from, int count, long seed, long epoch) {
     batch.resize(count);
+    if (data instanceof TextSet text) {
+      int shift = text.shift(seed, epoch);
+      for (int place = 0; place < count; place++) {
+        batch.put(place, text, order[from + place], shift);
+      }
+      return;
+    }
     for (int place = 0; place < count; place++) {
       int example = order[from + place];
       if (data instanceof ImageSet images) {
@@ -100,7 +116,10 @@ public final class Pipeline {
         data.read(example, batch.raw);
         encoder.encode(batch.raw, batch.encoded);
       }
-      batch.put(place, data.classes() == 0 ? 0 : data.label(example), data.target(example));
+      batch.put(
+          place,
+          data.classes() == 0 ? 0 : data.label(example),
+          normalization.applyToTarget(data.target(example)));
     }
   }
 }

@@ -145,6 +145,21 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     };
   }
 
+  /** The examples of the training part that {@link #of} would make of that many. */
+  static int[] trainingOf(int examples, double testShare, long seed) {
+    int[] rest = kept(examples, Math.max(1, (int) Math.round(examples * testShare)), seed);
+    int held = Math.min(MOST_HELD_OUT, Math.max(1, rest.length / 10));
+    int[] train = kept(rest.length, held, seed);
+    return Arrays.stream(train).map(i -> rest[i]).toArray();
+  }
+
+  private static int[] kept(int examples, int cut, long seed) {
+    int[] order = SplitMix.of(seed).permutation(examples);
+    int[] in = Arrays.copyOfRange(order, Math.min(cut, examples), examples);
+    Arrays.sort(in);
+    return in;
+  }
+
   private static Dataset[] cut(Dataset whole, int count, long seed, String rest, String cut) {
     int n = whole.size();
     if (!(count >= 0 && count < n)) {

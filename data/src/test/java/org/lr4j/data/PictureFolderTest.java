@@ -261,7 +261,8 @@ class PictureFolderTest {
     Opened opened = open();
 
     InputEncoding again = InputEncoding.of(opened.encoding().facts());
-    InputEncoding.Inputs inputs = again.read(java.util.List.of(folder.resolve("red").toString()));
+    InputEncoding.Inputs inputs =
+        ((PictureEncoding) again).read(java.util.List.of(folder.resolve("red").toString()));
 
     assertThat(again).isEqualTo(opened.encoding());
     assertThat(inputs.names()).hasSize(5).allMatch(name -> name.contains("red"));

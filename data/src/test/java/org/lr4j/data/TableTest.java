@@ -181,10 +181,11 @@ class TableTest {
     }
     Path file = file(text.toString());
     Table table = Table.read(file, TableFormat.of("y").task(TableFormat.Task.REGRESSION));
-    assertThat(table.notes()).hasSize(2);
-    assertThat(table.notes().get(0))
+    assertThat(table.notes()).hasSize(3);
+    assertThat(table.notes().get(0)).contains("'id' looks like an identifier");
+    assertThat(table.notes().get(1))
         .contains("20 different values of column 'id' become 2", "subtract a constant");
-    assertThat(table.notes().get(1)).contains("'y'");
+    assertThat(table.notes().get(2)).contains("'y'");
     assertThat(table.select("some", 1, 2).notes()).isEqualTo(table.notes());
     assertThat(Table.read(file(FLOWERS), TableFormat.of("kind")).notes()).isEmpty();
   }
@@ -241,5 +242,85 @@ class TableTest {
     assertThatThrownBy(() -> pipeline.augmented(Cutout.standard()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no images");
+  }
+
+  @Test
+  void namesColumnsThatLookLikeIdentifiersOrDates() throws IOException {
+    StringBuilder text = new StringBuilder("customer,day,order_id,age,y\n");
+    for (int i = 0; i < 60; i++) {
+      text.append("C-").append(1000 + i).append(",2024-0").append(1 + i % 9).append("-11,");
+      text.append(7 * i + 3).append(',').append(20 + i * 7 % 50).append(',');
+      text.append(i % 2 == 0 ? "yes" : "no").append('\n');
+    }
+    Path file = file(text.toString());
+
+    Table table = Table.read(file, TableFormat.of("y"));
+
+    assertThat(table.notes()).hasSize(3);
+    assertThat(table.notes().get(0))
+        .contains("'customer' looks like an identifier", "60 different", "--leave-out customer");
+    assertThat(table.notes().get(1)).contains("'day' holds dates");
+    assertThat(table.notes().get(2)).contains("'order_id' looks like an identifier");
+    TableFormat left = TableFormat.of("y").leavingOut("customer", "day", "order_id");
+    assertThat(Table.read(file, left).notes()).isEmpty();
+    assertThat(Table.read(file, left).features()).containsExactly("age");
+  }
+
+  @Test
+  void treatsMissingValuesAsAsked() throws IOException {
+    Path file = file("a,b,y\n1,u,p\n,u,q\n3,,p\n3,v,q\n5,u,\n");
+    TableFormat format = TableFormat.of("y");
+
+    assertThatThrownBy(() -> Table.read(file, format)).hasMessageContaining("--missing");
+    Table mean = Table.read(file, format.missing(TableFormat.Missing.MEAN));
+    assertThat(mean.size()).isEqualTo(4);
+    float[] row = new float[3];
+    mean.read(1, row);
+    assertThat(row[0]).isCloseTo(7f / 3, org.assertj.core.data.Offset.offset(1e-6f));
+    mean.read(2, row);
+    assertThat(row).containsExactly(3, 1, 0);
+    assertThat(String.join("\n", mean.notes()))
+        .contains(
+            "1 of 5 rows were left out, because the target is missing",
+            "1 of 4 values of column 'a' are missing and read as 2.33",
+            "column 'b' are missing and read as u");
+    Table mode = Table.read(file, format.missing(TableFormat.Missing.MODE));
+    mode.read(1, row);
+    assertThat(row[0]).isEqualTo(3);
+    assertThat(Table.read(file, format.missing(TableFormat.Missing.DROP)).size()).isEqualTo(2);
+  }
+
+  @Test
+  void learnsFromTrainingRowsAlone() throws IOException {
+    StringBuilder text = new StringBuilder("a,colour,y\n");
+    int[] train = Splits.trainingOf(40, 0.2, 20170401);
+    java.util.Set<Integer> trained = new java.util.HashSet<>();
+    for (int row : train) {
+      trained.add(row);
+    }
+    for (int i = 0; i < 40; i++) {
+      boolean in = trained.contains(i);
+      text.append(in ? (i == train[0] ? "" : "2") : "1000").append(',');
+      text.append(in ? "red" : "blue").append(',').append(i % 2 == 0 ? "p" : "q").append('\n');
+    }
+    Path file = file(text.toString());
+    DataFormat format =
+        DataFormat.DEFAULT.table(TableFormat.of("y").missing(TableFormat.Missing.MEAN));
+
+    Opened opened = DataSets.open(file.toString(), file, format);
+
+    Dataset rows = opened.splits().train();
+    assertThat(((TableEncoding) opened.encoding()).features()).containsExactly("a", "colour=red");
+    assertThat(rows.size()).isEqualTo(train.length);
+    float[] row = new float[2];
+    rows.read(0, row);
+    assertThat(row).containsExactly(2, 1);
+    opened.splits().test().read(0, row);
+    assertThat(row).containsExactly(1000, 0);
+    assertThat(opened.notes()).anyMatch(note -> note.contains("held-out rows have a text"));
+    InputEncoding again = InputEncoding.of(opened.encoding().facts());
+    assertThat(again).isEqualTo(opened.encoding());
+    assertThat(((TableEncoding) again).read(java.util.List.of(file.toString())).examples().size())
+        .isEqualTo(40);
   }
 }

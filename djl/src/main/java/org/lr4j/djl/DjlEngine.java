@@ -76,9 +76,7 @@ public final class DjlEngine implements Engine {
     }
     try {
       Constructor<? extends Block> constructor =
-          Class.forName(name, false, DjlEngine.class.getClassLoader())
-              .asSubclass(Block.class)
-              .getConstructor();
+          Class.forName(name).asSubclass(Block.class).getConstructor();
       return outputs -> make(constructor);
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new IllegalArgumentException(

@@ -3,7 +3,10 @@ package org.lr4j.runs;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lr4j.engine.Evaluation;
@@ -33,6 +36,9 @@ public record TrainingResult(
     double samplesPerSecond,
     double seconds) {
   private static final long FORMAT = 1;
+
+  /** Figures beside loss and accuracy that are read back. */
+  private static final List<String> MEASURES = List.of("perplexity", "rmse", "mae");
 
   /**
    * The best epoch.
@@ -120,7 +126,15 @@ public record TrainingResult(
     OptionalDouble accuracy = fields.number(prefix + "accuracy");
     return loss.isEmpty() && accuracy.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Evaluation(loss.orElse(Double.NaN), accuracy));
+        : Optional.of(new Evaluation(loss.orElse(Double.NaN), accuracy, measures(fields, prefix)));
+  }
+
+  private static Map<String, Double> measures(Fields fields, String prefix) {
+    Map<String, Double> measures = new LinkedHashMap<>();
+    for (String name : MEASURES) {
+      fields.number(prefix + name).ifPresent(value -> measures.put(name, value));
+    }
+    return measures;
   }
 
   /**
@@ -166,6 +180,10 @@ public record TrainingResult(
     number(json, prefix + "loss", evaluation.map(Evaluation::loss).orElse(Double.NaN));
     OptionalDouble accuracy = evaluation.map(Evaluation::accuracy).orElse(OptionalDouble.empty());
     number(json, prefix + "accuracy", accuracy.orElse(Double.NaN));
+    for (Map.Entry<String, Double> measure :
+        evaluation.map(Evaluation::measures).orElse(Map.of()).entrySet()) {
+      number(json, prefix + measure.getKey(), measure.getValue());
+    }
   }
 
   private static void number(JsonGenerator json, String name, double value) throws IOException {

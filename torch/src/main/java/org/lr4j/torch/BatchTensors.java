@@ -22,6 +22,10 @@ final class BatchTensors implements AutoCloseable {
 
   /** A batch as tensors that lie over its buffers. */
   record Input(Tensor features, Tensor labels, Tensor targets) {
+    int samples() {
+      return Math.toIntExact(targets.numel());
+    }
+
     /** The samples of a range, its end excluded. */
     Input part(int from, int to) {
       return new Input(
@@ -68,10 +72,11 @@ final class BatchTensors implements AutoCloseable {
                   new long[] {n, c, h, w},
                   strides,
                   new TensorOptions(torch.ScalarType.Float));
+          long each = batch.labelsPerExample();
           Tensor labels =
               torch.from_blob(
                   new LongPointer(batch.labels()),
-                  new long[] {n},
+                  each == 1 ? new long[] {n} : new long[] {n, each},
                   new TensorOptions(torch.ScalarType.Long));
           Tensor targets =
               torch.from_blob(

@@ -7,6 +7,7 @@ import org.lr4j.data.Batch;
 import org.lr4j.data.BatchSource;
 import org.lr4j.data.Cursor;
 import org.lr4j.data.EvaluationBatches;
+import org.lr4j.data.Pipeline;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Subset;
 
@@ -85,7 +86,12 @@ final class LabelledWorkload implements Workload {
   @Override
   public Evaluation evaluate(Subset subset) {
     EvaluationBatches all = Objects.requireNonNull(heldOut.passes().get(subset));
-    EvaluationSum sum = new EvaluationSum(loss.averaged());
+    Pipeline pipeline = batches.pipeline();
+    EvaluationSum sum =
+        new EvaluationSum(
+            loss.averaged(),
+            pipeline.normalization().targetUnit(),
+            pipeline.data().labelsPerExample() > 1);
     for (int i = 0; i < all.batches(); i++) {
       Batch batch = all.batch(i);
       Scope.withoutGradients(

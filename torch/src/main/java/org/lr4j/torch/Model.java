@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.lr4j.data.Normalization;
+import org.lr4j.data.Shape;
 
 /**
  * A network that goes by a name, with what it wants from its data and its optimizer. Parameters
@@ -97,6 +98,13 @@ abstract class Model extends Module implements Network {
     return false;
   }
 
+  /**
+   * How many numbers an example of that shape is within the model, which says what it is to share.
+   */
+  long numbers(Shape shape) {
+    return shape.values();
+  }
+
   /** How its inputs are normalised. */
   Normalization.Kind normalization() {
     return Normalization.Kind.FEATUREWISE;
@@ -130,7 +138,8 @@ abstract class Model extends Module implements Network {
     return BatchNorm.in(part(name), channels);
   }
 
-  private Module part(String name) {
+  /** A module within this one. */
+  final Module part(String name) {
     Module module = register_module(name, new Module(name));
     layers.add(module);
     return module;

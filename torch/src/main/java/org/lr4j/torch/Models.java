@@ -12,11 +12,20 @@ import org.lr4j.data.Shape;
  * on the class path that extends {@code Module}, implements {@link Network} and has a public
  * constructor that takes nothing or {@code (Shape, int)}: the shape of an example and the number of
  * outputs. A network gets batch × channels × height × width, but a script gets the rows of a table
- * as batch × features.
+ * as batch × features. {@code gpt} takes a size, as in {@code gpt-small} or {@code gpt-4x128}.
  */
 public final class Models {
   private static final List<String> NAMES =
-      List.of("cnn", "mlp", "logistic", "lenet", "resnet9", "seed-cnn", "cifar10-full");
+      List.of(
+          "cnn",
+          "cnn-bn",
+          "mlp",
+          "logistic",
+          "lenet",
+          "resnet9",
+          "seed-cnn",
+          "cifar10-full",
+          "gpt");
 
   private Models() {}
 
@@ -31,6 +40,10 @@ public final class Models {
 
   /** Fails when a name can be neither a model's nor a file's nor a class's. */
   static void check(String name) {
+    if (Gpt.isName(name)) {
+      Gpt.size(name);
+      return;
+    }
     if (!NAMES.contains(name) && !ScriptModel.isFile(name) && !OwnModel.isClass(name)) {
       throw Names.unknown("model", name, NAMES);
     }
@@ -48,12 +61,23 @@ public final class Models {
     if (OwnModel.isClass(name)) {
       return fitting(name, OwnModel.of(name, shape, outputs), shape, outputs);
     }
+    if (Gpt.isName(name)) {
+      if (shape.channels() > 1 || shape.height() > 1) {
+        throw new IllegalArgumentException(
+            "model " + name + " needs text, but the data has examples of " + shape);
+      }
+      return new Gpt(Gpt.size(name), shape, outputs);
+    }
     return switch (name) {
       case "mlp" -> new Mlp(shape, outputs);
       case "logistic" -> new Logistic(shape, outputs);
       case "cnn" -> {
         require(name, shape, shape.height() >= 4 && shape.width() >= 4, "at least 4×4 pixels");
-        yield new SmallCnn(shape, outputs);
+        yield new SmallCnn(shape, outputs, false);
+      }
+      case "cnn-bn" -> {
+        require(name, shape, shape.height() >= 4 && shape.width() >= 4, "at least 4×4 pixels");
+        yield new SmallCnn(shape, outputs, true);
       }
       case "lenet" -> {
         require(name, shape, shape.height() >= 13 && shape.width() >= 13, "at least 13×13 pixels");

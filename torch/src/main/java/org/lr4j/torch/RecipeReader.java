@@ -1,17 +1,19 @@
 package org.lr4j.torch;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.lr4j.data.Augmentation;
 import org.lr4j.data.DataException;
+import org.lr4j.data.DataFormat;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Layout;
+import org.lr4j.data.PictureFormat;
 import org.lr4j.data.TableFormat;
+import org.lr4j.data.TextFormat;
 import org.lr4j.engine.Recipe;
 
 /** Recipes as configurations of this engine. */
@@ -22,6 +24,12 @@ final class RecipeReader {
           "data-dir",
           "target",
           "task",
+          "leave-out",
+          "missing",
+          "image-size",
+          "context",
+          "tokens",
+          "model-size",
           "model",
           "optimizer",
           "loss",
@@ -36,22 +44,33 @@ final class RecipeReader {
           "device",
           "layout");
 
+  private static final List<String> TABLE = List.of("target", "task", "leave-out", "missing");
+  private static final List<String> PICTURES = List.of("image-size");
+  private static final List<String> TEXT = List.of("context", "tokens");
+
   private RecipeReader() {}
 
   /** Checks names and numbers; what is absent gets the defaults of the command line. */
   static TorchConfig read(Recipe recipe) {
     recipe.requireOnly("torch", OPTIONS);
     String data = recipe.text("data").orElse("digits");
+    DataSets.Kind kind = kind(data);
+    boolean text = kind == DataSets.Kind.TEXT;
     TorchConfig config =
         TorchConfig.of(
-                data,
-                recipe.text("model").orElse(ConfiguredData.isTable(data) ? "mlp" : "cnn"),
-                recipe.text("optimizer").orElse("sgd"))
+                data, model(recipe, kind), recipe.text("optimizer").orElse(text ? "adamw" : "sgd"))
             .withBatchSize(recipe.count("batch-size", 32))
             .withSeed(recipe.whole("seed").orElse(0))
             .withLayout(layout(recipe.text("layout").orElse("channels-last")))
             .withDevice(Device.named(recipe.text("device").orElse("auto")))
-            .withAccumulation(recipe.count("accumulate", 1));
+            .withAccumulation(recipe.count("accumulate", 1))
+            .withFormat(format(recipe, kind));
+    if (recipe.text("batch-size").isEmpty()) {
+      config = config.withFittingBatchSize();
+    }
+    if (Gpt.isName(config.model())) {
+      config = config.withClipping(Clipping.norm(1));
+    }
     if (recipe.text("data-dir").isPresent()) {
       config = config.withDataFolder(Path.of(recipe.text("data-dir").get()));
     }
@@ -71,15 +90,66 @@ final class RecipeReader {
     if (recipe.text("augment").isPresent()) {
       config = config.withAugmentation(augmentation(recipe.text("augment").get()));
     }
-    if (ConfiguredData.isTable(data)) {
-      return config.withTable(
-          TableFormat.of(recipe.text("target").orElse(""))
-              .task(task(recipe.text("task").orElse("auto"))));
-    }
-    requireNoTable(recipe, "target");
-    requireNoTable(recipe, "task");
-    requireKnown(data, config.dataFolder());
     return config;
+  }
+
+  /** An unknown name is wrong usage, unlike a known data set that is damaged. */
+  private static DataSets.Kind kind(String data) {
+    try {
+      return DataSets.kind(data);
+    } catch (DataException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static String model(Recipe recipe, DataSets.Kind kind) {
+    String model =
+        recipe
+            .text("model")
+            .orElse(
+                switch (kind) {
+                  case TABLE -> "mlp";
+                  case TEXT -> "gpt";
+                  case NAMED, IDX, PICTURES -> "cnn";
+                });
+    if (recipe.text("model-size").isEmpty()) {
+      return model;
+    }
+    if (!model.equals("gpt")) {
+      throw new IllegalArgumentException(
+          "model-size is for model gpt, but the model is " + model + "; leave it out");
+    }
+    return model + "-" + recipe.text("model-size").get();
+  }
+
+  private static DataFormat format(Recipe recipe, DataSets.Kind kind) {
+    requireKind(recipe, kind, DataSets.Kind.TABLE, "tables, which end with .csv or .tsv", TABLE);
+    requireKind(recipe, kind, DataSets.Kind.PICTURES, "folders of pictures", PICTURES);
+    requireKind(recipe, kind, DataSets.Kind.TEXT, "text, in files that end with .txt", TEXT);
+    TableFormat table =
+        TableFormat.of(recipe.text("target").orElse(""))
+            .task(task(recipe.text("task").orElse("auto")))
+            .missing(TableFormat.Missing.named(recipe.text("missing").orElse("refuse")))
+            .leavingOut(
+                recipe.text("leave-out").stream()
+                    .flatMap(names -> Arrays.stream(names.split(",", -1)))
+                    .map(String::strip)
+                    .toArray(String[]::new));
+    return new DataFormat(
+        table,
+        recipe.text("image-size").map(PictureFormat::parse).orElse(PictureFormat.DEFAULT),
+        new TextFormat(
+            recipe.count("context", TextFormat.DEFAULT.context()),
+            TextFormat.Tokens.named(recipe.text("tokens").orElse("auto"))));
+  }
+
+  private static void requireKind(
+      Recipe recipe, DataSets.Kind kind, DataSets.Kind needed, String what, List<String> options) {
+    for (String option : options) {
+      if (kind != needed && recipe.text(option).isPresent()) {
+        throw new IllegalArgumentException(option + " is for " + what + "; leave it out");
+      }
+    }
   }
 
   private static Optional<Clipping> clipping(Recipe recipe) {
@@ -92,13 +162,6 @@ final class RecipeReader {
     return norm.isPresent()
         ? Optional.of(Clipping.norm(norm.getAsDouble()))
         : value.isPresent() ? Optional.of(Clipping.value(value.getAsDouble())) : Optional.empty();
-  }
-
-  private static void requireNoTable(Recipe recipe, String option) {
-    if (recipe.text(option).isPresent()) {
-      throw new IllegalArgumentException(
-          "%s is for tables, which end with .csv or .tsv; leave it out".formatted(option));
-    }
   }
 
   private static Layout layout(String name) {
@@ -123,28 +186,6 @@ final class RecipeReader {
       return Augmentation.named(names);
     } catch (DataException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
-    }
-  }
-
-  /** An unknown name is wrong usage, unlike a known data set that is damaged. */
-  private static void requireKnown(String data, Path folder) {
-    boolean known =
-        DataSets.catalogue().stream().anyMatch(entry -> entry.name().equals(data))
-            || isFolder(data);
-    if (!known) {
-      try {
-        DataSets.open(data, folder);
-      } catch (DataException e) {
-        throw new IllegalArgumentException(e.getMessage(), e);
-      }
-    }
-  }
-
-  private static boolean isFolder(String data) {
-    try {
-      return Files.isDirectory(Path.of(data));
-    } catch (InvalidPathException e) {
-      return false;
     }
   }
 }

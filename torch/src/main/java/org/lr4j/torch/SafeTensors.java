@@ -35,6 +35,7 @@ final class SafeTensors {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int CHUNK = 1 << 26;
   private static final long LONGEST_HEADER = 100_000_000;
+  private static final String METADATA = "__metadata__";
 
   private SafeTensors() {}
 
@@ -57,10 +58,11 @@ final class SafeTensors {
   }
 
   /** Writes tensors in their order. */
-  static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+  static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      byte[] header = header(entries(tensors));
+      byte[] header = header(entries(tensors), metadata);
       ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
       start.putLong(header.length).put(header).flip();
       writeAll(channel, start);
@@ -96,9 +98,30 @@ final class SafeTensors {
     }
   }
 
-  /** What a file holds, by the places in it. */
-  private static Map<String, Entry> fitting(
-      FileChannel channel, Path file, Map<String, Tensor> tensors) throws IOException {
+  /** What a file says of itself: the header's map of texts. */
+  static Map<String, String> metadata(Path file) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        JsonParser json =
+            JSON.createParser(new String(header(channel, file), StandardCharsets.UTF_8))) {
+      require(json.nextToken() == JsonToken.START_OBJECT);
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean own = json.currentName().equals(METADATA);
+        require(json.nextToken() == JsonToken.START_OBJECT);
+        if (!own) {
+          json.skipChildren();
+          continue;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+          String name = json.currentName();
+          metadata.put(name, json.nextTextValue());
+        }
+      }
+    }
+    return metadata;
+  }
+
+  private static byte[] header(FileChannel channel, Path file) throws IOException {
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     readAll(channel, length, 0);
     long size = length.flip().getLong();
@@ -107,7 +130,15 @@ final class SafeTensors {
     }
     ByteBuffer header = ByteBuffer.allocate((int) size);
     readAll(channel, header, 8);
-    Map<String, Entry> found = entries(header.array());
+    return header.array();
+  }
+
+  /** What a file holds, by the places in it. */
+  private static Map<String, Entry> fitting(
+      FileChannel channel, Path file, Map<String, Tensor> tensors) throws IOException {
+    byte[] header = header(channel, file);
+    int size = header.length;
+    Map<String, Entry> found = entries(header);
     requireSame(found, entries(tensors));
     found.replaceAll((name, entry) -> entry.after(8 + size));
     long end = channel.size();
@@ -168,10 +199,18 @@ final class SafeTensors {
     };
   }
 
-  private static byte[] header(Map<String, Entry> entries) throws IOException {
+  private static byte[] header(Map<String, Entry> entries, Map<String, String> metadata)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
+      if (!metadata.isEmpty()) {
+        json.writeObjectFieldStart(METADATA);
+        for (Map.Entry<String, String> each : metadata.entrySet()) {
+          json.writeStringField(each.getKey(), each.getValue());
+        }
+        json.writeEndObject();
+      }
       for (Map.Entry<String, Entry> each : entries.entrySet()) {
         Entry entry = each.getValue();
         json.writeObjectFieldStart(each.getKey());
@@ -198,7 +237,7 @@ final class SafeTensors {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
         require(json.nextToken() == JsonToken.START_OBJECT);
-        if (name.equals("__metadata__")) {
+        if (name.equals(METADATA)) {
           json.skipChildren();
         } else {
           entries.put(name, entry(json));

@@ -104,7 +104,7 @@ final class SharedBatch implements Gradients {
 
   @Override
   public double add(BatchTensors.Input input, double share) {
-    int samples = Math.toIntExact(input.labels().numel());
+    int samples = input.samples();
     int count = Math.min(replicas.size(), samples);
     List<CompletableFuture<Double>> losses = new ArrayList<>();
     torch.set_num_threads(kernelThreads);
@@ -134,7 +134,7 @@ final class SharedBatch implements Gradients {
     replica.parameters.forEach(parameter -> parameter.mutable_grad().reset());
     Tensor output = replica.model.forward(input.features());
     Tensor own = loss.of(output, input.labels(), input.targets());
-    double weight = loss.isMean() ? (double) input.labels().numel() / samples : 1;
+    double weight = loss.isMean() ? (double) input.samples() / samples : 1;
     Tensor part = own.mul(new Scalar(weight));
     double value = part.item_double();
     if (Double.isFinite(value)) {

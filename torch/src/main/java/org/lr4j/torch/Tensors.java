@@ -36,6 +36,17 @@ final class Tensors implements AutoCloseable {
     return all;
   }
 
+  /** All of a module. */
+  static Tensors of(Module module) {
+    Tensors all = new Tensors(new ArrayList<>(), new ArrayList<>());
+    Scope.run(
+        () -> {
+          all.add(module.named_parameters());
+          all.add(module.named_buffers());
+        });
+    return all;
+  }
+
   private void add(StringTensorDict more) {
     StringVector keys = more.keys();
     TensorVector values = more.values();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.lr4j.data.Augmentation;
+import org.lr4j.data.DataFormat;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Layout;
 import org.lr4j.data.TableFormat;
@@ -38,7 +39,8 @@ public final class TorchConfig {
   private Device device = Device.AUTO;
   private Optional<TrainingLoss> loss = Optional.empty();
   private Optional<Augmentation> augmentation = Optional.empty();
-  private TableFormat table = TableFormat.of("");
+  private DataFormat format = DataFormat.DEFAULT;
+  private boolean batchSizeFits;
   private int accumulation = 1;
   private Optional<Clipping> clipping = Optional.empty();
 
@@ -61,7 +63,8 @@ public final class TorchConfig {
     device = other.device;
     loss = other.loss;
     augmentation = other.augmentation;
-    table = other.table;
+    format = other.format;
+    batchSizeFits = other.batchSizeFits;
     accumulation = other.accumulation;
     clipping = other.clipping;
   }
@@ -238,12 +241,34 @@ public final class TorchConfig {
   /**
    * The same with another meaning of a table's columns.
    *
-   * @param format what the columns mean
+   * @param table what the columns mean
    * @return a new configuration
    */
-  public TorchConfig withTable(TableFormat format) {
+  public TorchConfig withTable(TableFormat table) {
+    return withFormat(format.table(table));
+  }
+
+  /**
+   * The same with data read in another way.
+   *
+   * @param read how tables, pictures and text are read
+   * @return a new configuration
+   */
+  public TorchConfig withFormat(DataFormat read) {
     TorchConfig copy = new TorchConfig(this);
-    copy.table = format;
+    copy.format = read;
+    return copy;
+  }
+
+  /**
+   * The same with batches that are made smaller where there is little data: at most an eighth of
+   * the training data, but not less than 4 samples.
+   *
+   * @return a new configuration
+   */
+  public TorchConfig withFittingBatchSize() {
+    TorchConfig copy = new TorchConfig(this);
+    copy.batchSizeFits = true;
     return copy;
   }
 
@@ -400,12 +425,21 @@ public final class TorchConfig {
   }
 
   /**
-   * What the columns of a table mean.
+   * How tables, pictures and text are read.
    *
    * @return the format
    */
-  public TableFormat table() {
-    return table;
+  public DataFormat format() {
+    return format;
+  }
+
+  /** The batch size for that many samples. */
+  int batchSize(int samples) {
+    if (!batchSizeFits) {
+      return batchSize;
+    }
+    int eighth = Integer.highestOneBit(Math.max(1, samples / 8));
+    return Math.max(1, Math.min(batchSize, Math.min(samples, Math.max(4, eighth))));
   }
 
   /**

@@ -1,19 +1,25 @@
 package org.lr4j.torch;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.lr4j.data.BatchSource;
 import org.lr4j.data.Batches;
 import org.lr4j.data.DataException;
+import org.lr4j.data.DataSets;
 import org.lr4j.data.Dataset;
+import org.lr4j.data.InputEncoding;
 import org.lr4j.data.Normalization;
+import org.lr4j.data.Opened;
 import org.lr4j.data.Pipeline;
 import org.lr4j.data.Prefetch;
 import org.lr4j.data.Splits;
 import org.lr4j.engine.Engine;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Predictor;
 import org.lr4j.engine.Recipe;
 
 /** PyTorch in this process: learners over data, models and optimizers that go by a name. */
@@ -44,7 +50,8 @@ public final class TorchEngine implements Engine {
    * @throws LearnerException if there are no native libraries for this platform, or not the device
    */
   public static TorchLearner open(TorchConfig config) {
-    return open(config, ConfiguredData.open(config));
+    Opened opened = DataSets.open(config.data(), config.dataFolder(), config.format());
+    return open(config, opened.splits(), Optional.of(opened.encoding())).noting(opened.notes());
   }
 
   /**
@@ -59,8 +66,19 @@ public final class TorchEngine implements Engine {
    * @throws LearnerException if there are no native libraries for this platform, or not the device
    */
   public static TorchLearner open(TorchConfig config, Splits splits) {
+    return open(config, splits, Optional.empty());
+  }
+
+  private static TorchLearner open(
+      TorchConfig config, Splits splits, Optional<InputEncoding> encoding) {
     Natives.load();
     Dataset train = splits.train();
+    if (train.labelsPerExample() > 1 && !Gpt.isName(config.model())) {
+      throw new IllegalArgumentException(
+          "model "
+              + config.model()
+              + " predicts once for each example, but a text asks at each place; use model gpt");
+    }
     TrainingLoss loss =
         config
             .loss()
@@ -72,7 +90,10 @@ public final class TorchEngine implements Engine {
         () -> Models.create(config.model(), train.shape(), outputs, config.seed());
     Model model = maker.get();
     model.moveTo(device);
-    Normalization normalization = model.normalization().fit(train);
+    Normalization learned = model.normalization().fit(train);
+    Normalization normalization =
+        loss == TrainingLoss.SQUARED_ERROR ? learned.standardizingTargets(train) : learned;
+    int batchSize = config.batchSize(train.size());
     Pipeline pipeline = Pipeline.of(train, normalization).layout(config.layout());
     OptionalDouble decay =
         config.weightDecay().isPresent() ? config.weightDecay() : model.weightDecay();
@@ -80,28 +101,47 @@ public final class TorchEngine implements Engine {
     TorchOptimizer optimizer =
         Optimizers.create(
             config.optimizer(), groups, config.learningRate(), config.momentum(), decay);
-    BatchSource batches = batches(config, pipeline);
-    int shares = SharedBatch.count(model, config.batchSize(), train.shape().values(), threads);
+    BatchSource batches = batches(config, pipeline, batchSize);
+    int shares = SharedBatch.count(model, batchSize, model.numbers(train.shape()), threads);
     Gradients gradients =
         device.is_cpu() && shares > 1
             ? new SharedBatch(model, maker, loss, shares, threads)
             : Gradients.whole(model, loss, threads);
     HeldOut heldOut = HeldOut.of(splits, normalization, config.layout());
-    return new TorchLearner(
-        model.module(),
-        optimizer,
-        where -> new LabelledWorkload(model, gradients, loss, batches, heldOut, where),
-        LearnerOptions.of(config, threads),
-        () -> {
-          optimizer.close();
-          model.close();
-        });
+    TorchLearner learner =
+        new TorchLearner(
+            model.module(),
+            optimizer,
+            where -> new LabelledWorkload(model, gradients, loss, batches, heldOut, where),
+            LearnerOptions.of(config, threads),
+            () -> {
+              optimizer.close();
+              model.close();
+            });
+    if (batchSize < config.batchSize()) {
+      learner.noting(
+          List.of(
+              "batches of "
+                  + batchSize
+                  + ", because there are "
+                  + train.size()
+                  + " training examples; choose with --batch-size"));
+    }
+    encoding.ifPresent(
+        how ->
+            learner.describedBy(ModelRecord.of(config.model(), outputs, loss, how, normalization)));
+    return learner;
+  }
+
+  @Override
+  public Predictor predictor(Path weights, Recipe options) {
+    return TorchPredictor.open(weights, options);
   }
 
   /** Augmentation takes long enough to be done beside training. */
-  private static BatchSource batches(TorchConfig config, Pipeline pipeline) {
+  private static BatchSource batches(TorchConfig config, Pipeline pipeline, int batchSize) {
     Pipeline whole = config.augmentation().map(pipeline::augmented).orElse(pipeline);
-    Batches batches = Batches.shuffled(whole, config.batchSize(), config.seed());
+    Batches batches = Batches.shuffled(whole, batchSize, config.seed());
     return config.augmentation().isPresent() ? Prefetch.of(batches, AHEAD, 1) : batches;
   }
 }

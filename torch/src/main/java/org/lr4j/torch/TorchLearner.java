@@ -3,7 +3,9 @@ package org.lr4j.torch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
@@ -37,6 +39,8 @@ public final class TorchLearner implements DurableLearner {
   private final Tensors tensors;
   private final Randomness randomness;
   private final Runnable onClose;
+  private final List<String> notes = new ArrayList<>();
+  private Map<String, String> description = Map.of();
   private Thread thread = Thread.currentThread();
   private boolean closed;
 
@@ -255,16 +259,12 @@ public final class TorchLearner implements DurableLearner {
     guard(
         "restoring a snapshot",
         () -> {
-          assign(memory);
+          tensors.assign(memory.tensors);
+          optimizer.restore(memory.optimizer);
+          randomness.restore(memory.random);
+          work.restore(memory.cursor);
           return memory;
         });
-  }
-
-  private void assign(Memory memory) {
-    tensors.assign(memory.tensors);
-    optimizer.restore(memory.optimizer);
-    randomness.restore(memory.random);
-    work.restore(memory.cursor);
   }
 
   @Override
@@ -272,24 +272,15 @@ public final class TorchLearner implements DurableLearner {
     prepare();
     guarded(
         "saving the model",
-        () -> LearnerFiles.save(folder, tensors, optimizer, randomness, work.cursor()));
+        () ->
+            LearnerFiles.save(folder, tensors, description, optimizer, randomness, work.cursor()));
   }
 
   @Override
   public void load(Path folder) throws IOException {
     prepare();
     guarded(
-        "loading the model",
-        () -> {
-          try (Memory before = new Memory(this)) {
-            try {
-              LearnerFiles.load(folder, tensors, optimizer, randomness, work);
-            } catch (IOException | RuntimeException | Error e) {
-              assign(before);
-              throw e;
-            }
-          }
-        });
+        "loading the model", () -> LearnerFiles.load(folder, tensors, optimizer, randomness, work));
   }
 
   /** Work on files. */
@@ -328,7 +319,20 @@ public final class TorchLearner implements DurableLearner {
 
   @Override
   public List<String> notes() {
-    return work.notes();
+    List<String> all = new ArrayList<>(work.notes());
+    notes.stream().filter(note -> !all.contains(note)).forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  /** Adds sentences that a user should read. */
+  TorchLearner noting(List<String> more) {
+    notes.addAll(more);
+    return this;
+  }
+
+  /** Sets what files of weights say of the model. */
+  void describedBy(Map<String, String> record) {
+    description = Map.copyOf(record);
   }
 
   private void checkOpen() {

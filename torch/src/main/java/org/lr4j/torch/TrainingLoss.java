@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /** What training makes small. */
 public enum TrainingLoss {
-  /** Cross-entropy of classes; outputs are batch × classes. */
+  /** Cross-entropy of classes; outputs are batch × classes, for text batch × places × classes. */
   CROSS_ENTROPY("cross-entropy"),
   /** Mean binary cross-entropy of targets 0 and 1; outputs are one logit a sample. */
   BINARY_CROSS_ENTROPY("bce"),
@@ -86,11 +86,16 @@ public enum TrainingLoss {
    */
   Tensor of(Tensor output, Tensor labels, Tensor targets) {
     return switch (this) {
-      case CROSS_ENTROPY -> torch.cross_entropy_loss(output, labels);
+      case CROSS_ENTROPY -> torch.cross_entropy_loss(flat(output, labels), labels.reshape(-1));
       case SQUARED_ERROR -> torch.mse_loss(output.reshape(-1), targets);
       case BINARY_CROSS_ENTROPY -> binary(output, targets, torch.Reduction.Mean);
       case BINARY_CROSS_ENTROPY_SUM -> binary(output, targets, torch.Reduction.Sum);
     };
+  }
+
+  /** Outputs one below the other where an example has several labels. */
+  private static Tensor flat(Tensor output, Tensor labels) {
+    return labels.dim() > 1 ? output.reshape(labels.numel(), output.size(-1)) : output;
   }
 
   private static Tensor binary(Tensor output, Tensor targets, torch.Reduction reduction) {
@@ -116,8 +121,8 @@ public enum TrainingLoss {
   long correct(Tensor output, Tensor labels) {
     Tensor said =
         this == CROSS_ENTROPY
-            ? output.argmax(new LongOptional(1), false)
+            ? flat(output, labels).argmax(new LongOptional(1), false)
             : output.reshape(-1).gt(new Scalar(0)).to(torch.ScalarType.Long);
-    return said.eq(labels).sum().item_long();
+    return said.eq(labels.reshape(-1)).sum().item_long();
   }
 }

@@ -89,7 +89,7 @@ class TorchEngineTest {
       value = {
         "lent | sgd | unknown model 'lent'; did you mean lenet?",
         "cifar10 | sgd | unknown model 'cifar10'; did you mean cifar10-full?",
-        "xyzzy | sgd | unknown model 'xyzzy'; there are cnn, mlp, logistic, lenet, resnet9, seed-cnn, cifar10-full",
+        "xyzzy | sgd | unknown model 'xyzzy'; there are cnn, cnn-bn, mlp, logistic, lenet, resnet9, seed-cnn, cifar10-full, gpt",
         "mlp | adma | unknown optimizer 'adma'; did you mean adam or adamw?"
       })
   void namesTheNearestNames(String model, String optimizer, String message) {

@@ -1,0 +1,143 @@
+package org.lr4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Data that somebody brings, from the first look to a trained model's answers. */
+class OwnDataCommandTest extends CommandLineTest {
+  @BeforeEach
+  void withTheRealEngine() {
+    engine = new DefaultEngine();
+  }
+
+  private String table() throws IOException {
+    StringBuilder table = new StringBuilder("id,size,colour,kind\n");
+    for (int i = 0; i < 80; i++) {
+      table.append(i).append(',').append(i == 7 ? "" : i % 4 < 2 ? 1 + i % 2 : 8 + i % 3);
+      table.append(i % 3 == 0 ? ",red," : ",blue,").append(i % 4 < 2 ? "small" : "large");
+      table.append('\n');
+    }
+    return Files.writeString(folder.resolve("things.csv"), table.toString()).toString();
+  }
+
+  @Test
+  void showsATable() throws IOException {
+    assertThat(run("data", "show", table())).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .contains("a table with 4 features, 2 classes", "train", "58", "colour=blue", "large")
+        .contains("balance: ");
+    assertThat(err.toString())
+        .contains("note: column 'id' looks like an identifier")
+        .contains("1 of 80 values of column 'size' are missing");
+  }
+
+  @Test
+  void showsPicturesAndDrawsSamples() throws IOException {
+    for (int i = 0; i < 24; i++) {
+      BufferedImage image = new BufferedImage(9, 6, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(i % 9, i % 6, 0xff0000);
+      Path file = folder.resolve("photos/" + (i % 2 == 0 ? "a" : "b") + "/" + i + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(image, "png", file.toFile());
+    }
+
+    assertThat(run("data", "show", in("photos"), "--json", "--out", in("sheet.png"))).isZero();
+
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("kind").asText()).isEqualTo("pictures");
+    assertThat(json.get("shape").asText()).isEqualTo("3×6×9");
+    assertThat(json.get("classes").get(0).get("name").asText()).isEqualTo("a");
+    assertThat(json.get("ranges").get(0).get("most").asDouble()).isEqualTo(255);
+    BufferedImage sheet = ImageIO.read(folder.resolve("sheet.png").toFile());
+    assertThat(sheet.getHeight()).isEqualTo(4 + 2 * (43 + 4));
+    assertThat(sheet.getWidth()).isEqualTo(4 + 10 * (64 + 4));
+  }
+
+  @Test
+  void trainsOnATableAndPredicts() throws IOException {
+    String data = table();
+    assertThat(
+            run(
+                "train",
+                "--data",
+                data,
+                "--leave-out",
+                "id",
+                "--missing",
+                "mean",
+                "--schedule",
+                "constant(0.05)",
+                "--epochs",
+                "20",
+                "--threads",
+                "1",
+                "--out",
+                in("run")))
+        .as(err.toString())
+        .isZero();
+    assertThat(err.toString()).contains("note: batches of 4");
+    out.getBuffer().setLength(0);
+    Files.writeString(folder.resolve("new.csv"), "size,colour\n1,red\n9,green\n");
+
+    assertThat(run("predict", in("run"), in("new.csv"), "--threads", "1"))
+        .as(err.toString())
+        .isZero();
+
+    String[] lines = out.toString().split("\n");
+    assertThat(lines).hasSize(2);
+    assertThat(lines[0]).startsWith(in("new.csv") + ":2\tsmall\tsmall ").contains(" %, large ");
+    assertThat(lines[1]).startsWith(in("new.csv") + ":3\tlarge\t");
+  }
+
+  @Test
+  void trainsOnATextAndContinuesIt() throws IOException {
+    Files.writeString(folder.resolve("a.txt"), "abcdefgh".repeat(200));
+    assertThat(
+            run(
+                "train",
+                "--data",
+                in("a.txt"),
+                "--context",
+                "8",
+                "--model-size",
+                "1x32",
+                "--schedule",
+                "constant(0.01)",
+                "--epochs",
+                "5",
+                "--threads",
+                "1",
+                "--out",
+                in("run")))
+        .as(err.toString())
+        .isZero();
+    out.getBuffer().setLength(0);
+
+    assertThat(run("predict", in("run"), "abc", "--tokens", "5", "--temperature", "0")).isZero();
+
+    assertThat(out.toString()).isEqualTo("abcdefgh\n");
+  }
+
+  @Test
+  void saysWhyItCannotPredictOrShow() throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
+    assertThat(run("predict", in("empty"), "x")).isEqualTo(3);
+    assertThat(err.toString()).contains("has no weights.safetensors");
+    assertThat(run("predict", in("none"), "x")).isEqualTo(3);
+    assertThat(run("predict", in("none"))).isEqualTo(2);
+    assertThat(run("data", "show")).isEqualTo(2);
+    assertThat(run("data", "show", in("none"))).isEqualTo(3);
+    assertThat(run("find", "--data", in("empty"), "--image-size", "8")).isEqualTo(2);
+    assertThat(err.toString()).contains("image-size is for folders of pictures");
+  }
+}

@@ -1,0 +1,334 @@
+package org.lr4j.data;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * The columns of a table as features: numbers as they are, texts as one feature for each text of
+ * the training data, which is 1 or 0. A text that training does not have makes all of them 0.
+ */
+public final class TableEncoding implements InputEncoding {
+  static final String KIND = "table";
+  private static final int MOST_CATEGORIES = 1000;
+
+  private final List<Column> columns;
+  private final List<String> classNames;
+  private final List<String> features;
+
+  /**
+   * A column.
+   *
+   * @param categories the texts in their order; empty for numbers
+   * @param filling what stands for a missing value; empty where none may be missing
+   */
+  record Column(String name, List<String> categories, String filling) {
+    boolean isNumber() {
+      return categories.isEmpty();
+    }
+  }
+
+  private TableEncoding(List<Column> columns, List<String> classNames) {
+    this.columns = List.copyOf(columns);
+    this.classNames = List.copyOf(classNames);
+    List<String> names = new ArrayList<>();
+    for (Column column : columns) {
+      if (column.isNumber()) {
+        names.add(column.name);
+      }
+      column.categories.forEach(text -> names.add(column.name + "=" + text));
+    }
+    this.features = List.copyOf(names);
+  }
+
+  /** Learns from some rows what the columns hold. */
+  static TableEncoding learn(
+      CsvFile csv, int target, TableFormat format, int[] rows, List<String> classNames) {
+    List<Column> columns = new ArrayList<>();
+    for (int c = 0; c < csv.header().size(); c++) {
+      String name = csv.header().get(c);
+      if (c != target && !format.leftOut().contains(name)) {
+        boolean text = format.categorical().contains(name) || !anyNumber(csv, c);
+        columns.add(text ? texts(csv, c, format, rows) : numbers(csv, c, format, rows));
+      }
+    }
+    if (columns.isEmpty()) {
+      throw new DataException(
+          "file " + csv.file() + " has no features; it needs a column beside the target");
+    }
+    TableEncoding encoding = new TableEncoding(columns, classNames);
+    Map<String, Integer> seen = new HashMap<>();
+    for (String feature : encoding.features) {
+      if (seen.merge(feature, 1, Integer::sum) > 1) {
+        throw new DataException(
+            "file "
+                + csv.file()
+                + ": two features are called '"
+                + feature
+                + "', as a column and as a text in another; rename the column or leave it out");
+      }
+    }
+    return encoding;
+  }
+
+  private static Column numbers(CsvFile csv, int column, TableFormat format, int[] rows) {
+    double sum = 0;
+    int count = 0;
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (int row : rows) {
+      if (!csv.isMissing(row, column)) {
+        String cell = number(csv, row, column);
+        sum += Double.parseDouble(cell);
+        count++;
+        counts.merge(cell, 1, Integer::sum);
+      }
+    }
+    String filling =
+        switch (format.missing()) {
+          case MEAN -> count == 0 ? "0" : Double.toString(sum / count);
+          case MODE -> count == 0 ? "0" : mode(counts);
+          case DROP, REFUSE -> "";
+        };
+    return new Column(csv.header().get(column), List.of(), filling);
+  }
+
+  private static Column texts(CsvFile csv, int column, TableFormat format, int[] rows) {
+    String name = csv.header().get(column);
+    List<String> categories = distinct(csv, column, rows);
+    if (categories.size() > MOST_CATEGORIES) {
+      throw new DataException(
+          "file "
+              + csv.file()
+              + ": column '"
+              + name
+              + "' has "
+              + categories.size()
+              + " different texts; leave it out (--leave-out "
+              + name
+              + ") or use fewer than "
+              + MOST_CATEGORIES);
+    }
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (int row : rows) {
+      if (!csv.isMissing(row, column)) {
+        counts.merge(csv.cell(row, column), 1, Integer::sum);
+      }
+    }
+    boolean fills =
+        format.missing() == TableFormat.Missing.MEAN
+            || format.missing() == TableFormat.Missing.MODE;
+    return new Column(name, categories, fills && !counts.isEmpty() ? mode(counts) : "");
+  }
+
+  private static String mode(Map<String, Integer> counts) {
+    return Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+  }
+
+  static boolean anyNumber(CsvFile csv, int column) {
+    for (int row = 0; row < csv.size(); row++) {
+      if (!csv.isMissing(row, column) && CsvFile.isNumber(csv.cell(row, column))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A number that must be one. */
+  static String number(CsvFile csv, int row, int column) {
+    String value = csv.cell(row, column);
+    if (!CsvFile.isNumber(value)) {
+      throw csv.wrong(
+          row,
+          column,
+          "has '" + value + "' where other rows have numbers",
+          "correct it or declare the column categorical");
+    }
+    return value;
+  }
+
+  /** What a cell stands for: {@code 1}, {@code 1.0} and {@code +1e0} are one number. */
+  private static Object value(String cell) {
+    if (!CsvFile.isNumber(cell)) {
+      return cell;
+    }
+    try {
+      return new BigDecimal(cell).stripTrailingZeros();
+    } catch (NumberFormatException e) { // an exponent beyond all measure
+      return cell;
+    }
+  }
+
+  /** Where each value has its place, whatever its spelling. */
+  static Map<Object, Integer> places(List<String> categories) {
+    Map<Object, Integer> places = new HashMap<>();
+    categories.forEach(category -> places.put(value(category), places.size()));
+    return places;
+  }
+
+  static int place(Map<Object, Integer> places, String cell) {
+    return places.getOrDefault(value(cell), -1);
+  }
+
+  private static String shorter(String a, String b) {
+    return a.length() < b.length() || (a.length() == b.length() && a.compareTo(b) < 0) ? a : b;
+  }
+
+  /** The different values of a column: in the order of numbers if they are, else the alphabet's. */
+  static List<String> distinct(CsvFile csv, int column, int[] rows) {
+    Map<Object, String> spellings = new HashMap<>();
+    for (int row : rows) {
+      if (!csv.isMissing(row, column)) {
+        String cell = csv.cell(row, column);
+        spellings.merge(value(cell), cell, TableEncoding::shorter);
+      }
+    }
+    Collection<String> distinct = spellings.values();
+    Comparator<String> order = Comparator.naturalOrder();
+    if (distinct.stream().allMatch(CsvFile::isNumber)) {
+      order = Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(order);
+    }
+    Collection<String> sorted = new TreeSet<>(order);
+    sorted.addAll(distinct);
+    return List.copyOf(sorted);
+  }
+
+  /** The features of all rows, one row after the other. */
+  float[] encode(CsvFile csv) {
+    int width = features.size();
+    float[] values = new float[Math.multiplyExact(csv.size(), width)];
+    int feature = 0;
+    for (Column column : columns) {
+      int c = csv.header().indexOf(column.name);
+      if (c < 0) {
+        throw new DataException(
+            "file " + csv.file() + " has no column '" + column.name + "', which the model needs");
+      }
+      Map<Object, Integer> places = places(column.categories);
+      for (int row = 0; row < csv.size(); row++) {
+        boolean filled = csv.isMissing(row, c) && !column.filling.isEmpty();
+        if (column.isNumber()) {
+          String cell = filled ? column.filling : number(csv, row, c);
+          values[row * width + feature] = Float.parseFloat(cell);
+        } else {
+          int place = place(places, filled ? column.filling : csv.cell(row, c));
+          if (place >= 0) {
+            values[row * width + feature + place] = 1;
+          }
+        }
+      }
+      feature += column.isNumber() ? 1 : column.categories.size();
+    }
+    return values;
+  }
+
+  /** How many rows have a text that is no category. */
+  int strangers(CsvFile csv) {
+    boolean[] strange = new boolean[csv.size()];
+    for (Column column : columns) {
+      int c = csv.header().indexOf(column.name);
+      Map<Object, Integer> places = places(column.categories);
+      for (int row = 0; row < csv.size() && !column.isNumber(); row++) {
+        strange[row] |= !csv.isMissing(row, c) && place(places, csv.cell(row, c)) < 0;
+      }
+    }
+    return (int) IntStream.range(0, strange.length).filter(row -> strange[row]).count();
+  }
+
+  List<Column> columns() {
+    return columns;
+  }
+
+  /**
+   * The features in the order of the channels; {@code colour=red} where a text makes one.
+   *
+   * @return a name for each channel
+   */
+  public List<String> features() {
+    return features;
+  }
+
+  @Override
+  public Shape shape() {
+    return new Shape(features.size(), 1, 1);
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /**
+   * Reads tables as examples.
+   *
+   * @param inputs paths of CSV files that have the columns of the training data; others, such as
+   *     the target, are ignored
+   * @return the rows, called by file and line
+   * @throws DataException if a file is missing, lacks a column or has a missing value where
+   *     training data had none
+   */
+  public Inputs read(List<String> inputs) {
+    List<String> names = new ArrayList<>();
+    List<float[]> tables = new ArrayList<>();
+    int length = 0;
+    for (String input : inputs) {
+      CsvFile csv = CsvFile.read(Path.of(input));
+      float[] values = encode(csv);
+      length += values.length;
+      tables.add(values);
+      for (int row = 0; row < csv.size(); row++) {
+        names.add(input + ":" + csv.line(row));
+      }
+    }
+    float[] all = new float[length];
+    int at = 0;
+    for (float[] table : tables) {
+      System.arraycopy(table, 0, all, at, table.length);
+      at += table.length;
+    }
+    return new Inputs(names, Table.of("input", this, all));
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Column column : columns) {
+      all.add(
+          Map.of("name", column.name, "categories", column.categories, "filling", column.filling));
+    }
+    return Map.of("kind", KIND, "columns", all, "classes", classNames);
+  }
+
+  static TableEncoding read(Map<String, ?> facts) {
+    List<Column> columns = new ArrayList<>();
+    for (Object each : Facts.list(facts, "columns")) {
+      Map<String, Object> column = Facts.map(each);
+      columns.add(
+          new Column(
+              Facts.text(column, "name"),
+              Facts.texts(column, "categories"),
+              Facts.text(column, "filling")));
+    }
+    return new TableEncoding(columns, Facts.texts(facts, "classes"));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TableEncoding that
+        && that.columns.equals(columns)
+        && that.classNames.equals(classNames);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * columns.hashCode() + classNames.hashCode();
+  }
+}

@@ -1,0 +1,210 @@
+package org.lr4j.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lr4j.data.PictureFiles.Part;
+
+/** Text files in UTF-8, one or a folder of them, as data for a language model. */
+final class TextFiles {
+  private static final List<String> ENDINGS = List.of(".txt", ".text", ".txt.gz");
+  private static final long LARGEST = 1L << 30;
+  private static final int MOST_CHARACTERS = 512;
+
+  /** Of each text that no folder puts into a part. */
+  private static final double TRAIN_SHARE = 0.9;
+
+  private static final double VALIDATION_SHARE = 0.05;
+
+  private TextFiles() {}
+
+  /** The text of each part. */
+  private record Texts(StringBuilder train, StringBuilder validation, StringBuilder test) {
+    StringBuilder of(Part part) {
+      return switch (part) {
+        case TRAIN -> train;
+        case VALIDATION -> validation;
+        case TEST -> test;
+      };
+    }
+  }
+
+  static boolean isText(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(lower::endsWith);
+  }
+
+  /** Whether a folder has text files in it, or in the folders of its parts. */
+  static boolean isIn(Path folder) {
+    return files(folder, 2).stream().findAny().isPresent();
+  }
+
+  private static List<Path> files(Path root, int depth) {
+    if (Files.isRegularFile(root)) {
+      return List.of(root);
+    }
+    try (Stream<Path> files = Files.walk(root, depth)) {
+      return files
+          .filter(file -> isText(file.toString()) && Files.isRegularFile(file))
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new DataException("folder " + root + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static Opened read(Path root, TextFormat format) {
+    List<Path> files = files(root, 32);
+    Texts texts = new Texts(new StringBuilder(), new StringBuilder(), new StringBuilder());
+    List<String> notes = new ArrayList<>();
+    int damaged = 0;
+    long bytes = 0;
+    boolean split = files.stream().anyMatch(file -> part(root, file).isPresent());
+    for (Path file : files) {
+      bytes += size(file);
+      if (bytes > LARGEST) {
+        throw new DataException(
+            root + " has more than " + (LARGEST >> 20) + " MiB of text; give a part of it");
+      }
+      String text = text(file);
+      damaged += text.indexOf('\uFFFD') >= 0 ? 1 : 0;
+      Optional<Part> part = part(root, file);
+      if (part.isPresent() || split) {
+        texts.of(part.orElse(Part.TRAIN)).append(text);
+      } else {
+        cut(text, texts);
+      }
+    }
+    if (damaged > 0) {
+      notes.add(
+          damaged
+              + " of "
+              + files.size()
+              + " files have bytes that are no UTF-8; they are read as U+FFFD");
+    }
+    if (texts.validation.isEmpty() && texts.test.isEmpty()) {
+      String all = texts.train.toString();
+      texts.train.setLength(0);
+      cut(all, texts);
+    }
+    return opened(String.valueOf(root.getFileName()), texts, format, notes);
+  }
+
+  private static Opened opened(String name, Texts texts, TextFormat format, List<String> notes) {
+    String train = texts.train.toString();
+    TextEncoding encoding = encoding(train, format);
+    char[] trained = tokens(encoding, train);
+    if (trained.length < 2 * format.context()) {
+      throw new DataException(
+          name
+              + " has "
+              + trained.length
+              + " tokens to train on, but needs at least two contexts of "
+              + format.context()
+              + "; give more text or a smaller --context");
+    }
+    char[] validation = tokens(encoding, texts.validation.toString());
+    char[] test = tokens(encoding, texts.test.toString());
+    long unknown = encoding.isBytes() ? 0 : zeros(validation) + zeros(test);
+    if (unknown > 0) {
+      notes.add(
+          unknown
+              + " characters of held-out text do not occur in training; the model knows them as"
+              + " one");
+    }
+    if (validation.length <= format.context() || test.length <= format.context()) {
+      notes.add(
+          "a held-out part is shorter than a context of "
+              + format.context()
+              + " tokens and is not evaluated; a smaller --context would");
+    }
+    Splits splits =
+        new Splits(
+            TextSet.of(name + " train", encoding, trained, true),
+            TextSet.of(name + " validation", encoding, validation, false),
+            TextSet.of(name + " test", encoding, test, false));
+    return new Opened(splits, encoding, notes);
+  }
+
+  private static TextEncoding encoding(String train, TextFormat format) {
+    if (format.tokens() == TextFormat.Tokens.BYTES) {
+      return TextEncoding.bytes(format.context());
+    }
+    TextEncoding characters = TextEncoding.characters(format.context(), train);
+    if (format.tokens() == TextFormat.Tokens.CHARACTERS
+        && characters.size() > Character.MAX_VALUE) {
+      throw new DataException("the text has too many different characters; use --tokens bytes");
+    }
+    boolean few = characters.size() <= MOST_CHARACTERS;
+    return few || format.tokens() == TextFormat.Tokens.CHARACTERS
+        ? characters
+        : TextEncoding.bytes(format.context());
+  }
+
+  private static char[] tokens(TextEncoding encoding, String text) {
+    int[] tokens = encoding.tokens(text);
+    char[] narrow = new char[tokens.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (char) tokens[i];
+    }
+    return narrow;
+  }
+
+  private static long zeros(char[] tokens) {
+    long zeros = 0;
+    for (char token : tokens) {
+      zeros += token == 0 ? 1 : 0;
+    }
+    return zeros;
+  }
+
+  /** The beginning of a text is for training, what follows for validation, the end for testing. */
+  private static void cut(String text, Texts into) {
+    int train = boundary(text, TRAIN_SHARE);
+    int validation = boundary(text, TRAIN_SHARE + VALIDATION_SHARE);
+    into.train.append(text, 0, train);
+    into.validation.append(text, train, validation);
+    into.test.append(text, validation, text.length());
+  }
+
+  private static int boundary(String text, double share) {
+    int at = (int) (text.length() * share);
+    return at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
+  }
+
+  /** The part that the first folder below the root says, or the name of a file right there. */
+  private static Optional<Part> part(Path root, Path file) {
+    if (root.equals(file)) {
+      return Optional.empty();
+    }
+    Path first = root.relativize(file).getName(0);
+    String name = first.toString();
+    int dot = name.indexOf('.');
+    return Part.of(dot > 0 ? Path.of(name.substring(0, dot)) : first);
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(Path file) {
+    try (InputStream stream = Contents.stream(file)) {
+      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (IOException e) {
+      throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
