@@ -7,6 +7,7 @@ module org.lr4j.core {
 
   exports org.lr4j.disk;
   exports org.lr4j.schedule;
+  exports org.lr4j.schedule.plan;
   exports org.lr4j.engine;
   exports org.lr4j.finder;
   exports org.lr4j.train;

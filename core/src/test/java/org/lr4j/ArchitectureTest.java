@@ -29,6 +29,16 @@ class ArchitectureTest {
           .resideInAnyPackage("org.lr4j.disk", "java..", "org.jspecify.annotations");
 
   @ArchTest
+  static final ArchRule theLanguageUsesTheFunctionsAlone =
+      classes()
+          .that()
+          .resideInAPackage("org.lr4j.schedule.plan")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.lr4j.schedule.plan", "org.lr4j.schedule", "java..", "org.jspecify.annotations");
+
+  @ArchTest
   static final ArchRule engineStandsAlone =
       classes()
           .that()
@@ -63,6 +73,7 @@ class ArchitectureTest {
               "org.lr4j.disk",
               "org.lr4j.engine",
               "org.lr4j.schedule",
+              "org.lr4j.schedule.plan",
               "java..",
               "org.jspecify.annotations");
 

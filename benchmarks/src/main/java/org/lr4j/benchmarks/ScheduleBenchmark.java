@@ -2,6 +2,7 @@ package org.lr4j.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.plan.Plan;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -59,7 +60,7 @@ public class ScheduleBenchmark {
   /** Reads the spec. */
   @Setup
   public void read() {
-    schedule = Schedule.parse(spec);
+    schedule = Plan.parse(spec).schedule();
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 import org.lr4j.data.DataException;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.runs.CurveFileException;
-import org.lr4j.schedule.SpecException;
+import org.lr4j.schedule.plan.SpecException;
 import org.lr4j.train.CheckpointException;
 
 /** Which exit code a failure has, and what to tell a person about it. */

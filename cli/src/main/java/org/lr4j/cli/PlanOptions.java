@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lr4j.data.DataSets;
 import org.lr4j.engine.Recipe;
-import org.lr4j.schedule.Plan;
+import org.lr4j.schedule.plan.Plan;
 import org.lr4j.train.Monitor;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.lr4j.report.DrawingException;
 import org.lr4j.report.Figure;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.schedule.ScheduleSpec;
 import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.Resolved;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,8 +78,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
   @Override
   public ExitCode call() {
     Units units = units();
-    List<ScheduleSpec> schedules =
-        specs.stream().map(spec -> ScheduleSpec.parse(spec, units)).toList();
+    List<Resolved> schedules = specs.stream().map(spec -> Plan.parse(spec).resolve(units)).toList();
     Format values = common.json() ? Format.JSON : format;
     if (values == null && plot == null) {
       values = Format.CSV;
@@ -89,7 +89,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
               .formatted(schedules.size()));
     }
     long end = 0;
-    for (ScheduleSpec schedule : schedules) {
+    for (Resolved schedule : schedules) {
       end = Math.max(end, end(schedule.learningRate(), units));
     }
     if (plot != null) {
@@ -138,7 +138,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
     return schedule.length();
   }
 
-  private void printCsv(ScheduleSpec spec, long end) {
+  private void printCsv(Resolved spec, long end) {
     PrintWriter out = console.out();
     Schedule momentum = spec.momentum().orElse(null);
     out.print(momentum == null ? "step,lr\n" : "step,lr,momentum\n");
@@ -151,7 +151,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
     }
   }
 
-  private void printJson(ScheduleSpec spec, long end) {
+  private void printJson(Resolved spec, long end) {
     PrintWriter out = console.out();
     out.print("[");
     for (long step = 0; step < end && !out.checkError(); step += every) {
@@ -167,7 +167,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
     out.print("\n]\n");
   }
 
-  private void draw(Path file, List<ScheduleSpec> schedules, long end) {
+  private void draw(Path file, List<Resolved> schedules, long end) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     try {
       Figure figure = SchedulePlot.of(specs, schedules, end);

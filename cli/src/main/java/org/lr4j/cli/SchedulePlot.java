@@ -8,7 +8,7 @@ import org.lr4j.report.LinePlot;
 import org.lr4j.report.LinePlot.Group;
 import org.lr4j.report.LinePlot.Series;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.schedule.ScheduleSpec;
+import org.lr4j.schedule.plan.Resolved;
 
 /** Schedules in one picture, momentum in a panel of its own below the rate. */
 final class SchedulePlot {
@@ -21,7 +21,7 @@ final class SchedulePlot {
 
   private SchedulePlot() {}
 
-  static Figure of(List<String> names, List<ScheduleSpec> specs, long end) {
+  static Figure of(List<String> names, List<Resolved> specs, long end) {
     List<Series> rates = new ArrayList<>();
     List<Series> momenta = new ArrayList<>();
     int longest = specs.size() == 1 ? LONGEST_ALONE : LONGEST;

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.engine.Learner;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
-import org.lr4j.schedule.Clr;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
+import org.lr4j.schedule.plan.ClrPlan;
 import org.lr4j.torch.TorchConfig;
 import org.lr4j.torch.TorchEngine;
 import org.lr4j.torch.TorchLearner;
@@ -72,7 +72,7 @@ class ReadmeTest {
   void trains(@TempDir Path folder) {
     // begin train
     try (TorchLearner learner = TorchEngine.open(TorchConfig.of("digits", "cnn", "sgd"))) {
-      Policy policy = Policy.of(Clr.between(0.01, 0.07).stepSize(Span.epochs(2)));
+      Policy policy = Policy.of(ClrPlan.between(0.01, 0.07).stepSize(Span.epochs(2)));
       History history =
           new TrainingLoop(learner, policy)
               .withEarlyStopping(EarlyStopping.patience(5))

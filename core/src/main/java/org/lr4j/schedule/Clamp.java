@@ -17,12 +17,7 @@ record Clamp(Schedule of, double min, double max) implements BuiltIn {
   }
 
   @Override
-  public double most() {
-    return max;
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return Form.of("clamp").with("of", of).with("min", min).with("max", max);
   }
 }

@@ -1,201 +1,229 @@
 package org.lr4j.schedule;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
- * A cyclical learning rate planned in epochs, with the advice of the paper (1506.01186) built in:
- * half a cycle is 2 to 10 epochs, there are at least 3 cycles, and the run ends with one.
+ * Smith's cyclical learning rate (1506.01186) in all its scalings, in plain steps; {@link
+ * org.lr4j.schedule.plan.ClrPlan} has the same in epochs.
+ *
+ * <p>{@code p = t mod (up + down)}; {@code h = p/up} on the way up and {@code (up + down - p)/down}
+ * on the way down; {@code c = 1 + ⌊t/(up + down)⌋}; {@code S = scale(c, t)}; the rate is {@code
+ * base + (max - base)·h·S}.
  *
  * <pre>{@code
- * Plan plan = Clr.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2();
+ * Clr lr = Clr.between(0.001, 0.006, 2000).triangular2();
+ * Schedule momentum = lr.momentum(0.85, 0.95);
  * }</pre>
  */
-public final class Clr extends Plan {
+public final class Clr implements BuiltIn {
+  /** What the scale multiplies. */
+  enum Applies {
+    /** {@code base + (max - base)·h·S}. */
+    AMPLITUDE,
+    /** {@code base + (max·S - base)·h}. */
+    MAX,
+    /** {@code S·(base + (max - base)·h)}. */
+    BOTH;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private final double base;
   private final double max;
-  private final Optional<Span> stepSize;
-  private final long cycles;
+  private final Halves halves;
   private final CycleScale scale;
-  private final Cyclical.Applies applies;
-  private final Optional<double[]> momentum;
+  private final Applies applies;
+  private final boolean inverse;
 
-  private Clr(
-      double base,
-      double max,
-      Optional<Span> stepSize,
-      long cycles,
-      CycleScale scale,
-      Cyclical.Applies applies,
-      Optional<double[]> momentum) {
-    this.base = base;
-    this.max = max;
-    this.stepSize = stepSize;
-    this.cycles = cycles;
+  Clr(double base, double max, Halves halves, CycleScale scale, Applies applies, boolean inverse) {
+    this.base = Checks.rate("base", base);
+    this.max = Checks.rate("max", max);
+    this.halves = halves;
     this.scale = scale;
     this.applies = applies;
-    this.momentum = momentum;
+    this.inverse = inverse;
   }
 
   /**
-   * Triangular cycles between two rates, half a cycle being 4 epochs unless told.
+   * Triangular cycles.
    *
-   * @param base the lower bound
-   * @param max the upper bound, not below base
-   * @return the plan
+   * @param base the value at the ends of each cycle
+   * @param max the value in its middle; below base, the cycles hang down
+   * @param stepSize half a cycle in steps, at least 1
+   * @return the schedule
    */
-  public static Clr between(double base, double max) {
-    Checks.ordered("base", base, "max", max);
-    return new Clr(
-        base,
-        max,
-        Optional.of(Span.epochs(4)),
-        0,
-        CycleScale.none(),
-        Cyclical.Applies.AMPLITUDE,
-        Optional.empty());
+  public static Clr between(double base, double max, long stepSize) {
+    Fraction half = Fraction.of(Checks.count("stepSize", stepSize));
+    return between(base, max, half, half);
   }
 
   /**
-   * Triangular cycles that end with the run: {@code between(base, max).cycles(cycles)} in plain
-   * steps.
+   * Triangular cycles with halves of their own lengths, which need not be whole.
    *
-   * @param base the lower bound
-   * @param max the upper bound, not below base
-   * @param epochs the length of the run in epochs
-   * @param stepsPerEpoch the optimizer steps of an epoch
-   * @param cycles how many cycles
-   * @return the schedule, as long as the run
+   * @param base the value at the ends of each cycle
+   * @param max the value at the end of the first half; below base, the cycles hang down
+   * @param up the first half in steps
+   * @param down the second half in steps, both together at least 1
+   * @return the schedule
    */
-  public static Schedule forRun(
-      double base, double max, long epochs, long stepsPerEpoch, long cycles) {
-    return between(base, max)
-        .cycles(cycles)
-        .resolve(Units.ofRun(epochs, stepsPerEpoch))
-        .learningRate();
-  }
-
-  /**
-   * Half a cycle of this length.
-   *
-   * @param half the step size of the paper
-   * @return the changed plan
-   */
-  public Clr stepSize(Span half) {
-    return new Clr(base, max, Optional.of(half), 0, scale, applies, momentum);
-  }
-
-  /**
-   * As many cycles as fit the run exactly. What whole steps leave over, fewer than two for each
-   * cycle, is spent at the end at the value reached there.
-   *
-   * @param number how many, at least 1
-   * @return the changed plan
-   */
-  public Clr cycles(long number) {
-    Checks.steps("cycles", number);
-    return new Clr(base, max, Optional.empty(), number, scale, applies, momentum);
+  public static Clr between(double base, double max, Fraction up, Fraction down) {
+    return new Clr(base, max, new Halves(up, down), CycleScale.none(), Applies.AMPLITUDE, false);
   }
 
   /**
    * The amplitude halved from cycle to cycle.
    *
-   * @return the changed plan
+   * @return the changed cycles
    */
   public Clr triangular2() {
-    return scaled(CycleScale.halving(), Cyclical.Applies.AMPLITUDE);
+    return scaledBy(CycleScale.halving());
   }
 
   /**
    * The amplitude multiplied by {@code gamma^t}.
    *
    * @param gamma the decay per step, above 0 and at most 1
-   * @return the changed plan
+   * @return the changed cycles
    */
   public Clr expRange(double gamma) {
-    return scaled(CycleScale.perStep(gamma), Cyclical.Applies.AMPLITUDE);
+    return scaledBy(CycleScale.perStep(gamma));
   }
 
   /**
-   * Both bounds multiplied by {@code gamma^t}.
+   * Both bounds multiplied by {@code gamma^t}, the paper's own form.
    *
    * @param gamma the decay per step, above 0 and at most 1
-   * @return the changed plan
+   * @return the changed cycles
    */
   public Clr expRangeBoth(double gamma) {
-    return scaled(CycleScale.perStep(gamma), Cyclical.Applies.BOTH);
-  }
-
-  private Clr scaled(CycleScale newScale, Cyclical.Applies newApplies) {
-    return new Clr(base, max, stepSize, cycles, newScale, newApplies, momentum);
+    return scaledBoth(CycleScale.perStep(gamma));
   }
 
   /**
-   * The inverse cycle for the momentum (β1 for Adam).
+   * Another amplitude.
+   *
+   * @param amplitude the amplitude by cycle or by step
+   * @return the changed cycles
+   */
+  public Clr scaledBy(CycleScale amplitude) {
+    return new Clr(base, max, halves, amplitude, Applies.AMPLITUDE, inverse);
+  }
+
+  /**
+   * Both bounds multiplied.
+   *
+   * @param factor the factor by cycle or by step
+   * @return the changed cycles
+   */
+  public Clr scaledBoth(CycleScale factor) {
+    return new Clr(base, max, halves, factor, Applies.BOTH, false);
+  }
+
+  /**
+   * The upper bound alone multiplied, as in fairseq.
+   *
+   * @param factor the factor by cycle or by step
+   * @return the changed cycles
+   */
+  public Clr scaledMax(CycleScale factor) {
+    return new Clr(base, max, halves, factor, Applies.MAX, false);
+  }
+
+  /**
+   * The same cycles upside down: max at the ends of each, {@code max - (max - base)·h·S}.
+   *
+   * @return the changed cycles
+   */
+  public Clr inverse() {
+    if (applies != Applies.AMPLITUDE) {
+      throw new ArgumentException("inverse", applies.word(), "must go with a scaled amplitude");
+    }
+    return new Clr(base, max, halves, scale, applies, true);
+  }
+
+  /**
+   * The momentum (β1 for Adam) that goes with these cycles, high where the rate is low.
    *
    * @param low the momentum at the rate's peak
    * @param high the momentum at the rate's base, below 1
-   * @return the changed plan
+   * @return the momentum as a schedule
    */
   public Clr momentum(double low, double high) {
-    Checks.ordered("base_momentum", low, "max_momentum", high);
-    if (!(high < 1)) {
-      throw new IllegalArgumentException("max_momentum must be below 1, was " + high);
-    }
-    return new Clr(
-        base, max, stepSize, cycles, scale, applies, Optional.of(new double[] {low, high}));
+    Checks.momentum("baseMomentum", low, "maxMomentum", high);
+    return new Clr(low, high, halves, scale, Applies.AMPLITUDE, true);
   }
 
   @Override
-  public ScheduleSpec resolve(Units units) {
-    long half = half(units);
-    ScheduleSpec spec = ScheduleSpec.of(new Cyclical(base, max, half, half, scale, applies, false));
-    if (momentum.isPresent()) {
-      double[] bounds = momentum.get();
-      spec = spec.withInverseMomentum(bounds[0], bounds[1]);
-    }
-    return cycles == 0 ? spec : spec.map(schedule -> schedule.take(2 * half * cycles));
+  public double at(long step) {
+    long whole = halves.whole(Checks.step(step));
+    double height = halves.height(step, whole);
+    double factor = scale.at(whole + 1, step);
+    return switch (applies) {
+      case AMPLITUDE ->
+          inverse ? between(max, base, height * factor) : between(base, max, height * factor);
+      case MAX -> between(base, max * factor, height);
+      case BOTH -> factor * between(base, max, height);
+    };
   }
 
-  private long half(Units units) {
-    if (stepSize.isPresent()) {
-      return Checks.steps("stepSize", stepSize.get().resolve(units));
-    }
-    long total = Span.share(1).resolve(units);
-    if (cycles > total / 2) {
-      throw new IllegalArgumentException(
-          "cycles must have 2 steps each of the run's " + total + ", was " + cycles);
-    }
-    return total / cycles / 2;
+  /** Exact at both ends; a custom scale may lead beyond the second. */
+  private static double between(double start, double peak, double weight) {
+    return weight == 1 ? peak : start + (peak - start) * weight;
   }
 
-  /**
-   * What the paper would say against this plan on a run.
-   *
-   * @param units the run; what depends on a length that is not known is left out
-   * @return the warnings, none if all is well
-   */
-  public List<CycleWarning> warnings(Units units) {
-    List<CycleWarning> warnings = new ArrayList<>();
-    long half = half(units);
-    if (units.totalSteps() > 0) {
-      long cycle = 2 * half;
-      long whole = units.totalSteps() / cycle;
-      long into = units.totalSteps() % cycle;
-      if (into != 0 && cycles == 0) {
-        warnings.add(new CycleWarning.EndsMidCycle(whole, into, cycle));
-      }
-      if (Math.min(whole, cycles == 0 ? whole : cycles) < 3) {
-        warnings.add(new CycleWarning.FewCycles(cycles == 0 ? whole : cycles));
-      }
+  @Override
+  public Form described() {
+    Form form =
+        Form.of(name())
+            .with("base", base)
+            .with("max", max)
+            .with("up", halves.up.simple())
+            .withUnless(halves.up.simple(), "down", halves.down.simple());
+    if (scale instanceof NamedScale.PerStep perStep) {
+      form = form.with("gamma", perStep.gamma());
+    } else if (scale instanceof NamedScale.PerCycle perCycle) {
+      form =
+          form.with("factor", perCycle.factor())
+              .withUnless(Applies.AMPLITUDE.word(), "shrinks", applies.word());
     }
-    if (units.stepsPerEpoch() > 0) {
-      double epochs = (double) half / units.stepsPerEpoch();
-      if (!(epochs >= 2 && epochs <= 10)) {
-        warnings.add(new CycleWarning.UnusualStepSize(epochs));
-      }
+    return form.withUnless(false, "inverse", inverse);
+  }
+
+  private String name() {
+    if (scale instanceof NamedScale.PerCycle) {
+      return "triangular_shrink";
     }
-    return List.copyOf(warnings);
+    if (scale instanceof NamedScale.PerStep && applies != Applies.MAX) {
+      return applies == Applies.BOTH ? "exp_range_both" : "exp_range";
+    }
+    if (scale instanceof NamedScale && applies == Applies.AMPLITUDE) {
+      return scale instanceof NamedScale.None ? "triangular" : "triangular2";
+    }
+    throw new UnsupportedOperationException(
+        "a scale written as a function has no text form; name one of CycleScale's own: " + scale);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Clr clr
+        && base == clr.base
+        && max == clr.max
+        && halves.equals(clr.halves)
+        && scale.equals(clr.scale)
+        && applies == clr.applies
+        && inverse == clr.inverse;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(base, max, halves, scale, applies, inverse);
+  }
+
+  @Override
+  public String toString() {
+    return "Clr[" + base + " to " + max + ", " + halves + ", " + scale + ", " + applies + "]";
   }
 }

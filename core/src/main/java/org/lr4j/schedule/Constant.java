@@ -13,12 +13,7 @@ record Constant(double lr, long length) implements BuiltIn {
   }
 
   @Override
-  public double most() {
-    return lr;
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return Form.of("constant").with("lr", lr).withUnless(UNBOUNDED, "steps", length);
   }
 }

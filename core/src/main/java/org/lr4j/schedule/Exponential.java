@@ -1,25 +1,21 @@
 package org.lr4j.schedule;
 
-/** {@code from·rate^(t/per)}. */
-record Exponential(double from, double rate, long per) implements BuiltIn {
+/** {@code from·rate^(t/per)}; a growing one ends at the largest double. */
+record Exponential(double from, double rate, Fraction per) implements BuiltIn {
   Exponential {
     Checks.rate("from", from);
-    Checks.factor("rate", rate);
-    Checks.steps("per", per);
+    Checks.positive("rate", rate);
+    Checks.period("per", per);
   }
 
   @Override
   public double at(long step) {
-    return from * Math.pow(rate, (double) Checks.step(step) / per);
+    double exponent = per.into(Checks.step(step));
+    return from == 0 ? 0 : Checks.finite(from * Math.pow(rate, exponent));
   }
 
   @Override
-  public double most() {
-    return from;
-  }
-
-  @Override
-  public Form form() {
-    return Form.of("exponential").with("from", from).with("rate", rate).with("per", per);
+  public Form described() {
+    return Form.of("exponential").with("from", from).with("rate", rate).with("per", per.simple());
   }
 }

@@ -5,14 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A schedule as a name and arguments in order: the one tree behind the text and the JSON form. An
- * argument is a Double, a Long, a Boolean, a String, a Schedule, or a list of Longs or Schedules.
+ * What a schedule is made of: the name of its form and its arguments in order. An argument is a
+ * Double, a Long, a {@link Fraction}, a Boolean, a String, a {@link Schedule}, or a list of these.
+ *
+ * @param name the form, such as {@code linear}
+ * @param arguments the arguments by name
  */
-record Form(String name, Map<String, Object> arguments) {
-  static final String SEQUENCE = "then";
-  static final String PRODUCT = "product";
-  static final String SCALED = "scale";
-  static final String PAIR = "with";
+public record Form(String name, Map<String, Object> arguments) {
+  /** Copies. */
+  public Form {
+    arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+  }
 
   static Form of(String name) {
     return new Form(name, Map.of());
@@ -21,7 +24,7 @@ record Form(String name, Map<String, Object> arguments) {
   Form with(String argument, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(arguments);
     more.put(argument, value);
-    return new Form(name, Collections.unmodifiableMap(more));
+    return new Form(name, more);
   }
 
   /** Leaves out an argument that has its usual value, so that printed forms stay short. */

@@ -28,12 +28,7 @@ record Geometric(double from, double to, long steps) implements BuiltIn {
   }
 
   @Override
-  public double most() {
-    return Math.max(from, to);
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return Form.of("geometric").with("from", from).with("to", to).with("steps", steps);
   }
 }

@@ -1,17 +1,17 @@
 package org.lr4j.schedule;
 
 /** {@code from/(1 + rate·t/per)^power}. */
-record Inverse(double from, double rate, long per, double power) implements BuiltIn {
+record Inverse(double from, double rate, Fraction per, double power) implements BuiltIn {
   Inverse {
     Checks.rate("from", from);
     Checks.rate("rate", rate);
-    Checks.steps("per", per);
+    Checks.period("per", per);
     Checks.positive("power", power);
   }
 
   @Override
   public double at(long step) {
-    double fall = 1 + rate * ((double) Checks.step(step) / per);
+    double fall = 1 + rate * per.into(Checks.step(step));
     if (power == 1) {
       return from / fall;
     }
@@ -19,16 +19,11 @@ record Inverse(double from, double rate, long per, double power) implements Buil
   }
 
   @Override
-  public double most() {
-    return from;
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return Form.of("inverse")
         .with("from", from)
         .with("rate", rate)
-        .withUnless(1L, "per", per)
+        .withUnless(1L, "per", per.simple())
         .withUnless(1.0, "power", power);
   }
 }

@@ -7,51 +7,24 @@ record MultiStep(double from, double factor, List<Long> at) implements BuiltIn {
   MultiStep {
     Checks.rate("from", from);
     Checks.positive("factor", factor);
-    at = List.copyOf(at);
-    long before = 0;
-    for (long milestone : at) {
-      if (milestone > Checks.MAX_STEPS) {
-        throw new IllegalArgumentException("at must be within 2^53 steps, had " + milestone);
-      }
-      if (milestone < before) {
-        throw new IllegalArgumentException(
-            "at must not fall or be negative, had " + milestone + " after " + before);
-      }
-      before = milestone;
-    }
+    at = Milestones.of("at", at);
     if (!(from * Math.pow(factor, at.size()) <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("factor must keep the rate finite, was " + factor);
+      throw new ArgumentException("factor", factor, "must keep the rate finite");
     }
   }
 
   @Override
   public double at(long step) {
-    Checks.step(step);
-    int low = 0;
-    int high = at.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (at.get(middle) <= step) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return from * Math.pow(factor, low);
+    return from * Math.pow(factor, Milestones.reached(at, Checks.step(step)));
   }
 
   @Override
   public long length() {
-    return at.isEmpty() ? UNBOUNDED : Math.max(1, at.get(at.size() - 1));
+    return Milestones.last(at);
   }
 
   @Override
-  public double most() {
-    return Math.max(from, from * Math.pow(factor, at.size()));
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return Form.of("multistep").with("from", from).with("factor", factor).with("at", at);
   }
 }

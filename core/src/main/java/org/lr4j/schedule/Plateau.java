@@ -5,10 +5,12 @@ package org.lr4j.schedule;
  * it is a controller fed with metrics, not a function of the step; {@link #state()} goes into a
  * checkpoint.
  *
- * <p>The rule: a metric is better than the best so far by more than {@code threshold·|best|} or it
- * is bad; NaN is bad. {@code patience} bad metrics in a row are borne and the next one reduces the
- * rate by {@code factor}, not below {@code floor}; after that, {@code cooldown} metrics are not
- * counted as bad. This is PyTorch's count (Keras' reduces one metric earlier).
+ * <p>The rule: a metric is better if it beats the best so far by more than {@code threshold·|best|}
+ * ({@code threshold} itself where the rule is absolute); otherwise, or if it is NaN, it is bad.
+ * {@code patience} bad metrics in a row are borne and the next one reduces the rate by {@code
+ * factor}, not below {@code floor}; after that, {@code cooldown} metrics are not counted as bad.
+ * This is PyTorch's count (Keras' reduces one metric earlier). Before the first metric the best is
+ * the worst there is, so that a first metric of ∞ is bad and any finite one after it is better.
  */
 public final class Plateau {
   /** Which way a metric gets better. */
@@ -25,31 +27,39 @@ public final class Plateau {
    * @param goal which way the metric gets better
    * @param factor the factor of a reduction, above 0 and below 1
    * @param patience the bad metrics in a row that are borne, at least 0
-   * @param threshold how much better counts, as a share of |best|, at least 0
+   * @param threshold how much better counts, at least 0
+   * @param absolute whether the threshold is an amount, and not a share of |best|
    * @param cooldown the metrics after a reduction that are not counted, at least 0
    * @param floor the least rate
    */
   public record Rule(
-      Goal goal, double factor, long patience, double threshold, long cooldown, double floor) {
+      Goal goal,
+      double factor,
+      long patience,
+      double threshold,
+      boolean absolute,
+      long cooldown,
+      double floor) {
     /**
      * Validates.
      *
      * @param goal which way the metric gets better
      * @param factor the factor of a reduction, above 0 and below 1
      * @param patience the bad metrics in a row that are borne, at least 0
-     * @param threshold how much better counts, as a share of |best|, at least 0
+     * @param threshold how much better counts, at least 0
+     * @param absolute whether the threshold is an amount, and not a share of |best|
      * @param cooldown the metrics after a reduction that are not counted, at least 0
      * @param floor the least rate
      */
     public Rule {
       if (!(factor > 0 && factor < 1)) {
-        throw new IllegalArgumentException("factor must be between 0 and 1, was " + factor);
+        throw new ArgumentException("factor", factor, "must be between 0 and 1");
       }
       if (patience < 0) {
-        throw new IllegalArgumentException("patience must not be negative, was " + patience);
+        throw new ArgumentException("patience", patience, "must not be negative");
       }
       if (cooldown < 0) {
-        throw new IllegalArgumentException("cooldown must not be negative, was " + cooldown);
+        throw new ArgumentException("cooldown", cooldown, "must not be negative");
       }
       Checks.rate("threshold", threshold);
       Checks.rate("floor", floor);
@@ -62,11 +72,23 @@ public final class Plateau {
      * @return the rule
      */
     public static Rule of(Goal goal) {
-      return new Rule(goal, 0.1, 10, 1e-4, 0, 0);
+      return new Rule(goal, 0.1, 10, 1e-4, false, 0, 0);
+    }
+
+    /**
+     * A rate after one reduction.
+     *
+     * @param rate the rate before
+     * @return the rate times the factor, not below the floor unless it was
+     */
+    public double reduced(double rate) {
+      return Math.min(rate, Math.max(floor, rate * factor));
     }
 
     private boolean better(double metric, double best) {
-      double margin = threshold * Math.abs(best);
+      // Of an infinite best the share would be infinite too, and nothing would beat it.
+      double share = absolute || Double.isInfinite(best) ? 1 : Math.abs(best);
+      double margin = threshold * share;
       return goal == Goal.MINIMIZE ? metric < best - margin : metric > best + margin;
     }
   }
@@ -75,11 +97,12 @@ public final class Plateau {
    * All that the controller remembers.
    *
    * @param rate the rate
-   * @param best the best metric so far; NaN before the first
+   * @param best the best metric so far; the worst there is before the first
    * @param bad the bad metrics in a row
    * @param cooling the metrics still not counted
+   * @param reductions how many times the rate was reduced
    */
-  public record State(double rate, double best, long bad, long cooling) {}
+  public record State(double rate, double best, long bad, long cooling, long reductions) {}
 
   private final Rule rule;
   private State state;
@@ -97,7 +120,14 @@ public final class Plateau {
    * @return the controller
    */
   public static Plateau of(double rate, Rule rule) {
-    return resume(rule, new State(rate, Double.NaN, 0, 0));
+    return resume(
+        rule,
+        new State(
+            rate,
+            rule.goal == Goal.MINIMIZE ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY,
+            0,
+            0,
+            0));
   }
 
   /**
@@ -119,17 +149,18 @@ public final class Plateau {
    * @return the rate from now on
    */
   public double next(double metric) {
-    boolean first = Double.isNaN(state.best) && !Double.isNaN(metric);
-    boolean better = first || rule.better(metric, state.best);
+    boolean better = rule.better(metric, state.best);
     long cooling = Math.max(0, state.cooling - 1);
     long bad = better || state.cooling > 0 ? 0 : state.bad + 1;
     double rate = state.rate;
+    long reductions = state.reductions;
     if (bad > rule.patience) {
-      rate = Math.min(rate, Math.max(rule.floor, rate * rule.factor));
+      rate = rule.reduced(rate);
       bad = 0;
       cooling = rule.cooldown;
+      reductions++;
     }
-    state = new State(rate, better ? metric : state.best, bad, cooling);
+    state = new State(rate, better ? metric : state.best, bad, cooling, reductions);
     return rate;
   }
 

@@ -7,7 +7,7 @@ package org.lr4j.schedule;
 record PolynomialCycle(double from, double to, long steps, double power) implements BuiltIn {
   PolynomialCycle {
     Checks.ordered("to", to, "from", from);
-    Checks.steps("steps", steps);
+    Checks.count("steps", steps);
     Checks.positive("power", power);
   }
 
@@ -21,12 +21,7 @@ record PolynomialCycle(double from, double to, long steps, double power) impleme
   }
 
   @Override
-  public double most() {
-    return from;
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return Form.of("polynomial_cycle")
         .with("from", from)
         .with("to", to)

@@ -4,20 +4,9 @@ import java.util.List;
 
 /** Two schedules multiplied step by step; it goes on until the longer one ends. */
 record Product(Schedule left, Schedule right) implements BuiltIn {
-  Product {
-    double most = BuiltIn.most(left) * BuiltIn.most(right);
-    if (most > Double.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "the product must stay finite, but reaches "
-              + BuiltIn.most(left)
-              + " times "
-              + BuiltIn.most(right));
-    }
-  }
-
   @Override
   public double at(long step) {
-    return left.at(step) * right.at(step);
+    return Checks.finite(left.at(step) * right.at(step));
   }
 
   @Override
@@ -26,12 +15,7 @@ record Product(Schedule left, Schedule right) implements BuiltIn {
   }
 
   @Override
-  public double most() {
-    return BuiltIn.most(left) * BuiltIn.most(right);
-  }
-
-  @Override
-  public Form form() {
-    return Form.of(Form.PRODUCT).with("of", List.of(left, right));
+  public Form described() {
+    return Form.of("product").with("of", List.of(left, right));
   }
 }

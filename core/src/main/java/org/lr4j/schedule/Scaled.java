@@ -4,15 +4,11 @@ package org.lr4j.schedule;
 record Scaled(Schedule of, double by) implements BuiltIn {
   Scaled {
     Checks.rate("by", by);
-    if (BuiltIn.most(of) * by > Double.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "by must keep the schedule finite, was " + by + " for values up to " + BuiltIn.most(of));
-    }
   }
 
   @Override
   public double at(long step) {
-    return of.at(step) * by;
+    return Checks.finite(of.at(step) * by);
   }
 
   @Override
@@ -21,12 +17,7 @@ record Scaled(Schedule of, double by) implements BuiltIn {
   }
 
   @Override
-  public double most() {
-    return BuiltIn.most(of) * by;
-  }
-
-  @Override
-  public Form form() {
-    return Form.of(Form.SCALED).with("of", of).with("by", by);
+  public Form described() {
+    return Form.of("scale").with("of", of).with("by", by);
   }
 }

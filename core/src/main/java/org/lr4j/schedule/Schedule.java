@@ -1,6 +1,7 @@
 package org.lr4j.schedule;
 
 import java.util.List;
+import java.util.Optional;
 import org.lr4j.schedule.Transition.Shape;
 
 /**
@@ -10,8 +11,9 @@ import org.lr4j.schedule.Transition.Shape;
  * its last value at step n, which is the first step of what follows it, and holds that value from
  * there on. A negative step throws {@link IllegalArgumentException}. Every schedule made here is
  * immutable, safe to share between threads, computed in closed form with integer cycle arithmetic,
- * and equal to any other made of the same parts; rarer forms and compositions such as 1cycle are in
- * {@link Schedules}, text and JSON forms in {@link ScheduleSpec}.
+ * and equal to any other made of the same parts. Rarer forms and compositions are in {@link
+ * Schedules}, cycles in {@link Clr} and {@link OneCycle}; {@link org.lr4j.schedule.plan.Plan} reads
+ * and writes the text form.
  *
  * <pre>{@code
  * Schedule lr = Schedule.linear(0, 0.1, 500).then(Schedule.cosine(0.1, 0, 9_500));
@@ -42,24 +44,13 @@ public interface Schedule {
   }
 
   /**
-   * Reads a learning rate in its text form, lengths in plain steps.
+   * What this schedule is made of, for those who write it down.
    *
-   * @param text for example {@code triangular2(base=0.001, max=0.006, up=2000)}
-   * @return the schedule
-   * @throws SpecException if it cannot be read; the message points at the character
+   * @return the form; empty for a function of the user's own
+   * @throws UnsupportedOperationException if a part without a name is a function of the user's own
    */
-  static Schedule parse(String text) {
-    return ScheduleSpec.parse(text, Units.UNKNOWN).learningRate();
-  }
-
-  /**
-   * The text form; {@link #parse reading it} gives an equal schedule.
-   *
-   * @return the text
-   * @throws UnsupportedOperationException if a part is a function of the user's own
-   */
-  default String toText() {
-    return ScheduleSpec.of(this).toText();
+  default Optional<Form> form() {
+    return Optional.empty();
   }
 
   /**
@@ -76,7 +67,7 @@ public interface Schedule {
    * The same value for a number of steps, to be followed by something else.
    *
    * @param lr the value, finite and not negative
-   * @param steps the length, at least 1
+   * @param steps the length, 0 or more
    * @return the schedule
    */
   static Schedule constant(double lr, long steps) {
@@ -88,7 +79,7 @@ public interface Schedule {
    *
    * @param from the value at step 0
    * @param to the value at step n
-   * @param steps n, at least 1
+   * @param steps n, 0 or more
    * @return the schedule
    */
   static Schedule linear(double from, double to, long steps) {
@@ -100,7 +91,7 @@ public interface Schedule {
    *
    * @param from the value at step 0
    * @param to the value at step n
-   * @param steps n, at least 1
+   * @param steps n, 0 or more
    * @return the schedule
    */
   static Schedule cosine(double from, double to, long steps) {
@@ -112,7 +103,7 @@ public interface Schedule {
    *
    * @param from the value at step 0
    * @param to the value at step n
-   * @param steps n, at least 1
+   * @param steps n, 0 or more
    * @param power the exponent, above 0
    * @return the schedule
    */
@@ -125,7 +116,7 @@ public interface Schedule {
    *
    * @param from the value at step 0, above 0
    * @param to the value at step n, above 0
-   * @param steps n, at least 1
+   * @param steps n, 0 or more
    * @return the schedule
    */
   static Schedule geometric(double from, double to, long steps) {
@@ -137,24 +128,25 @@ public interface Schedule {
    * exponential(0.05, 0.97, stepsPerEpoch)}.
    *
    * @param from the value at step 0
-   * @param rate the factor per period, above 0 and at most 1
+   * @param rate the factor per period, above 0; above 1 it grows, up to the largest double
    * @param per the period in steps, at least 1
    * @return the schedule
    */
   static Schedule exponential(double from, double rate, long per) {
-    return new Exponential(from, rate, per);
+    return new Exponential(from, rate, Fraction.of(Checks.count("per", per)));
   }
 
   /**
    * A staircase: {@code from·factor^⌊t/every⌋}.
    *
    * @param from the value of the first stair
-   * @param factor the factor from stair to stair, above 0 and at most 1
+   * @param factor the factor from stair to stair, above 0; above 1 it grows, up to the largest
+   *     double
    * @param every the length of a stair in steps, at least 1
    * @return the schedule
    */
   static Schedule step(double from, double factor, long every) {
-    return new Staircase(from, factor, every);
+    return new Staircase(from, factor, Fraction.of(Checks.count("every", every)));
   }
 
   /**
@@ -174,24 +166,24 @@ public interface Schedule {
    * stepSize}, base at {@code 2·stepSize}, and so on for ever.
    *
    * @param base the lower bound
-   * @param max the upper bound, not below base
+   * @param max the upper bound
    * @param stepSize half a cycle in steps, at least 1
    * @return the schedule
    */
   static Schedule triangular(double base, double max, long stepSize) {
-    return cyclical(base, max, stepSize, stepSize, CycleScale.none());
+    return Clr.between(base, max, stepSize);
   }
 
   /**
    * {@linkplain #triangular Triangular}, the amplitude halved from cycle to cycle.
    *
    * @param base the lower bound
-   * @param max the upper bound of the first cycle, not below base
+   * @param max the upper bound of the first cycle
    * @param stepSize half a cycle in steps, at least 1
    * @return the schedule
    */
   static Schedule triangular2(double base, double max, long stepSize) {
-    return cyclical(base, max, stepSize, stepSize, CycleScale.halving());
+    return Clr.between(base, max, stepSize).triangular2();
   }
 
   /**
@@ -199,13 +191,13 @@ public interface Schedule {
    * Keras CLR and PyTorch. The paper's own lets both bounds decay: {@link Schedules#expRangeBoth}.
    *
    * @param base the lower bound
-   * @param max the upper bound at step 0, not below base
+   * @param max the upper bound at step 0
    * @param stepSize half a cycle in steps, at least 1
    * @param gamma the decay per step, above 0 and at most 1
    * @return the schedule
    */
   static Schedule expRange(double base, double max, long stepSize, double gamma) {
-    return cyclical(base, max, stepSize, stepSize, CycleScale.perStep(gamma));
+    return Clr.between(base, max, stepSize).expRange(gamma);
   }
 
   /**
@@ -214,14 +206,16 @@ public interface Schedule {
    * and S is the scale.
    *
    * @param base the lower bound
-   * @param max the upper bound, not below base
-   * @param up the rising part in steps, at least 1
-   * @param down the falling part in steps, at least 1
+   * @param max the upper bound
+   * @param up the rising part in steps
+   * @param down the falling part in steps, both together at least 1
    * @param scale the amplitude by cycle or by step
    * @return the schedule
    */
   static Schedule cyclical(double base, double max, long up, long down, CycleScale scale) {
-    return new Cyclical(base, max, up, down, scale, Cyclical.Applies.AMPLITUDE, false);
+    return Clr.between(
+            base, max, Fraction.of(Checks.steps("up", up)), Fraction.of(Checks.steps("down", down)))
+        .scaledBy(scale);
   }
 
   /**
@@ -231,12 +225,13 @@ public interface Schedule {
    * @param max the value at the first restart
    * @param min the value approached at the end of each cycle
    * @param period the first cycle in steps, at least 1
-   * @param mult the factor from cycle to cycle of its length, at least 1
-   * @param decay the factor from cycle to cycle of its peak, above 0 and at most 1
+   * @param mult the factor from cycle to cycle of its length, above 0
+   * @param decay the factor from cycle to cycle of its peak, above 0
    * @return the schedule
    */
-  static Schedule sgdr(double max, double min, long period, long mult, double decay) {
-    return new Sgdr(max, min, period, mult, decay);
+  static Schedule sgdr(double max, double min, long period, double mult, double decay) {
+    return Schedules.sgdr(
+        max, min, Fraction.of(Checks.count("period", period)), mult, decay, UNBOUNDED);
   }
 
   /**
@@ -258,6 +253,37 @@ public interface Schedule {
    */
   default Schedule times(Schedule other) {
     return new Product(this, other);
+  }
+
+  /**
+   * The sum of two schedules at each step, as long as the longer of them.
+   *
+   * @param other the other term
+   * @return the sum
+   */
+  default Schedule plus(Schedule other) {
+    return new Sum(this, other);
+  }
+
+  /**
+   * This schedule with each value held for a number of steps: {@code A(⌊t/every⌋·every)}, as if it
+   * were stepped once an epoch.
+   *
+   * @param every how many steps, at least 1
+   * @return the staircase
+   */
+  default Schedule hold(long every) {
+    return new Hold(this, every);
+  }
+
+  /**
+   * This schedule without its first steps: {@code A(t + steps)}.
+   *
+   * @param steps how many steps are left out, 0 or more
+   * @return the rest
+   */
+  default Schedule skip(long steps) {
+    return new Skip(this, steps);
   }
 
   /**
@@ -284,7 +310,7 @@ public interface Schedule {
   /**
    * The first steps of this schedule: a finite piece that holds the value reached at its end.
    *
-   * @param steps the length, at least 1
+   * @param steps the length, 0 or more
    * @return the piece
    */
   default Schedule take(long steps) {
@@ -299,7 +325,7 @@ public interface Schedule {
    * @throws IllegalArgumentException if this schedule never ends
    */
   default Schedule repeat(long times) {
-    return new Repeat(this, Checks.steps("times", times));
+    return new Repeat(this, Checks.count("times", times));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.lr4j.schedule;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Pieces one after another, each counting its own steps from 0; each is asked its length once. */
@@ -19,15 +18,12 @@ final class Sequence implements BuiltIn {
     starts = new long[last];
     long total = 0;
     for (int i = 0; i < last; i++) {
-      long piece = Checks.finiteLength("what another schedule follows", pieces.get(i));
-      total = Checks.steps("length", total + Checks.steps("length", piece));
+      total =
+          Checks.steps("length", total + Checks.finiteLength("what comes before", pieces.get(i)));
       starts[i] = total;
     }
     long rest = pieces.get(last).length();
-    length =
-        rest == UNBOUNDED
-            ? UNBOUNDED
-            : Checks.steps("length", total + Checks.steps("length", rest));
+    length = rest == UNBOUNDED ? UNBOUNDED : Checks.steps("length", total + rest);
   }
 
   /** Flat, so that equal sequences are equal however they were put together. */
@@ -43,14 +39,19 @@ final class Sequence implements BuiltIn {
     return new Sequence(pieces);
   }
 
-  List<Schedule> pieces() {
-    return pieces;
-  }
-
   @Override
   public double at(long step) {
-    int found = Arrays.binarySearch(starts, Checks.step(step));
-    int piece = found >= 0 ? found + 1 : -found - 1;
+    Checks.step(step);
+    int piece = 0;
+    int high = starts.length;
+    while (piece < high) {
+      int middle = (piece + high) >>> 1;
+      if (starts[middle] <= step) {
+        piece = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
     return pieces.get(piece).at(piece == 0 ? step : step - starts[piece - 1]);
   }
 
@@ -60,13 +61,8 @@ final class Sequence implements BuiltIn {
   }
 
   @Override
-  public double most() {
-    return pieces.stream().mapToDouble(BuiltIn::most).max().orElseThrow();
-  }
-
-  @Override
-  public Form form() {
-    return Form.of(Form.SEQUENCE).with("of", pieces);
+  public Form described() {
+    return Form.of("then").with("of", pieces);
   }
 
   @Override

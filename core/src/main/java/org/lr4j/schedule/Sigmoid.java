@@ -6,7 +6,7 @@ record Sigmoid(double from, double gamma, long center) implements BuiltIn {
     Checks.rate("from", from);
     Checks.finite("gamma", gamma);
     if (center < 0 || center > Checks.MAX_STEPS) {
-      throw new IllegalArgumentException("center must be from 0 to 2^53, was " + center);
+      throw new ArgumentException("center", center, "must be from 0 to 2^53");
     }
   }
 
@@ -16,12 +16,7 @@ record Sigmoid(double from, double gamma, long center) implements BuiltIn {
   }
 
   @Override
-  public double most() {
-    return from;
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return Form.of("sigmoid").with("from", from).with("gamma", gamma).with("center", center);
   }
 }

@@ -1,5 +1,8 @@
 package org.lr4j.schedule;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * A length of training in steps, epochs or a share of the run, resolved once into plain steps.
  *
@@ -21,6 +24,15 @@ public record Span(double amount, Unit unit) {
     Unit(String suffix) {
       this.suffix = suffix;
     }
+
+    /**
+     * How specs write the unit.
+     *
+     * @return the letters behind the number; none for steps
+     */
+    public String suffix() {
+      return suffix;
+    }
   }
 
   /**
@@ -32,10 +44,10 @@ public record Span(double amount, Unit unit) {
    */
   public Span {
     if (!(amount >= 0 && amount <= Checks.MAX_STEPS)) {
-      throw new IllegalArgumentException("amount must be from 0 to 2^53, was " + amount);
+      throw new ArgumentException("amount", amount, "must be from 0 to 2^53");
     }
     if (unit == Unit.STEPS && amount != Math.rint(amount)) {
-      throw new IllegalArgumentException("amount must be a whole number of steps, was " + amount);
+      throw new ArgumentException("amount", amount, "must be a whole number of steps");
     }
   }
 
@@ -83,16 +95,21 @@ public record Span(double amount, Unit unit) {
           case EPOCHS -> known(units.stepsPerEpoch(), "the number of steps in an epoch");
           case SHARE -> known(units.totalSteps(), "the number of steps in the run");
         };
-    double steps = amount * per;
+    // As a decimal, so that 0.3 of 1005 is 301.5 exactly.
+    double steps =
+        new BigDecimal(Double.toString(amount))
+            .multiply(BigDecimal.valueOf(per))
+            .setScale(0, RoundingMode.HALF_UP)
+            .doubleValue();
     if (!(steps <= Checks.MAX_STEPS)) {
-      throw new IllegalArgumentException(this + " must be within 2^53 steps, was " + steps);
+      throw new ArgumentException(toString(), steps, "must be within 2^53 steps");
     }
-    return Math.round(steps);
+    return (long) steps;
   }
 
   private long known(long steps, String what) {
     if (steps == 0) {
-      throw new IllegalArgumentException(this + " needs " + what);
+      throw new ArgumentException(toString(), "", "needs " + what);
     }
     return steps;
   }

@@ -1,26 +1,21 @@
 package org.lr4j.schedule;
 
-/** {@code from·factor^⌊t/every⌋}. */
-record Staircase(double from, double factor, long every) implements BuiltIn {
+/** {@code from·factor^⌊t/every⌋}; a growing one ends at the largest double. */
+record Staircase(double from, double factor, Fraction every) implements BuiltIn {
   Staircase {
     Checks.rate("from", from);
-    Checks.factor("factor", factor);
-    Checks.steps("every", every);
+    Checks.positive("factor", factor);
+    Checks.period("every", every);
   }
 
   @Override
   public double at(long step) {
-    long stair = Cycles.whole(Checks.step(step), every);
-    return from * Math.pow(factor, (double) stair);
+    long stair = every.whole(Checks.step(step));
+    return from == 0 ? 0 : Checks.finite(from * Math.pow(factor, (double) stair));
   }
 
   @Override
-  public double most() {
-    return from;
-  }
-
-  @Override
-  public Form form() {
-    return Form.of("step").with("from", from).with("factor", factor).with("every", every);
+  public Form described() {
+    return Form.of("step").with("from", from).with("factor", factor).with("every", every.simple());
   }
 }

@@ -17,12 +17,7 @@ record Take(Schedule of, long steps) implements BuiltIn {
   }
 
   @Override
-  public double most() {
-    return BuiltIn.most(of);
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return Form.of("take").with("of", of).with("steps", steps);
   }
 }

@@ -17,8 +17,13 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
 
   @Override
   public double at(long step) {
-    long t = Math.min(Checks.step(step), steps);
-    return to >= from ? mix(from, to, shape.rise(t, steps)) : mix(to, from, shape.fall(t, steps));
+    long t = Checks.step(step);
+    return t < steps ? between(from, to, shape, (double) t, (double) steps) : shape.last(from, to);
+  }
+
+  /** The value at place t of the n from one value to another. */
+  static double between(double from, double to, Shape shape, double t, double n) {
+    return to >= from ? mix(from, to, shape.rise(t, n)) : mix(to, from, shape.fall(t, n));
   }
 
   static double mix(double low, double high, double weight) {
@@ -31,12 +36,7 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
   }
 
   @Override
-  public double most() {
-    return Math.max(from, to);
-  }
-
-  @Override
-  public Form form() {
+  public Form described() {
     return shape.describe(
         Form.of(shape.name()).with("from", from).with("to", to).with("steps", steps));
   }
@@ -46,10 +46,15 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
     String name();
 
     /** The weight of the first value at step t of n, from 1 down to 0. */
-    double fall(long t, long n);
+    double fall(double t, double n);
 
     /** The weight of the last value at step t of n: 1 minus the fall. */
-    double rise(long t, long n);
+    double rise(double t, double n);
+
+    /** The value from the end on, for a length of 0 too. */
+    default double last(double from, double to) {
+      return between(from, to, this, 1, 1);
+    }
 
     default Form describe(Form form) {
       return form;
@@ -63,13 +68,13 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
       }
 
       @Override
-      public double fall(long t, long n) {
-        return (double) (n - t) / n;
+      public double fall(double t, double n) {
+        return (n - t) / n;
       }
 
       @Override
-      public double rise(long t, long n) {
-        return (double) t / n;
+      public double rise(double t, double n) {
+        return t / n;
       }
     }
 
@@ -85,19 +90,19 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
       }
 
       @Override
-      public double fall(long t, long n) {
+      public double fall(double t, double n) {
         double half = half(n - t, n);
         return power == 1 ? half : Math.pow(half, power);
       }
 
       @Override
-      public double rise(long t, long n) {
+      public double rise(double t, double n) {
         return power == 1 ? half(t, n) : 1 - fall(t, n);
       }
 
       /** {@code (1 - cos πx)/2 = sin²(πx/2)}, from whichever end is nearer. */
-      private static double half(long t, long n) {
-        long rest = n - t;
+      private static double half(double t, double n) {
+        double rest = n - t;
         double sine = Math.sin(Math.PI / 2 * Math.min(t, rest) / n);
         return t <= rest ? sine * sine : 1 - sine * sine;
       }
@@ -120,18 +125,72 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
       }
 
       @Override
-      public double fall(long t, long n) {
-        return Math.pow((double) (n - t) / n, power);
+      public double fall(double t, double n) {
+        return Math.pow((n - t) / n, power);
       }
 
       @Override
-      public double rise(long t, long n) {
+      public double rise(double t, double n) {
         return 1 - fall(t, n);
       }
 
       @Override
       public Form describe(Form form) {
         return form.with("power", power);
+      }
+    }
+
+    /** {@code 1 - x^power}: a ramp that starts gently where the power is above 1. */
+    record Ramp(double power) implements Shape {
+      public Ramp {
+        Checks.positive("power", power);
+      }
+
+      @Override
+      public String name() {
+        return "ramp";
+      }
+
+      @Override
+      public double fall(double t, double n) {
+        return 1 - rise(t, n);
+      }
+
+      @Override
+      public double rise(double t, double n) {
+        return Math.pow(t / n, power);
+      }
+
+      @Override
+      public Form describe(Form form) {
+        return form.with("power", power);
+      }
+    }
+
+    /** Another shape with {@code x^k} for x: timm's {@code k_decay}. */
+    record Bent(Shape shape, double k) implements Shape {
+      public Bent {
+        Checks.positive("k", k);
+      }
+
+      @Override
+      public String name() {
+        return shape.name();
+      }
+
+      @Override
+      public double fall(double t, double n) {
+        return shape.fall(Math.pow(t / n, k), 1);
+      }
+
+      @Override
+      public double rise(double t, double n) {
+        return shape.rise(Math.pow(t / n, k), 1);
+      }
+
+      @Override
+      public Form describe(Form form) {
+        return shape.describe(form).with("k", k);
       }
     }
 
@@ -143,13 +202,13 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
       }
 
       @Override
-      public double fall(long t, long n) {
-        return (double) (n - t) / n / (1 + Math.sqrt((double) t / n));
+      public double fall(double t, double n) {
+        return (n - t) / n / (1 + Math.sqrt(t / n));
       }
 
       @Override
-      public double rise(long t, long n) {
-        return Math.sqrt((double) t / n);
+      public double rise(double t, double n) {
+        return Math.sqrt(t / n);
       }
     }
 
@@ -159,8 +218,7 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
         Checks.finite("lower", lower);
         Checks.finite("upper", upper);
         if (!(upper > lower)) {
-          throw new IllegalArgumentException(
-              "upper must be above lower = " + lower + ", was " + upper);
+          throw new ArgumentException("upper", upper, "must be above lower = " + lower);
         }
       }
 
@@ -170,17 +228,17 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
       }
 
       @Override
-      public double fall(long t, long n) {
+      public double fall(double t, double n) {
         return 1 / (1 + Math.exp(2 * argument(t, n)));
       }
 
       @Override
-      public double rise(long t, long n) {
+      public double rise(double t, double n) {
         return 1 / (1 + Math.exp(-2 * argument(t, n)));
       }
 
-      private double argument(long t, long n) {
-        return lower * ((double) (n - t) / n) + upper * ((double) t / n);
+      private double argument(double t, double n) {
+        return lower * ((n - t) / n) + upper * (t / n);
       }
 
       @Override

@@ -20,10 +20,10 @@ public record Units(long stepsPerEpoch, long totalSteps) {
    */
   public Units {
     if (stepsPerEpoch != 0) {
-      Checks.steps("stepsPerEpoch", stepsPerEpoch);
+      Checks.count("stepsPerEpoch", stepsPerEpoch);
     }
     if (totalSteps != 0) {
-      Checks.steps("totalSteps", totalSteps);
+      Checks.count("totalSteps", totalSteps);
     }
   }
 
@@ -35,8 +35,8 @@ public record Units(long stepsPerEpoch, long totalSteps) {
    * @return the units
    */
   public static Units ofRun(long epochs, long stepsPerEpoch) {
-    Checks.steps("epochs", epochs);
-    Checks.steps("stepsPerEpoch", stepsPerEpoch);
+    Checks.count("epochs", epochs);
+    Checks.count("stepsPerEpoch", stepsPerEpoch);
     if (epochs > Checks.MAX_STEPS / stepsPerEpoch) {
       throw new IllegalArgumentException(
           "epochs must keep the run within 2^53 steps, was " + epochs + " of " + stepsPerEpoch);

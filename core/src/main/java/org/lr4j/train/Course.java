@@ -13,37 +13,99 @@ import java.util.stream.IntStream;
 import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
+import org.lr4j.engine.Subset;
 import org.lr4j.schedule.GroupSchedules;
+import org.lr4j.schedule.Plateau;
+import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.schedule.ScheduleSpec;
+import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.Reduction;
+import org.lr4j.schedule.plan.Resolved;
 
-/** A policy in plain steps, at work on one learner. */
+/**
+ * A policy in plain steps, at work on one learner. A plateau makes it depend on the epochs so far
+ * and on nothing else, so that what a checkpoint holds of them is all of its state.
+ */
 final class Course {
   private final Learner learner;
-  private final ScheduleSpec spec;
-  private final Optional<GroupSchedules> groups;
+  private final Resolved plan;
+  private final Optional<GroupSchedules> ownRates;
+  private final Optional<Schedule> ownMomentum;
   private final Optional<Schedule> weightDecay;
-  private final GroupRates rates;
+  private final GroupRates ratios;
   private final int[] withMomentum;
   private final double[] decays;
   private final List<Map<Hyperparameter, Double>> before;
 
+  /** What moves each group now; one entry where all follow the first. */
+  private List<Rates> rates;
+
+  private long reductions;
+
   Course(
       Learner learner,
-      ScheduleSpec spec,
-      Optional<GroupSchedules> groups,
+      Resolved plan,
+      Optional<GroupSchedules> ownRates,
+      Optional<Schedule> ownMomentum,
       Optional<Schedule> weightDecay) {
     this.learner = learner;
-    this.spec = spec;
-    this.groups = groups.map(each -> each.requireGroups(learner.groups().size()));
+    this.plan = plan;
+    this.ownRates = ownRates.map(each -> each.requireGroups(learner.groups().size()));
+    this.ownMomentum = ownMomentum;
     this.weightDecay = weightDecay;
-    this.rates = new GroupRates(learner);
+    this.ratios = new GroupRates(learner);
     this.withMomentum = having(MOMENTUM);
     this.decays = decays();
     this.before = IntStream.range(0, learner.groups().size()).mapToObj(this::values).toList();
-    if (spec.momentum().isPresent() && withMomentum.length == 0) {
+    this.rates = rates(plan);
+    if (rates.size() > 1 && rates.size() != learner.groups().size()) {
+      throw new IllegalArgumentException(
+          "the schedule has values for "
+              + rates.size()
+              + " parameter groups, but the model has "
+              + learner.groups().size()
+              + "; give one for each");
+    }
+    if (rates.get(0).momentum().isPresent() && withMomentum.length == 0) {
       throw new IllegalArgumentException(
           "the schedule moves the momentum, but the optimizer has none; leave the momentum out");
+    }
+    if (plan.plateau().isPresent() && !learner.subsets().contains(Subset.VALIDATION)) {
+      throw new IllegalArgumentException(
+          "the schedule waits for a plateau of the held-out figure, but the learner has no"
+              + " validation data; take a schedule without a plateau");
+    }
+  }
+
+  private List<Rates> rates(Resolved resolved) {
+    List<Rates> planned =
+        ownRates
+            .map(
+                each ->
+                    each.schedules().stream()
+                        .map(rate -> new Rates(rate, resolved.momentum()))
+                        .toList())
+            .orElse(resolved.groups());
+    return ownMomentum.isEmpty()
+        ? planned
+        : planned.stream().map(each -> new Rates(each.learningRate(), ownMomentum)).toList();
+  }
+
+  /** Takes note of the epochs so far, by which a plateau goes. */
+  void follow(List<Epoch> epochs, Monitor monitor) {
+    if (plan.plateau().isEmpty()) {
+      return;
+    }
+    Reduction reduction = plan.plateau().get();
+    Plateau plateau = Plateau.of(1, reduction.rule(monitor.goal()));
+    for (Epoch epoch : epochs) {
+      if (epoch.steps() > reduction.start()) {
+        plateau.next(monitor.figure(epoch));
+      }
+    }
+    if (plateau.state().reductions() != reductions) {
+      reductions = plateau.state().reductions();
+      rates = rates(plan.reduced(reductions));
     }
   }
 
@@ -85,19 +147,18 @@ final class Course {
 
   /** Sets what the next step is to be taken with; the rate of the first group that moves. */
   double apply(long step) {
-    double rate = spec.learningRate().at(step);
-    if (groups.isPresent()) {
-      double[] each = groups.get().at(step);
-      for (int g = 0; g < each.length; g++) {
-        learner.set(g, LEARNING_RATE, each[g]);
+    double rate = rates.get(0).learningRate().at(step);
+    if (rates.size() > 1) {
+      for (int g = 0; g < rates.size(); g++) {
+        learner.set(g, LEARNING_RATE, rates.get(g).learningRate().at(step));
       }
     } else {
-      rates.set(rate);
+      ratios.set(rate);
     }
-    if (spec.momentum().isPresent()) {
-      double value = spec.momentum().get().at(step);
-      for (int g : withMomentum) {
-        learner.set(g, MOMENTUM, value);
+    for (int g : withMomentum) {
+      Optional<Schedule> momentum = rates.get(rates.size() > 1 ? g : 0).momentum();
+      if (momentum.isPresent()) {
+        learner.set(g, MOMENTUM, momentum.get().at(step));
       }
     }
     if (weightDecay.isPresent()) {
@@ -128,18 +189,15 @@ final class Course {
 
   /** How many steps the rate changes for. */
   long length() {
-    return spec.learningRate().length();
+    return rates.get(0).learningRate().length();
   }
 
   /** The schedule as text; empty where a part of it is a function of the user's own. */
   Optional<String> text() {
     try {
-      StringBuilder text = new StringBuilder(spec.toText());
-      for (Schedule each : groups.map(GroupSchedules::schedules).orElse(List.of())) {
-        text.append("; ").append(ScheduleSpec.of(each).toText());
-      }
-      weightDecay.ifPresent(
-          decay -> text.append("; decay ").append(ScheduleSpec.of(decay).toText()));
+      StringBuilder text = new StringBuilder(Plan.ofGroups(rates(plan)).toText());
+      plan.plateau().ifPresent(plateau -> text.append("; ").append(plateau));
+      weightDecay.ifPresent(decay -> text.append("; decay ").append(Plan.of(decay).toText()));
       return Optional.of(text.toString());
     } catch (UnsupportedOperationException e) {
       return Optional.empty();

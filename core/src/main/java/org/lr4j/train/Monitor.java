@@ -1,6 +1,7 @@
 package org.lr4j.train;
 
 import java.util.OptionalDouble;
+import org.lr4j.schedule.Plateau;
 
 /** What tells a better epoch from a worse one. */
 public enum Monitor {
@@ -9,6 +10,19 @@ public enum Monitor {
   /** Held-out accuracy; higher is better. */
   ACCURACY;
 
+  /** Which way the figure gets better. */
+  Plateau.Goal goal() {
+    return this == LOSS ? Plateau.Goal.MINIMIZE : Plateau.Goal.MAXIMIZE;
+  }
+
+  /** The figure of an epoch, NaN where it has none. */
+  double figure(Epoch epoch) {
+    return epoch
+        .validation()
+        .map(v -> this == LOSS ? v.loss() : v.accuracy().orElse(Double.NaN))
+        .orElse(Double.NaN);
+  }
+
   /** Whether an epoch has the figure at all, be it NaN. */
   boolean has(Epoch epoch) {
     return epoch.validation().filter(v -> this == LOSS || v.accuracy().isPresent()).isPresent();
@@ -16,11 +30,7 @@ public enum Monitor {
 
   /** The measure of an epoch, least is best; empty where it has none or it is NaN. */
   OptionalDouble badness(Epoch epoch) {
-    double value =
-        epoch
-            .validation()
-            .map(v -> this == LOSS ? v.loss() : -v.accuracy().orElse(Double.NaN))
-            .orElse(Double.NaN);
+    double value = this == LOSS ? figure(epoch) : -figure(epoch);
     return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

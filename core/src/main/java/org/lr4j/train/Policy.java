@@ -3,17 +3,16 @@ package org.lr4j.train;
 import java.util.Optional;
 import org.lr4j.engine.Learner;
 import org.lr4j.schedule.GroupSchedules;
-import org.lr4j.schedule.Plan;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.schedule.ScheduleSpec;
 import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.Plan;
 
 /**
  * Which schedule moves which hyperparameter while a learner trains. Lengths in epochs or shares of
  * the run are resolved when the run is known.
  *
  * <pre>{@code
- * Policy.of(Clr.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2());
+ * Policy.of(ClrPlan.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2());
  * Policy.of(Schedule.linear(0.1, 0, 2000)).withMomentum(Schedule.linear(0.85, 0.95, 2000));
  * }</pre>
  */
@@ -39,8 +38,8 @@ public final class Policy {
    * that of the first parameter group whose rate is above 0 when training begins; the others keep
    * their ratios to it.
    *
-   * @param plan schedules in units of the run, such as {@link org.lr4j.schedule.Clr} or {@link
-   *     Plan#parse}
+   * @param plan schedules in units of the run, such as {@link org.lr4j.schedule.plan.ClrPlan} or
+   *     {@link Plan#parse}
    * @return the policy
    */
   public static Policy of(Plan plan) {
@@ -94,10 +93,6 @@ public final class Policy {
 
   /** The policy for one learner and one run; takes the ratios of the groups as they are now. */
   Course on(Learner learner, Units units) {
-    ScheduleSpec spec = plan.resolve(units);
-    if (momentum.isPresent()) {
-      spec = new ScheduleSpec(spec.learningRate(), momentum);
-    }
-    return new Course(learner, spec, groups, weightDecay);
+    return new Course(learner, plan.resolve(units), groups, momentum, weightDecay);
   }
 }

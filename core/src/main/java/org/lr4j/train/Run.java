@@ -66,6 +66,7 @@ final class Run {
     step = progress.step();
     lossSum = progress.lossSum();
     losses = progress.losses();
+    course.follow(epochs, monitor);
   }
 
   private Outcome train() {
@@ -125,6 +126,7 @@ final class Run {
           "the task has no accuracy to stop early on; monitor the loss");
     }
     epochs.add(epoch);
+    course.follow(epochs, monitor);
     lossSum = 0;
     losses = 0;
     listener.onEpoch(epoch);

@@ -22,7 +22,7 @@ class CyclesTest {
   private static void assertWhole(long step, long period) {
     boolean same = Cycles.whole(step, period) == step / period;
     if (period > 1 && period <= Checks.MAX_STEPS) {
-      same &= new Halves(1, period - 1).whole(step) == step / period;
+      same &= new Halves(Fraction.of(1), Fraction.of(period - 1)).whole(step) == step / period;
     }
     assertThat(same).as("%d / %d", step, period).isTrue();
   }

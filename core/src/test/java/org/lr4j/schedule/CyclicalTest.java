@@ -2,7 +2,9 @@ package org.lr4j.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -62,8 +64,7 @@ class CyclicalTest {
 
   @Test
   void momentumIsHighWhereTheRateIsLow() {
-    Schedule rate = Schedule.triangular2(0.001, 0.006, 100);
-    Schedule momentum = ScheduleSpec.of(rate).withInverseMomentum(0.85, 0.95).momentum().get();
+    Schedule momentum = Clr.between(0.001, 0.006, 100).triangular2().momentum(0.85, 0.95);
     assertThat(momentum.at(0)).isEqualTo(0.95);
     assertThat(momentum.at(100)).isEqualTo(0.85);
     assertThat(momentum.at(200)).isEqualTo(0.95);
@@ -71,11 +72,49 @@ class CyclicalTest {
   }
 
   @Test
-  void onlyACyclicalRateHasAnInverse() {
+  void aMomentumIsRefusedByItsOwnName() {
+    Clr cycles = Clr.between(0, 1, 2);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ScheduleSpec.of(Schedule.constant(1)).withInverseMomentum(0.8, 0.9));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> ScheduleSpec.of(Schedule.triangular(0, 1, 2)).withInverseMomentum(0.8, 1))
-        .withMessageContaining("max_momentum");
+        .isThrownBy(() -> cycles.momentum(0.8, 1))
+        .withMessage("maxMomentum must be below 1, was 1.0");
+    assertThatThrownBy(() -> cycles.momentum(0.95, 0.85))
+        .isInstanceOfSatisfying(
+            ArgumentException.class,
+            e -> {
+              assertThat(e.property()).isEqualTo("maxMomentum");
+              assertThat(e.value()).isEqualTo("0.85");
+              assertThat(e.reason()).isEqualTo("must not be below baseMomentum = 0.95");
+            });
+  }
+
+  @Test
+  void halvesOfAStepAreExactAtEveryBoundary() {
+    Schedule halves = Clr.between(0, 1, Fraction.of(5, 2), Fraction.of(5, 2));
+    assertThat(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L).stream().map(halves::at))
+        .containsExactly(0.0, 0.4, 0.8, 0.8, 0.4, 0.0, 0.4);
+    Schedule thirds = Clr.between(0, 1, Fraction.of(50, 3), Fraction.of(50, 3));
+    for (long cycle = 0; cycle < 1L << 40; cycle = cycle * 3 + 1) {
+      assertThat(thirds.at(100 * cycle)).as("cycle %d", cycle).isEqualTo(0);
+      assertThat(thirds.at(100 * cycle + 50)).as("cycle %d", cycle).isEqualTo(1);
+    }
+    assertThat(thirds.at(Long.MAX_VALUE)).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void aBaseAboveTheMaxLetsTheCyclesHangDown() {
+    Schedule hanging = Schedule.triangular2(0.5, 0.1, 10);
+    assertThat(hanging.at(0)).isEqualTo(0.5);
+    assertThat(hanging.at(10)).isEqualTo(0.1);
+    assertThat(hanging.at(30)).isEqualTo(0.3);
+  }
+
+  @Test
+  void aHalfOfNoLengthMakesTeeth() {
+    Schedule falling = Schedule.cyclical(0, 1, 0, 4, CycleScale.none());
+    assertThat(List.of(0L, 1L, 3L, 4L).stream().map(falling::at))
+        .containsExactly(1.0, 0.75, 0.25, 1.0);
+    Schedule rising = Schedule.cyclical(0, 1, 4, 0, CycleScale.none());
+    assertThat(List.of(0L, 1L, 3L, 4L).stream().map(rising::at))
+        .containsExactly(0.0, 0.25, 0.75, 0.0);
   }
 }

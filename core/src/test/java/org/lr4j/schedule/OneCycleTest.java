@@ -11,7 +11,7 @@ class OneCycleTest {
   @ParameterizedTest
   @ValueSource(longs = {10, 97, 101, 1_003, 123_457})
   void reachesThePeakExactlyWhateverTheShare(long steps) {
-    Schedule rate = OneCycle.of(0.1, steps).learningRate();
+    Schedule rate = OneCycle.of(0.1, steps);
     assertThat(rate.at(0)).isEqualTo(0.1 / 25);
     assertThat(rate.at(Math.round(0.3 * steps) - 1)).isEqualTo(0.1);
     assertThat(rate.at(steps - 1)).isEqualTo(0.1 / 25 / 1e4);
@@ -22,10 +22,11 @@ class OneCycleTest {
 
   @Test
   void threePhasesPassTheFirstValueOnTheWayDown() {
-    OneCycle cycle = new OneCycle(1, 100, 0.4, OneCycle.Anneal.LINEAR, 10, 100, true);
-    assertThat(cycle.learningRate().at(39)).isEqualTo(1);
-    assertThat(cycle.learningRate().at(78)).isEqualTo(0.1);
-    assertThat(cycle.learningRate().at(99)).isEqualTo(0.001);
+    OneCycle cycle =
+        new OneCycle(1, 100, 0.4, OneCycle.Anneal.LINEAR, 10, 100, true, OneCycle.Boundary.ROUNDED);
+    assertThat(cycle.at(39)).isEqualTo(1);
+    assertThat(cycle.at(78)).isEqualTo(0.1);
+    assertThat(cycle.at(99)).isEqualTo(0.001);
     assertThat(cycle.momentum(0.85, 0.95).at(39)).isEqualTo(0.85);
     assertThat(cycle.momentum(0.85, 0.95).at(78)).isEqualTo(0.95);
     assertThat(cycle.momentum(0.85, 0.95).at(90)).isEqualTo(0.95);
@@ -51,12 +52,22 @@ class OneCycleTest {
   }
 
   @Test
-  void refusesAShareThatLeavesAPhaseWithoutSteps() {
+  void aPhaseMayHaveNoSteps() {
+    assertThat(OneCycle.of(1, 2).at(0)).isEqualTo(1);
+    assertThat(OneCycle.of(1, 2).at(1)).isEqualTo(1.0 / 25 / 1e4);
+    assertThat(OneCycle.of(1, 1).at(0)).isEqualTo(1.0 / 25 / 1e4);
+    Schedule rising = OneCycle.of(1, 10).pct(1);
+    assertThat(rising.at(0)).isEqualTo(1.0 / 25);
+    assertThat(rising.at(8)).isLessThan(1);
+  }
+
+  @Test
+  void refusesAShareThatDoesNotFit() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new OneCycle(1, 100, 0.6, OneCycle.Anneal.COSINE, 25, 1e4, true))
+        .isThrownBy(() -> OneCycle.of(1, 100).pct(0.6).inThreePhases())
         .withMessageContaining("pct");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new OneCycle(1, 100, Double.NaN, OneCycle.Anneal.COSINE, 25, 1e4, true))
+        .isThrownBy(() -> OneCycle.of(1, 100).pct(Double.NaN))
         .withMessageContaining("pct");
   }
 }

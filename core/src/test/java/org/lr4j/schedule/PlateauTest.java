@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PlateauTest {
   private static final Plateau.Rule RULE =
-      new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.5, 2, 0.1, 1, 0.2);
+      new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.5, 2, 0.1, false, 1, 0.2);
 
   @Test
   void patienceIsBorneAndTheNextBadMetricReduces() {
@@ -39,6 +39,29 @@ class PlateauTest {
   }
 
   @Test
+  void anInfiniteFirstMetricIsBadAndAnyFiniteOneAfterItBetter() {
+    Plateau plateau = Plateau.of(1, RULE);
+    plateau.next(Double.POSITIVE_INFINITY);
+    plateau.next(5);
+    assertThat(plateau.state().best()).isEqualTo(5);
+    assertThat(plateau.state().bad()).isZero();
+    Plateau up = Plateau.of(1, Plateau.Rule.of(Plateau.Goal.MAXIMIZE));
+    up.next(Double.NEGATIVE_INFINITY);
+    up.next(0.1);
+    assertThat(up.state().best()).isEqualTo(0.1);
+  }
+
+  @Test
+  void anAbsoluteThresholdIsAnAmount() {
+    Plateau plateau =
+        Plateau.of(1, new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.5, 0, 0.5, true, 0, 0));
+    plateau.next(100);
+    assertThat(plateau.next(99.4)).isEqualTo(1);
+    assertThat(plateau.next(99.0)).as("only 0.4 better").isEqualTo(0.5);
+    assertThat(plateau.state().reductions()).isEqualTo(1);
+  }
+
+  @Test
   void theFloorHoldsAndNeverRaises() {
     Plateau plateau = Plateau.of(0.3, RULE);
     for (int i = 0; i < 50; i++) {
@@ -66,10 +89,10 @@ class PlateauTest {
   @Test
   void refusesNonsense() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Plateau.Rule(Plateau.Goal.MINIMIZE, Double.NaN, 2, 0, 0, 0))
+        .isThrownBy(() -> new Plateau.Rule(Plateau.Goal.MINIMIZE, Double.NaN, 2, 0, false, 0, 0))
         .withMessageContaining("factor");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.1, -1, 0, 0, 0))
+        .isThrownBy(() -> new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.1, -1, 0, false, 0, 0))
         .withMessageContaining("patience");
   }
 }

@@ -37,7 +37,7 @@ class ScheduleTest {
   void nothingFollowsWhatNeverEnds() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedule.constant(1).then(Schedule.constant(2)))
-        .withMessageContaining("finite");
+        .withMessageContaining("never ends");
     assertThat(Schedule.constant(1).take(5).then(Schedule.constant(2)).at(5)).isEqualTo(2);
   }
 
@@ -94,13 +94,13 @@ class ScheduleTest {
         .isThrownBy(() -> Schedule.linear(Double.NaN, 1, 3))
         .withMessage("from must be finite and not negative, was NaN");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Schedule.triangular(0.2, 0.1, 3))
-        .withMessage("max must not be below base = 0.2, was 0.1");
+        .isThrownBy(() -> Schedule.sgdr(0.1, 0.2, 3, 1, 1))
+        .withMessage("max must not be below min = 0.2, was 0.1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedule.expRange(0.1, 0.2, 3, 0))
         .withMessageStartingWith("gamma must");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Schedule.cosine(1, 0, 0))
+        .isThrownBy(() -> Schedule.cosine(1, 0, -1))
         .withMessageStartingWith("steps must");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedule.constant(1).at(-1))

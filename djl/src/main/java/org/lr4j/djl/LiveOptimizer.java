@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.lr4j.engine.Hyperparameter;
+import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.schedule.ScheduleSpec;
 
 /**
  * An optimizer for DJL whose rate, momentum and weight decay move, and whose state can be written
@@ -58,21 +58,21 @@ public final class LiveOptimizer extends Optimizer {
    * @return the optimizer
    */
   public static LiveOptimizer of(UpdateRule rule, Schedule rate) {
-    return of(rule, ScheduleSpec.of(rate));
+    return of(rule, Rates.of(rate));
   }
 
   /**
-   * An optimizer whose rate and, where the spec has one, momentum (β1 for Adam) follow schedules.
+   * An optimizer whose rate and, where there is one, momentum (β1 for Adam) follow schedules.
    *
    * @param rule how a gradient becomes an update
-   * @param spec learning rate and momentum of each step
+   * @param rates learning rate and momentum of each step
    * @return the optimizer
    */
-  public static LiveOptimizer of(UpdateRule rule, ScheduleSpec spec) {
+  public static LiveOptimizer of(UpdateRule rule, Rates rates) {
     return new LiveOptimizer(
         rule,
-        spec.learningRate(),
-        spec.momentum().orElseGet(() -> Schedule.constant(rule.initialMomentum())));
+        rates.learningRate(),
+        rates.momentum().orElseGet(() -> Schedule.constant(rule.initialMomentum())));
   }
 
   /**

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.djl.UpdateRule.Decay;
 import org.lr4j.engine.Hyperparameter;
+import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.schedule.ScheduleSpec;
 
 class LiveOptimizerTest {
   private static final double[] START = {1, -2, 0.5, 3};
@@ -57,14 +57,14 @@ class LiveOptimizerTest {
       case "sgd_decay" ->
           LiveOptimizer.of(UpdateRule.sgd(0.9).withWeightDecay(0.05, Decay.COUPLED), RATE);
       case "sgd_moving" ->
-          LiveOptimizer.of(UpdateRule.sgd(0.95).withNesterov(), ScheduleSpec.of(RATE, MOVING));
+          LiveOptimizer.of(UpdateRule.sgd(0.95).withNesterov(), Rates.of(RATE, MOVING));
       case "adam" -> LiveOptimizer.of(UpdateRule.adam(), RATE);
       case "adam_decay" ->
           LiveOptimizer.of(UpdateRule.adam().withWeightDecay(0.05, Decay.COUPLED), RATE);
       case "adamw" ->
           LiveOptimizer.of(UpdateRule.adam().withWeightDecay(0.05, Decay.DECOUPLED), RATE);
       case "adam_moving" ->
-          LiveOptimizer.of(UpdateRule.adam().withBetas(0.95, 0.99), ScheduleSpec.of(RATE, MOVING));
+          LiveOptimizer.of(UpdateRule.adam().withBetas(0.95, 0.99), Rates.of(RATE, MOVING));
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -4,6 +4,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.plan.Plan;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
@@ -19,10 +20,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * .updater(new Nesterovs(Dl4jSchedule.perIteration(lr), Dl4jSchedule.perIteration(momentum)))
  * }</pre>
  *
- * <p>DL4J's JSON and Java serialisation carry {@linkplain Schedule#toText the text form}; a
- * schedule that is a function of the user's own trains but cannot be written, and says so. Two are
- * equal when they count the same and their schedules are equal, so that layers configured alike
- * stay in one block of the updater.
+ * <p>DL4J's JSON and Java serialisation carry {@linkplain Plan#toText the text form}; a schedule
+ * that is a function of the user's own trains but cannot be written, and says so. Two are equal
+ * when they count the same and their schedules are equal, so that layers configured alike stay in
+ * one block of the updater.
  */
 @JsonAutoDetect(
     fieldVisibility = Visibility.NONE,
@@ -63,7 +64,7 @@ public final class Dl4jSchedule implements ISchedule {
   @JsonCreator
   static Dl4jSchedule read(
       @JsonProperty("schedule") String text, @JsonProperty("counts") ScheduleType counts) {
-    return new Dl4jSchedule(Schedule.parse(text), counts);
+    return new Dl4jSchedule(Plan.parse(text).schedule(), counts);
   }
 
   /**
@@ -74,7 +75,7 @@ public final class Dl4jSchedule implements ISchedule {
    */
   @JsonProperty("schedule")
   public String text() {
-    return schedule.toText();
+    return Plan.of(schedule).toText();
   }
 
   /**

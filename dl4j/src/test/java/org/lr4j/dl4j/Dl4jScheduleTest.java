@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.plan.Plan;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.ViewIterator;
 import org.nd4j.linalg.learning.config.Adam;
@@ -94,8 +95,8 @@ class Dl4jScheduleTest {
   @Test
   void tellsDifferentSchedulesApart() {
     assertThat(Dl4jSchedule.perIteration(RATE))
-        .isEqualTo(Dl4jSchedule.perIteration(Schedule.parse(RATE.toText())))
-        .hasSameHashCodeAs(Dl4jSchedule.perIteration(Schedule.parse(RATE.toText())))
+        .isEqualTo(Dl4jSchedule.perIteration(Plan.parse(Plan.of(RATE).toText()).schedule()))
+        .hasSameHashCodeAs(Dl4jSchedule.perIteration(Plan.parse(Plan.of(RATE).toText()).schedule()))
         .isNotEqualTo(Dl4jSchedule.perEpoch(RATE))
         .isNotEqualTo(Dl4jSchedule.perIteration(MOMENTUM));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lr4j.schedule.ScheduleSpec;
+import org.lr4j.schedule.plan.Plan;
 
 class BuiltInCoverageTest {
   @ParameterizedTest
@@ -17,12 +17,14 @@ class BuiltInCoverageTest {
   }
 
   static Iterable<String> forms() {
-    // "with" pairs a momentum with a rate; it is no schedule of its own.
-    return ScheduleSpec.forms().stream().filter(form -> !form.startsWith("with(")).toList();
+    // "with" and "groups" put several schedules side by side, and a plateau waits for metrics.
+    return Plan.forms().stream()
+        .filter(form -> !form.matches("(with|groups|plateau)\\(.*"))
+        .toList();
   }
 
   @Test
   void formsShowTheirArguments() {
-    assertThat(ScheduleSpec.forms()).contains("linear(from, to, steps)");
+    assertThat(Plan.forms()).contains("linear(from, to, steps)");
   }
 }

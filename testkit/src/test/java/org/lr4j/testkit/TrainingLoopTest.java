@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Subset;
-import org.lr4j.schedule.Clr;
 import org.lr4j.schedule.GroupSchedules;
-import org.lr4j.schedule.Plan;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
+import org.lr4j.schedule.plan.ClrPlan;
+import org.lr4j.schedule.plan.Plan;
 import org.lr4j.train.CheckpointException;
 import org.lr4j.train.Checkpoints;
 import org.lr4j.train.EarlyStopping;
@@ -135,7 +135,7 @@ class TrainingLoopTest {
   @Test
   void resolvesLengthsAgainstTheRun() {
     Ear ear = new Ear();
-    Policy policy = Policy.of(Clr.between(0.1, 0.3).stepSize(Span.epochs(1)));
+    Policy policy = Policy.of(ClrPlan.between(0.1, 0.3).stepSize(Span.epochs(1)));
     new TrainingLoop(learner(), policy).withListener(ear).run(Span.epochs(2));
     assertThat(ear.steps).extracting(TrainedStep::learningRate).contains(0.3, 0.1);
     assertThat(ear.steps.get(5).learningRate()).isEqualTo(0.3);

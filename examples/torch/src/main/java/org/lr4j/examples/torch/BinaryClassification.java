@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.lr4j.data.Splits;
 import org.lr4j.data.Table;
 import org.lr4j.data.TableFormat;
-import org.lr4j.schedule.Clr;
 import org.lr4j.schedule.Span;
+import org.lr4j.schedule.plan.ClrPlan;
 import org.lr4j.torch.TorchConfig;
 import org.lr4j.torch.TorchEngine;
 import org.lr4j.torch.TorchLearner;
@@ -23,7 +23,7 @@ final class BinaryClassification {
     TorchConfig config =
         TorchConfig.of("table", "mlp", "adam").withLoss(TrainingLoss.BINARY_CROSS_ENTROPY_SUM);
     try (TorchLearner learner = TorchEngine.open(config, splits)) {
-      Clr cycles = Clr.between(1e-4, 1e-3).stepSize(Span.epochs(2)).expRange(0.99994);
+      ClrPlan cycles = ClrPlan.between(1e-4, 1e-3).stepSize(Span.epochs(2)).expRange(0.99994);
       return new TrainingLoop(learner, Policy.of(cycles)).run(Span.epochs(12));
     }
   }

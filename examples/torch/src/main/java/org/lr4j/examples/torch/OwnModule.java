@@ -14,8 +14,8 @@ import org.lr4j.data.Pipeline;
 import org.lr4j.data.Splits;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.LrFinder;
-import org.lr4j.schedule.Clr;
 import org.lr4j.schedule.Span;
+import org.lr4j.schedule.plan.ClrPlan;
 import org.lr4j.torch.HeldOut;
 import org.lr4j.torch.Network;
 import org.lr4j.torch.TorchLearner;
@@ -43,7 +43,7 @@ final class OwnModule extends Module implements Network {
     HeldOut heldOut = HeldOut.of(digits, normalization, Layout.CHANNELS_FIRST);
     try (TorchLearner learner = TorchLearner.of(model, sgd, batches, heldOut)) {
       Bounds bounds = LrFinder.exponential(1e-4, 10, 100).run(learner).orElseThrow().bounds();
-      Clr cycles = Clr.between(bounds.base(), bounds.max()).cycles(3).triangular2();
+      ClrPlan cycles = ClrPlan.between(bounds.base(), bounds.max()).cycles(3).triangular2();
       return new TrainingLoop(learner, Policy.of(cycles))
           .withCheckpoints(Checkpoints.in(folder))
           .run(Span.epochs(12));

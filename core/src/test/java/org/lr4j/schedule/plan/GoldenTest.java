@@ -1,4 +1,4 @@
-package org.lr4j.schedule;
+package org.lr4j.schedule.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lr4j.schedule.CycleScale;
+import org.lr4j.schedule.Plateau;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Units;
 
 /** Against PyTorch, by the files in {@code golden/} and what their generator says of them. */
 class GoldenTest {
@@ -77,6 +81,7 @@ class GoldenTest {
                     Double.parseDouble(row[2]),
                     Long.parseLong(row[3]),
                     Double.parseDouble(row[4]),
+                    false,
                     Long.parseLong(row[5]),
                     Double.parseDouble(row[6])));
       } else {
@@ -104,7 +109,7 @@ class GoldenTest {
           Long.parseLong(part[5]),
           scale);
     }
-    ScheduleSpec parsed = ScheduleSpec.parse(text, Units.UNKNOWN);
+    Resolved parsed = Plan.parse(text).resolve(Units.UNKNOWN);
     return kind.equals("lr") ? parsed.learningRate() : parsed.momentum().orElseThrow();
   }
 

@@ -1,14 +1,17 @@
-package org.lr4j.schedule;
+package org.lr4j.schedule.plan;
 
-/** The characters of a spec and how far they are read; what the text and JSON readers share. */
-final class SpecSource {
-  static final int MAX_LENGTH = 65_536;
-  static final int MAX_DEPTH = 64;
+import java.util.Locale;
+import org.lr4j.schedule.Span;
+
+/** The characters of a spec and how far they are read. */
+final class Source {
+  static final int MAX_LENGTH = Plan.MAX_LENGTH;
+  static final int MAX_DEPTH = Plan.MAX_DEPTH;
 
   final String text;
   int position;
 
-  SpecSource(String text) {
+  Source(String text) {
     if (text.length() > MAX_LENGTH) {
       throw new SpecException(
           "a spec has at most " + MAX_LENGTH + " characters, this has " + text.length(),
@@ -27,7 +30,8 @@ final class SpecSource {
   }
 
   void checkDepth(int depth) {
-    if (depth > MAX_DEPTH) {
+    // The arguments of the deepest form are one deeper.
+    if (depth > MAX_DEPTH + 1) {
       throw error("nested more than " + MAX_DEPTH + " deep");
     }
   }
@@ -58,16 +62,46 @@ final class SpecSource {
     return peek() == 0 ? " but the spec ends" : " but found '" + peek() + "'";
   }
 
-  /** A number and its unit: {@code 2000}, {@code 1e-3}, {@code 10ep}, {@code 0.3dur}. */
-  Node.Numeral number() {
+  /** A number and its unit: {@code 2000}, {@code 1e-3}, {@code 10ep}, {@code 1/3dur}. */
+  Tree.Numeral number() {
     peek();
     int start = position;
-    if (position < text.length() && text.charAt(position) == '-') {
+    if (at('-')) {
       position++;
     }
+    unsigned(start);
+    int slash = position;
+    if (at('/')) {
+      position++;
+      if (position < text.length() && startsNumber(text.charAt(position)) && !at('-')) {
+        unsigned(position);
+      } else {
+        position = slash;
+      }
+    }
+    String digits = text.substring(start, position);
+    int unitStart = position;
+    String unit = word().toLowerCase(Locale.ROOT);
+    return new Tree.Numeral(
+        digits,
+        switch (unit) {
+          case "", "ba", "iter", "steps" -> Span.Unit.STEPS;
+          case "ep", "epochs" -> Span.Unit.EPOCHS;
+          case "dur" -> Span.Unit.SHARE;
+          default ->
+              throw error(
+                  "unknown unit '"
+                      + unit
+                      + "'; there are ep (epochs), dur (shares of the run) and ba (steps)",
+                  unitStart);
+        },
+        start);
+  }
+
+  private void unsigned(int start) {
     int whole = digits();
     int fraction = 0;
-    if (position < text.length() && text.charAt(position) == '.') {
+    if (at('.')) {
       position++;
       fraction = digits();
     }
@@ -75,29 +109,20 @@ final class SpecSource {
       position = start;
       throw error("expected a number" + found());
     }
-    exponent();
-    String digits = text.substring(start, position);
-    int unitStart = position;
-    String unit = word();
-    return switch (unit) {
-      case "" -> new Node.Numeral(digits, Span.Unit.STEPS, start);
-      case "ep" -> new Node.Numeral(digits, Span.Unit.EPOCHS, start);
-      case "dur" -> new Node.Numeral(digits, Span.Unit.SHARE, start);
-      default -> throw error("unknown unit '" + unit + "'; there are ep and dur", unitStart);
-    };
-  }
-
-  private void exponent() {
-    int start = position;
-    if (position < text.length() && "eE".indexOf(text.charAt(position)) >= 0) {
+    int exponent = position;
+    if (at('e') || at('E')) {
       position++;
-      if (position < text.length() && "+-".indexOf(text.charAt(position)) >= 0) {
+      if (at('+') || at('-')) {
         position++;
       }
       if (digits() == 0) {
-        position = start;
+        position = exponent;
       }
     }
+  }
+
+  private boolean at(char c) {
+    return position < text.length() && text.charAt(position) == c;
   }
 
   private int digits() {
@@ -119,7 +144,7 @@ final class SpecSource {
     return text.substring(start, position);
   }
 
-  static boolean isWord(char c) {
+  private static boolean isWord(char c) {
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 

@@ -1,60 +1,65 @@
-package org.lr4j.schedule;
+package org.lr4j.schedule.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.lr4j.schedule.GroupSchedules;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Span;
+import org.lr4j.schedule.Units;
 
-class ClrTest {
+class ClrPlanTest {
   @Test
   void aStepSizeInEpochsBecomesSteps() {
     assertThat(
-            Clr.between(0.001, 0.006)
+            ClrPlan.between(0.001, 0.006)
                 .stepSize(Span.epochs(4))
                 .triangular2()
-                .resolve(new Units(500, 0)))
-        .isEqualTo(ScheduleSpec.of(Schedule.triangular2(0.001, 0.006, 2_000)));
+                .resolve(new Units(500, 0))
+                .learningRate())
+        .isEqualTo(Schedule.triangular2(0.001, 0.006, 2_000));
   }
 
   @Test
   void cyclesEndWithTheRun() {
-    Schedule even = Clr.forRun(0.001, 0.006, 24, 500, 3);
+    Schedule even = ClrPlan.forRun(0.001, 0.006, 24, 500, 3);
     assertThat(even.at(2_000)).isEqualTo(0.006);
     assertThat(even.at(12_000)).isEqualTo(0.001);
     assertThat(even.at(11_999)).isGreaterThan(0.001);
-    Schedule uneven = Clr.forRun(0.001, 0.006, 1, 1_001, 3);
+    Schedule uneven = ClrPlan.forRun(0.001, 0.006, 1, 1_001, 3);
     assertThat(uneven.at(1_001)).isEqualTo(0.001);
     assertThat(uneven.at(995)).isGreaterThan(0.001);
   }
 
   @Test
   void momentumCyclesInverselyAndEndsWithTheRunToo() {
-    ScheduleSpec spec =
-        Clr.between(0.001, 0.006).cycles(3).momentum(0.85, 0.95).resolve(Units.ofRun(24, 500));
+    Resolved spec =
+        ClrPlan.between(0.001, 0.006).cycles(3).momentum(0.85, 0.95).resolve(Units.ofRun(24, 500));
     assertThat(spec.momentum().orElseThrow().at(2_000)).isEqualTo(0.85);
     assertThat(spec.momentum().orElseThrow().at(99_999)).isEqualTo(0.95);
   }
 
   @Test
   void warnsOfARunThatEndsInTheMiddleOfACycle() {
-    Clr plan = Clr.between(0.001, 0.006).stepSize(Span.epochs(4));
+    ClrPlan plan = ClrPlan.between(0.001, 0.006).stepSize(Span.epochs(4));
     assertThat(plan.warnings(Units.ofRun(24, 500))).isEmpty();
-    List<CycleWarning> warnings = plan.warnings(Units.ofRun(27, 500));
-    assertThat(warnings).containsExactly(new CycleWarning.EndsMidCycle(3, 1_500, 4_000));
+    List<PlanWarning> warnings = plan.warnings(Units.ofRun(27, 500));
+    assertThat(warnings).containsExactly(new PlanWarning.EndsMidCycle(3, 1_500, 4_000));
     assertThat(warnings.get(0).message()).contains("1500 steps into", "12000", "16000");
   }
 
   @Test
   void warnsOfFewCyclesAndUnusualStepSizes() {
-    assertThat(Clr.between(0.001, 0.006).cycles(1).warnings(Units.ofRun(40, 500)))
-        .containsExactly(new CycleWarning.FewCycles(1), new CycleWarning.UnusualStepSize(20));
+    assertThat(ClrPlan.between(0.001, 0.006).cycles(1).warnings(Units.ofRun(40, 500)))
+        .containsExactly(new PlanWarning.FewCycles(1), new PlanWarning.UnusualStepSize(20));
   }
 
   @Test
   void refusesMoreCyclesThanTheRunHasRoomFor() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Clr.forRun(0.1, 0.2, 1, 9, 5))
+        .isThrownBy(() -> ClrPlan.forRun(0.1, 0.2, 1, 9, 5))
         .withMessageContaining("cycles");
   }
 

@@ -1,4 +1,4 @@
-package org.lr4j.schedule;
+package org.lr4j.schedule.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lr4j.schedule.Clr;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Span;
+import org.lr4j.schedule.Units;
 
 /** The guide's specs and snippets. */
 class ScheduleDocsTest {
@@ -21,17 +25,20 @@ class ScheduleDocsTest {
   @ParameterizedTest
   @MethodSource("specs")
   void everySpecOfTheGuideReadsAndReadsBack(String text) {
-    ScheduleSpec spec = ScheduleSpec.parse(text, RUN);
-    assertThat(ScheduleSpec.parse(spec.toText(), Units.UNKNOWN)).isEqualTo(spec);
+    Plan plan = Plan.parse(text);
+    Resolved spec = plan.resolve(RUN);
+    assertThat(Plan.parse(plan.toText()).resolve(RUN)).isEqualTo(spec);
+    assertThat(Plan.parse(spec.toText()).resolve(Units.UNKNOWN).groups()).isEqualTo(spec.groups());
   }
 
   @Test
   void everyFormIsInTheGuide() throws IOException {
     List<String> specs = specs();
-    // "with" and "scale" are written as operators, and shown as such.
-    assertThat(ScheduleSpec.forms())
+    // "with" and "scale" are written as operators, and shown as such; "onecycle_momentum" stands
+    // beside its rate.
+    assertThat(Plan.forms())
         .map(form -> form.substring(0, form.indexOf('(') + 1))
-        .filteredOn(name -> !name.equals("with(") && !name.equals("scale("))
+        .filteredOn(name -> !List.of("with(", "scale(", "onecycle_momentum(").contains(name))
         .allMatch(name -> specs.stream().anyMatch(spec -> spec.contains(name)));
   }
 
@@ -58,27 +65,29 @@ class ScheduleDocsTest {
     double rate = lr.at(step);
     assertThat(rate).isBetween(0.09, 0.1);
 
-    ScheduleSpec spec =
-        ScheduleSpec.parse(
-            "onecycle(max=0.1, steps=1dur, base_momentum=0.85, max_momentum=0.95)",
-            Units.ofRun(10, 196));
+    Resolved spec =
+        Plan.parse("onecycle(max=0.1, steps=1dur, base_momentum=0.85, max_momentum=0.95)")
+            .resolve(Units.ofRun(10, 196));
     double momentum = spec.momentum().orElseThrow().at(step);
     assertThat(momentum).isBetween(0.85, 0.95);
 
-    Plan plan = Clr.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2();
+    Plan plan = ClrPlan.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2();
     assertThat(plan.resolve(RUN).learningRate().at(400)).isEqualTo(0.006);
-    List<CycleWarning> warnings = Clr.between(0.001, 0.006).warnings(Units.ofRun(27, 500));
+    List<PlanWarning> warnings = ClrPlan.between(0.001, 0.006).warnings(Units.ofRun(27, 500));
     assertThat(warnings).hasSize(1);
-    Schedule whole = Clr.forRun(0.001, 0.006, 24, 500, 3);
+    Schedule whole = ClrPlan.forRun(0.001, 0.006, 24, 500, 3);
+    Clr steps = Clr.between(0.001, 0.006, 2000).triangular2();
+    assertThat(steps.at(2_000)).isEqualTo(0.006);
     assertThat(whole.length()).isEqualTo(12_000);
 
     String flat = guide().replaceAll("\\s+", "");
     for (String line :
         Stream.of(
                 "Schedule lr = Schedule.linear(0, 0.1, 500).then(Schedule.cosine(0.1, 0, 9_500));",
-                "Plan plan = Clr.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2();",
-                "Clr.between(0.001, 0.006).warnings(Units.ofRun(27, 500));",
-                "Schedule whole = Clr.forRun(0.001, 0.006, 24, 500, 3);")
+                "Plan plan = ClrPlan.between(0.001, 0.006).stepSize(Span.epochs(4)).triangular2();",
+                "ClrPlan.between(0.001, 0.006).warnings(Units.ofRun(27, 500));",
+                "Schedule whole = ClrPlan.forRun(0.001, 0.006, 24, 500, 3);",
+                "Clr steps = Clr.between(0.001, 0.006, 2000).triangular2();")
             .toList()) {
       assertThat(flat).contains(line.replaceAll("\\s+", ""));
     }

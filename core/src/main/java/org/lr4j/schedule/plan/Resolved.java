@@ -1,0 +1,104 @@
+package org.lr4j.schedule.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.lr4j.schedule.Rates;
+import org.lr4j.schedule.Schedule;
+
+/** A plan in plain steps: what moves each parameter group. */
+public final class Resolved {
+  private final List<Rates> groups;
+  private final Optional<Reduction> plateau;
+  private final LongFunction<Resolved> afterReductions;
+
+  Resolved(
+      List<Rates> groups, Optional<Reduction> plateau, LongFunction<Resolved> afterReductions) {
+    this.groups = List.copyOf(groups);
+    this.plateau = plateau;
+    this.afterReductions = afterReductions;
+  }
+
+  /**
+   * What moves each parameter group, in the engine's order; one entry where all groups share a
+   * schedule and keep the ratios of their rates.
+   *
+   * @return the rates, at least one
+   */
+  public List<Rates> groups() {
+    return groups;
+  }
+
+  /**
+   * The learning rate of the first group.
+   *
+   * @return its schedule
+   */
+  public Schedule learningRate() {
+    return groups.get(0).learningRate();
+  }
+
+  /**
+   * The momentum of the first group (β1 for Adam).
+   *
+   * @return its schedule, if there is one
+   */
+  public Optional<Schedule> momentum() {
+    return groups.get(0).momentum();
+  }
+
+  /**
+   * The learning rate and the momentum of the first group.
+   *
+   * @return both
+   */
+  public Rates rates() {
+    return groups.get(0);
+  }
+
+  /**
+   * The plateau of the plan, if it has one.
+   *
+   * @return when it reduces the rate
+   */
+  public Optional<Reduction> plateau() {
+    return plateau;
+  }
+
+  /**
+   * The same after the plateau has reduced the rate so many times.
+   *
+   * @param times how many times
+   * @return the plan as it goes on
+   */
+  public Resolved reduced(long times) {
+    return afterReductions.apply(times);
+  }
+
+  /**
+   * The text form, lengths in plain steps.
+   *
+   * @return the text
+   * @throws UnsupportedOperationException if a part is a function of the user's own
+   */
+  public String toText() {
+    return Plan.ofGroups(groups).toText();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Resolved resolved
+        && groups.equals(resolved.groups)
+        && plateau.equals(resolved.plateau);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * groups.hashCode() + plateau.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Resolved" + groups;
+  }
+}

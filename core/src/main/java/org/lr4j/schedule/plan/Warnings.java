@@ -1,0 +1,186 @@
+package org.lr4j.schedule.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.schedule.Form;
+import org.lr4j.schedule.Fraction;
+import org.lr4j.schedule.Rates;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Units;
+
+/** Looks through a schedule in plain steps for what is probably a mistake. */
+final class Warnings {
+  /** So many steps are looked at one by one; of a longer run, so many evenly. */
+  private static final long LOOKS = 200_000;
+
+  private static final Set<String> CYCLES =
+      Set.of(
+          "triangular", "triangular2", "exp_range", "exp_range_both", "triangular_shrink", "sgdr");
+
+  private final Units units;
+  private final Set<PlanWarning> found = new LinkedHashSet<>();
+
+  private Warnings(Units units) {
+    this.units = units;
+  }
+
+  static List<PlanWarning> of(Resolved plan, Units units) {
+    Warnings warnings = new Warnings(units);
+    for (Rates group : plan.groups()) {
+      Schedule rate = group.learningRate();
+      warnings.length(rate);
+      warnings.parts(rate, 0, Long.MAX_VALUE, 1);
+      warnings.zeros(rate);
+    }
+    return List.copyOf(warnings.found);
+  }
+
+  private long run() {
+    return units.totalSteps();
+  }
+
+  private void length(Schedule rate) {
+    boolean stepped = rate.form().filter(form -> form.arguments().containsKey("at")).isPresent();
+    if (run() > 0 && rate.length() != Schedule.UNBOUNDED && rate.length() > run() && !stepped) {
+      found.add(new PlanWarning.LongerThanRun(rate.length(), run()));
+    }
+  }
+
+  /** One part, from the step where it begins to that where it is cut off at the latest. */
+  private void parts(Schedule schedule, long start, long end, int depth) {
+    if (depth > Source.MAX_DEPTH) {
+      return;
+    }
+    Optional<Form> described;
+    try {
+      described = schedule.form();
+    } catch (UnsupportedOperationException e) {
+      return;
+    }
+    if (described.isEmpty()) {
+      return;
+    }
+    Form form = described.get();
+    Map<String, Object> arguments = form.arguments();
+    if (CYCLES.contains(form.name())) {
+      cycle(form, start, end);
+    } else if (form.name().equals(Names.SEQUENCE)) {
+      long at = start;
+      for (Object piece : (List<?>) Objects.requireNonNull(arguments.get("of"))) {
+        Schedule each = (Schedule) piece;
+        long length = each.length();
+        long until = length > Long.MAX_VALUE - at ? end : Math.min(end, at + length);
+        parts(each, at, until, depth + 1);
+        at = until;
+      }
+    } else if (form.name().equals("take")) {
+      long steps = (Long) Objects.requireNonNull(arguments.get("steps"));
+      parts(of(arguments), start, Math.min(end, start + steps), depth + 1);
+    } else if (arguments.get("of") instanceof List<?> operands) {
+      for (Object each : operands) {
+        parts((Schedule) each, start, end, depth + 1);
+      }
+    } else if (arguments.get("of") instanceof Schedule
+        && !form.name().equals("repeat")
+        && !form.name().equals("skip")) {
+      parts(of(arguments), start, end, depth + 1);
+    } else if (arguments.get("at") instanceof List<?> at
+        && !form.name().equals("points")
+        && run() > 0) {
+      List<Long> late = new ArrayList<>();
+      for (Object milestone : at) {
+        long step = start + (Long) milestone;
+        if (step >= run() && step < end) {
+          late.add(step);
+        }
+      }
+      if (!late.isEmpty()) {
+        found.add(new PlanWarning.MilestonesAfterEnd(late, run()));
+      }
+    }
+  }
+
+  private static Schedule of(Map<String, Object> arguments) {
+    return (Schedule) Objects.requireNonNull(arguments.get("of"));
+  }
+
+  private void cycle(Form form, long start, long end) {
+    Map<String, Object> arguments = form.arguments();
+    boolean sgdr = form.name().equals("sgdr");
+    double up = steps(arguments.get(sgdr ? "period" : "up"), 0);
+    double cycle = sgdr ? up : up + steps(arguments.get("down"), up);
+    if (cycle < units.stepsPerEpoch()) {
+      found.add(new PlanWarning.CycleWithinEpoch(cycle, units.stepsPerEpoch()));
+    }
+    boolean growing = arguments.containsKey("mult") || arguments.containsKey("cycles");
+    if (run() > start && !growing && cycle == Math.rint(cycle)) {
+      long into = (Math.min(run(), end) - start) % (long) cycle;
+      if (into != 0) {
+        found.add(
+            new PlanWarning.EndsMidCycle(
+                (Math.min(run(), end) - start) / (long) cycle, into, (long) cycle));
+      }
+    }
+  }
+
+  private static double steps(@Nullable Object length, double usual) {
+    if (length instanceof Fraction fraction) {
+      return (double) fraction.numerator() / fraction.denominator();
+    }
+    return length instanceof Long whole ? whole : usual;
+  }
+
+  private void zeros(Schedule rate) {
+    if (run() == 0) {
+      return;
+    }
+    long stride = Math.max(1, run() / LOOKS);
+    boolean positive = false;
+    long zeros = 0;
+    long from = 0;
+    for (long step = 0; step < run(); step += stride) {
+      if (rate.at(step) == 0) {
+        from = zeros == 0 ? step : from;
+        zeros++;
+      } else {
+        if (positive && zeros > 1) {
+          found.add(new PlanWarning.ZeroInTheMiddle(from, zeros * stride));
+          return;
+        }
+        positive = true;
+        zeros = 0;
+      }
+    }
+  }
+
+  /** What the paper on cycles says beside that. */
+  static List<PlanWarning> ofCycles(
+      List<PlanWarning> found, Resolved plan, Optional<Object> cycles, Units units) {
+    List<PlanWarning> warnings = new ArrayList<>(found);
+    Form form = plan.learningRate().form().orElseThrow();
+    if (form.name().equals("take")) {
+      form = of(form.arguments()).form().orElseThrow();
+    }
+    double half = steps(form.arguments().get("up"), 0);
+    if (units.totalSteps() > 0) {
+      long whole = (long) (units.totalSteps() / (2 * half));
+      long most = cycles.isPresent() ? (Long) cycles.get() : whole;
+      if (Math.min(whole, most) < 3) {
+        warnings.add(new PlanWarning.FewCycles(most));
+      }
+    }
+    if (units.stepsPerEpoch() > 0) {
+      double epochs = half / units.stepsPerEpoch();
+      if (!(epochs >= 2 && epochs <= 10)) {
+        warnings.add(new PlanWarning.UnusualStepSize(epochs));
+      }
+    }
+    return List.copyOf(warnings);
+  }
+}
