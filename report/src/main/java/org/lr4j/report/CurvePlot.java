@@ -39,6 +39,9 @@ public final class CurvePlot {
   private final List<Trace> runs;
   private final double end;
 
+  /** The rate at which the sweep stopped. */
+  private final double stop;
+
   private CurvePlot(Finding finding) {
     this.finding = finding;
     this.curves = finding.evidence().curves();
@@ -49,6 +52,25 @@ public final class CurvePlot {
             .filter(Trace::drawable)
             .max()
             .orElse(1);
+    this.stop =
+        curves.stream()
+            .filter(curve -> curve.stopped() == finding.evidence().stopped())
+            .mapToDouble(CurvePlot::stopRate)
+            .filter(Trace::drawable)
+            .min()
+            .orElse(end);
+  }
+
+  /** The last rate of a curve, or the first whose loss is not finite; a lone NaN is a gap. */
+  private static double stopRate(Curve curve) {
+    double[] losses = curve.losses();
+    for (int i = 0; i < losses.length; i++) {
+      boolean last = i + 1 == losses.length || !Double.isFinite(losses[i + 1]);
+      if (Double.isInfinite(losses[i]) || (Double.isNaN(losses[i]) && last)) {
+        return curve.rates()[i];
+      }
+    }
+    return losses.length == 0 ? Double.NaN : curve.rates()[losses.length - 1];
   }
 
   /**
@@ -152,7 +174,7 @@ public final class CurvePlot {
     }
     if (finding.evidence().stopped() != Stop.COMPLETED) {
       boolean diverged = finding.evidence().stopped() == Stop.DIVERGED;
-      panel.noteAbove(Ink.STOP, end, (diverged ? "diverged at " : "not finite at ") + brief(end));
+      panel.noteAbove(Ink.STOP, stop, (diverged ? "diverged at " : "not finite at ") + brief(stop));
     }
     Trace line = new Trace(merged.rates(), merged.mean());
     for (Candidate candidate : candidates) {
@@ -246,7 +268,7 @@ public final class CurvePlot {
 
   private Panel mark(Panel panel) {
     if (finding.evidence().stopped() != Stop.COMPLETED) {
-      panel.upright(Ink.STOP, 1.8, true, end);
+      panel.upright(Ink.STOP, 1.8, true, stop);
     }
     if (finding instanceof Found found) {
       panel.upright(Ink.ANSWER, 2.6, false, found.rate());

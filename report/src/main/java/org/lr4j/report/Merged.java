@@ -33,8 +33,9 @@ record Merged(double[] rates, double[] mean, double[] low, double[] high) {
   }
 
   /**
-   * The range of values worth seeing: all until the minimum, and above the first values as much as
-   * a tail that diverges needs to be recognised as one, not more.
+   * The range of values worth seeing: all until the minimum, the level of the first half even where
+   * the very first values are lower, and above these as much as a tail that diverges needs to be
+   * recognised as one, not more.
    *
    * @param runs the points themselves, of which those below the line are to be seen too
    * @return lower and upper end, equal if the line is flat
@@ -50,7 +51,9 @@ record Merged(double[] rates, double[] mean, double[] low, double[] high) {
       return new double[] {0, 1};
     }
     double line = mean[lowest];
-    double start = Arrays.stream(mean, 0, lowest + 1).filter(Double::isFinite).max().orElse(line);
+    double start =
+        Math.max(
+            plateau(), Arrays.stream(mean, 0, lowest + 1).filter(Double::isFinite).max().orElse(line));
     double all = Arrays.stream(mean).filter(Double::isFinite).max().orElse(start);
     double fall = start > line ? start - line : all - line;
     double points =
@@ -58,5 +61,11 @@ record Merged(double[] rates, double[] mean, double[] low, double[] high) {
     double bottom = Math.max(points, line - 0.6 * fall);
     double top = Math.min(start + 0.45 * fall, all + 0.25 * fall);
     return new double[] {bottom - 0.1 * (top - bottom), top};
+  }
+
+  private double plateau() {
+    double[] half =
+        Arrays.stream(mean, 0, mean.length / 2).filter(Double::isFinite).sorted().toArray();
+    return half.length == 0 ? Double.NEGATIVE_INFINITY : half[half.length / 2];
   }
 }

@@ -15,7 +15,7 @@ import org.knowm.xchart.internal.chartpart.Annotation;
 
 /**
  * Words in a chart, each in a colour of its own: those of vertical lines in rows at the top, those
- * of points in rows at the bottom with an arrow. A note that would overlap goes to the next row.
+ * of points right below them, with a short arrow. A note that would overlap goes to the next row.
  */
 final class Notes extends Annotation {
   private static final int ROW = 27;
@@ -26,6 +26,9 @@ final class Notes extends Annotation {
   private static final double HEIGHT = 22;
   private static final double GAP = 4;
   private static final double TIP = 8;
+
+  /** From a point to the words below it. */
+  private static final double ARROW = 28;
 
   private final List<Note> notes = new ArrayList<>();
 
@@ -87,10 +90,15 @@ final class Notes extends Annotation {
     double right = plot.getMaxX() - GAP - width;
     double left = chart.getScreenXFromChart(note.x()) - width / 2;
     left = Math.max(plot.getX() + GAP, Math.min(right, left));
-    double y = above ? plot.getY() + GAP : plot.getMaxY() - GAP - HEIGHT;
+    double bottom = plot.getMaxY() - GAP - HEIGHT;
+    double below = chart.getScreenYFromChart(note.y()) + ARROW;
+    // No row fits between a point near the bottom and the axis: such notes pile up from there.
+    boolean low = !above && below > bottom;
+    double y = above ? plot.getY() + GAP : Math.min(below, bottom);
     Rectangle2D box = new Rectangle2D.Double(left, y, width, HEIGHT);
     while (taken.stream().anyMatch(box::intersects)) {
-      y += above ? ROW : -ROW;
+      low |= !above && y + ROW > bottom;
+      y += low ? -ROW : ROW;
       box = new Rectangle2D.Double(left, y, width, HEIGHT);
     }
     return box;

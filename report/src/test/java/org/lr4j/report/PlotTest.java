@@ -47,6 +47,30 @@ class PlotTest {
   }
 
   @Test
+  void namesTheFirstRateWhoseLossIsNotFinite() throws IOException {
+    Curve curve = Samples.curve(100, 1, false);
+    double[] losses = curve.losses();
+    losses[20] = Double.NaN;
+    Arrays.fill(losses, 60, losses.length, Double.NaN);
+    Finding finding = Samples.finding(Curve.of(curve.rates(), losses));
+
+    assertThat(CurvePlot.of(finding, "a model").svg(1200, 800))
+        .contains("not finite at " + Ticks.number(curve.rates()[60], 2));
+  }
+
+  @Test
+  void showsThePlateauThoughTheFirstLossesAreLow() {
+    double[] rates = Samples.curve(100, 1, false).rates();
+    double[] line = new double[rates.length];
+    Arrays.setAll(line, i -> 4.1 - 2 / (1.0 + i) - (i > 60 ? 0.02 * (i - 60) : 0));
+
+    double[] visible = new Merged(rates, line, line, line).visible(List.of());
+
+    assertThat(visible[0]).isLessThan(2.1);
+    assertThat(visible[1]).isGreaterThan(4.1);
+  }
+
+  @Test
   void writesTextThatCanBeSearchedInSvg() throws Exception {
     Found found =
         Samples.finding(Samples.curve(100, 1, true), Samples.curve(100, 2, true)).orElseThrow();
