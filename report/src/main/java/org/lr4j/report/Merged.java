@@ -53,7 +53,8 @@ record Merged(double[] rates, double[] mean, double[] low, double[] high) {
     double line = mean[lowest];
     double start =
         Math.max(
-            plateau(), Arrays.stream(mean, 0, lowest + 1).filter(Double::isFinite).max().orElse(line));
+            plateau(),
+            Arrays.stream(mean, 0, lowest + 1).filter(Double::isFinite).max().orElse(line));
     double all = Arrays.stream(mean).filter(Double::isFinite).max().orElse(start);
     double fall = start > line ? start - line : all - line;
     double points =
