@@ -68,6 +68,6 @@ public class AnalysisBenchmark {
    */
   @Benchmark
   public Finding analyse() {
-    return Analysis.of(List.of(curve), Metric.LOSS, points);
+    return Analysis.of(List.of(curve), Metric.TRAINING_LOSS, points);
   }
 }

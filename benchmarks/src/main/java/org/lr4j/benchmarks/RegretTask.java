@@ -11,18 +11,37 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.lr4j.finder.Curve;
+import org.lr4j.finder.Interval;
 
 /**
  * A training task whose best peak rate was measured by brute force, with recorded range tests.
  *
  * @param name what the task is called
+ * @param bank whether it is one that {@code bank.py} serves, not one of {@code serve.py}
+ * @param steps how long its trainings are; 0 where the record does not say
  * @param log2Rates base-2 logarithms of the rates that were tried, in increasing order
  * @param regrets share of the achievable progress that each of them loses, in [0, 1]
- * @param sweeps the recorded range tests
+ * @param progress the share of the initial loss that the best training takes away
+ * @param sweeps the recorded range tests of 100 steps
+ * @param longSweeps those of 400 steps
  */
-record RegretTask(String name, List<Double> log2Rates, List<Double> regrets, List<Curve> sweeps) {
+record RegretTask(
+    String name,
+    boolean bank,
+    long steps,
+    List<Double> log2Rates,
+    List<Double> regrets,
+    double progress,
+    List<Curve> sweeps,
+    List<Curve> longSweeps) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  /** A recorded sweep up to 10 cannot show a best rate near its end. */
+  private static final double HIGHEST = 2.5;
+
+  private static final double LEAST_PROGRESS = 0.1;
+  private static final double NEAR = 0.05;
 
   static List<RegretTask> readAll(Path folder) throws IOException {
     List<Path> files;
@@ -40,32 +59,36 @@ record RegretTask(String name, List<Double> log2Rates, List<Double> regrets, Lis
     JsonNode root = JSON.readTree(file.toFile());
     List<Double> rates = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
-    double initial = 0;
-    double best = Double.POSITIVE_INFINITY;
+    List<Double> initials = new ArrayList<>();
     for (JsonNode row : root.get("grid")) {
       double sum = 0;
-      double initialSum = 0;
+      double initial = 0;
       for (int seed = 1; seed < row.size(); seed++) {
-        initialSum += row.get(seed).get(0).asDouble();
-        sum += row.get(seed).get(1).asDouble();
+        double loss = row.get(seed).get(1).asDouble();
+        initial += row.get(seed).get(0).asDouble() / (row.size() - 1);
+        sum += Double.isFinite(loss) ? loss : row.get(seed).get(0).asDouble();
       }
-      double loss = sum / (row.size() - 1);
-      initial = initialSum / (row.size() - 1);
       rates.add(Math.log(row.get(0).asDouble()) / Math.log(2));
-      losses.add(loss);
-      best = loss < best ? loss : best;
+      losses.add(sum / (row.size() - 1));
+      initials.add(initial);
     }
-    double achievable = initial - best;
-    double least = best;
+    double initial = initials.stream().sorted().skip(initials.size() / 2).findFirst().orElseThrow();
+    double best = losses.stream().mapToDouble(l -> l).min().orElseThrow();
     List<Double> regrets =
-        losses.stream()
-            .map(l -> Double.isFinite(l) ? Math.min(1, (l - least) / achievable) : 1)
-            .toList();
-    List<Curve> sweeps =
-        StreamSupport.stream(root.get("sweeps").spliterator(), false)
-            .map(RegretTask::curve)
-            .toList();
-    return new RegretTask(root.get("task").asText(), rates, regrets, sweeps);
+        losses.stream().map(l -> Math.min(1, (l - best) / (initial - best))).toList();
+    return new RegretTask(
+        root.get("task").asText(),
+        root.has("config"),
+        root.path("steps").asLong(0),
+        rates,
+        regrets,
+        (initial - best) / Math.abs(initial),
+        curves(root.path("sweeps")),
+        curves(root.path("sweeps400")));
+  }
+
+  private static List<Curve> curves(JsonNode sweeps) {
+    return StreamSupport.stream(sweeps.spliterator(), false).map(RegretTask::curve).toList();
   }
 
   private static Curve curve(JsonNode rows) {
@@ -76,6 +99,17 @@ record RegretTask(String name, List<Double> log2Rates, List<Double> regrets, Lis
       losses[i] = rows.get(i).get(1).asDouble();
     }
     return Curve.of(rates, losses);
+  }
+
+  /** Whether a sweep up to 10 can show the best rate, and the training learns something. */
+  boolean counts() {
+    return best() <= Math.log(HIGHEST) / Math.log(2) && progress >= LEAST_PROGRESS;
+  }
+
+  /** The best of the rates that were tried, in octaves. */
+  private double best() {
+    double least = regrets.stream().mapToDouble(r -> r).min().orElseThrow();
+    return log2Rates.get(regrets.indexOf(least));
   }
 
   /** Regret of training at a rate, linear in log rate between the rates that were tried. */
@@ -94,5 +128,17 @@ record RegretTask(String name, List<Double> log2Rates, List<Double> regrets, Lis
     }
     double share = (x - log2Rates.get(i)) / (log2Rates.get(i + 1) - log2Rates.get(i));
     return regrets.get(i) * (1 - share) + regrets.get(i + 1) * share;
+  }
+
+  /** Whether an interval holds a rate that loses at most a twentieth. */
+  boolean meets(Interval interval) {
+    double from = Math.log(interval.low());
+    double octaves = Math.log(interval.high()) - from;
+    for (int i = 0; i <= 200; i++) {
+      if (regret(Math.exp(from + octaves * i / 200)) <= NEAR) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -60,7 +60,7 @@ public final class Thirds {
       try (Learner learner = TorchEngine.open(config)) {
         Thirds thirds =
             new Thirds(learner, Long.parseLong(args[1]), Integer.parseInt(args[2]), out);
-        LrFinder sweep = LrFinder.exponential(1e-7, 10, 100);
+        LrFinder sweep = LrFinder.standard();
         thirds.judge(
             "%s, %s, %s".formatted(names[0], names[1], names[2]),
             sweep.run(learner),

@@ -4,6 +4,8 @@ import java.util.List;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
+import org.lr4j.schedule.ScheduleSpec;
+import org.lr4j.schedule.Units;
 
 /** The schedules that a range test on the learner itself chooses. */
 enum AutoSchedule {
@@ -45,25 +47,33 @@ enum AutoSchedule {
   }
 
   /**
-   * The search that it takes. A longer run bears, and needs, a longer sweep: a rate that is held
-   * for one step only looks harmless where it is not.
+   * The search that it takes, for its own shape and length. A longer run bears, and needs, a longer
+   * sweep: a rate that is held for one step only looks harmless where it is not.
    */
-  LrFinder finder(long steps) {
+  LrFinder finder(int epochs, long stepsPerEpoch) {
+    long steps = epochs * stepsPerEpoch;
     int points = (int) Math.max(SHORTEST, Math.min(LONGEST, steps / SHARE));
-    LrFinder finder = LrFinder.exponential(1e-7, 10, points);
-    return this == AUTO ? finder.confirm() : finder;
+    String shape = spec(1, new Bounds(0.25, 1), epochs, steps, false);
+    return LrFinder.exponential(1e-7, 10, points)
+        .forRun(
+            ScheduleSpec.parse(shape, Units.ofRun(epochs, stepsPerEpoch)).learningRate(),
+            text,
+            steps);
   }
 
   /** The schedule in its text form. */
   String spec(Found found, int epochs, long steps, boolean momentum) {
-    double rate = found.rate();
+    return spec(found.rate(), found.bounds(), epochs, steps, momentum);
+  }
+
+  private String spec(double rate, Bounds bounds, int epochs, long steps, boolean momentum) {
     return switch (this) {
       case AUTO ->
           steps < SHORTEST
               ? "linear(from=%s, to=0, steps=1dur)".formatted(rate)
               : "linear(from=0, to=%s, steps=0.05dur) then linear(from=%s, to=0, steps=0.95dur)"
                   .formatted(rate, rate);
-      case CLR -> cycles(found.bounds(), epochs);
+      case CLR -> cycles(bounds, epochs);
       case ONECYCLE ->
           "onecycle(max=%s, steps=1dur%s)"
               .formatted(rate, momentum ? ", base_momentum=0.85, max_momentum=0.95" : "");

@@ -13,6 +13,9 @@ import org.lr4j.engine.Learner;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.finder.RangeTest;
+import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.ScheduleSpec;
+import org.lr4j.schedule.Units;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "find",
     description = {
-      "Finds a learning rate: trains while the rate grows, and reads the curve of the loss.",
+      "Finds a learning rate: trains while the rate grows, then for a while at the most probable",
+      "rates, until the answer is sure enough or the budget is spent.",
       "Without options: a small CNN on the built-in digits."
     },
     sortOptions = false)
@@ -37,14 +41,31 @@ final class FindCommand implements Callable<ExitCode> {
 
   @Option(
       names = "--confirm",
-      description = "prove the answer by short trainings at rates around it")
+      description = "spend the whole budget, to be as sure as it allows")
   private boolean confirm;
+
+  @Option(
+      names = "--quick",
+      description = "one sweep of --steps, and what it says (default: a search)")
+  private boolean quick;
 
   @Option(
       names = "--budget",
       paramLabel = "STEPS",
-      description = "optimizer steps for sweep and confirmation together (default: chosen)")
+      description = "the most optimizer steps to take, all together (default: 1000)")
   private long budget;
+
+  @Option(
+      names = "--for",
+      paramLabel = "SPEC",
+      description = "the schedule whose peak is wanted (default: linear decay to zero)")
+  private @Nullable String schedule;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "E",
+      description = "with --for: how long the training will be")
+  private int epochs;
 
   @Option(
       names = "--out",
@@ -96,9 +117,10 @@ final class FindCommand implements Callable<ExitCode> {
     RangeTest test = finder.test();
     long points = (long) test.sweep().points() * test.repeats();
     try (Learner learner = source.get();
-        Progress progress = new Progress(console, Math.max(points, finder.budget()), test);
+        Progress progress =
+            new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
         CurveRecorder recorder = new CurveRecorder(folder.file("curve.csv"), test, progress)) {
-      return finder.listener(recorder).run(learner);
+      return aimed(finder, learner).withListener(recorder).run(learner);
     }
   }
 
@@ -112,14 +134,29 @@ final class FindCommand implements Callable<ExitCode> {
     if (budget < 0) {
       throw CommandException.usage("--budget must be at least 1 step, but is %d".formatted(budget));
     }
-    if (budget > 0 && !confirm) {
-      throw CommandException.usage("--budget bounds a confirmation; add --confirm");
+    if (quick && confirm) {
+      throw CommandException.usage("--quick sweeps once and --confirm spends more; give one");
     }
-    LrFinder plain = sweep.finder(training.seed());
-    if (!confirm) {
-      return plain;
+    if ((schedule == null) != (epochs == 0)) {
+      throw CommandException.usage(
+          "--for SPEC and --epochs E together say what training the rate is for; give both");
     }
-    return budget > 0 ? plain.confirm(budget) : plain.confirm();
+    if (epochs < 0) {
+      throw CommandException.usage("--epochs must be at least 1, but is " + epochs);
+    }
+    LrFinder finder = sweep.finder(training.seed());
+    finder = quick ? finder.quick() : confirm ? finder.confirm() : finder;
+    return budget > 0 ? finder.withBudget(budget) : finder;
+  }
+
+  /** The finder for the training that was named. */
+  private LrFinder aimed(LrFinder finder, Learner learner) {
+    if (schedule == null) {
+      return finder;
+    }
+    long perEpoch = learner.stepsPerEpoch();
+    Schedule shape = ScheduleSpec.parse(schedule, Units.ofRun(epochs, perEpoch)).learningRate();
+    return finder.forRun(shape, schedule, epochs * perEpoch);
   }
 
   private Path defaultFolder() {
@@ -142,7 +179,12 @@ final class FindCommand implements Callable<ExitCode> {
     values.putAll(exec.given() ? exec.describe() : training.describe());
     values.putAll(sweep.describe());
     values.put("confirm", Boolean.toString(confirm));
+    values.put("quick", Boolean.toString(quick));
     values.put("budget", budget);
+    if (schedule != null) {
+      values.put("for", schedule);
+      values.put("for_epochs", epochs);
+    }
     return values;
   }
 }

@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.lr4j.finder.Candidate;
+import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.Trial;
@@ -52,13 +53,39 @@ final class FindingPrinter {
     if (finding instanceof Found found && !CurvePlot.notable(found).isEmpty()) {
       console.out().println("local minima at " + rates(CurvePlot.notable(found)));
     }
-    for (Trial trial : finding.evidence().confirmed()) {
+    if (finding instanceof Found found) {
+      printFor(found);
+    }
+    printSearch(finding.evidence());
+  }
+
+  /** What training the rate is for, and each group's rate where they differ. */
+  private void printFor(Found found) {
+    found
+        .assumed()
+        .ifPresent(assumed -> console.out().println("the peak of " + assumed));
+    boolean differ =
+        found.groups().stream().mapToDouble(Found.GroupRate::rate).distinct().count() > 1;
+    for (Found.GroupRate group : differ ? found.groups() : List.<Found.GroupRate>of()) {
+      console.out().println("group " + group.name() + ": " + brief(group.rate()));
+    }
+  }
+
+  private void printSearch(Evidence evidence) {
+    console.out().println();
+    evidence.search().forEach(console.out()::println);
+    for (Trial trial : evidence.trials()) {
       console
           .out()
           .println(
-              "tried %s for %d steps: held-out loss %s"
-                  .formatted(brief(trial.rate()), trial.steps(), Ticks.number(trial.loss(), 4)));
+              "held-out loss after "
+                  + trial.steps()
+                  + " steps from a peak of "
+                  + brief(trial.rate())
+                  + ": "
+                  + Ticks.number(trial.loss(), 4));
     }
+    console.out().println("spent " + evidence.steps() + " optimizer steps");
   }
 
   private static String rates(List<Candidate> candidates) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What decides, as the command line calls it. */
 enum MetricName {
-  LOSS(Metric.LOSS),
+  LOSS(Metric.TRAINING_LOSS),
   VAL_LOSS(Metric.VALIDATION_LOSS),
   ACCURACY(Metric.ACCURACY);
 

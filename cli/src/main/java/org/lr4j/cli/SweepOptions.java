@@ -54,7 +54,7 @@ final class SweepOptions {
 
   /** The finder these options ask for. */
   LrFinder finder(long seed) {
-    return LrFinder.of(rangeTest(seed)).metric(metric.metric());
+    return LrFinder.of(rangeTest(seed)).withMetric(metric.metric());
   }
 
   private RangeTest rangeTest(long seed) {
@@ -85,9 +85,12 @@ final class SweepOptions {
           "--batches-per-rate must be at least 1, but is %d".formatted(batchesPerRate));
     }
     Sweep sweep = linear ? Sweep.linear(start, end, steps) : Sweep.exponential(start, end, steps);
-    RangeTest plain = RangeTest.of(sweep);
     int every = metric == MetricName.LOSS ? 0 : Math.max(1, steps / EVALUATIONS);
-    return new RangeTest(sweep, batchesPerRate, repeats, every, plain.divergence(), seed);
+    return RangeTest.of(sweep)
+        .withBatchesPerRate(batchesPerRate)
+        .withRepeats(repeats)
+        .withEvaluationEvery(every)
+        .withSeed(seed);
   }
 
   /** For {@code run.json}. */

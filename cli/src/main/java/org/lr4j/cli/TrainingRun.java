@@ -199,13 +199,13 @@ final class TrainingRun {
 
   /** A range test on the learner, which is afterwards what it was. */
   private String find(Learner learner, AutoSchedule auto) throws IOException {
-    LrFinder finder = auto.finder(plan.epochs() * learner.stepsPerEpoch());
+    LrFinder finder = auto.finder(plan.epochs(), learner.stepsPerEpoch());
     Finding finding;
     try (Progress progress =
             new Progress(console, Math.max(finder.test().steps(), finder.budget()), finder.test());
         CurveRecorder recorder =
             new CurveRecorder(folder.file("curve.csv"), finder.test(), progress)) {
-      finding = finder.listener(recorder).run(learner);
+      finding = finder.withListener(recorder).run(learner);
     }
     new FindingPrinter(console, true).write(finding, plan.title(), folder);
     if (!(finding instanceof Found found)) {

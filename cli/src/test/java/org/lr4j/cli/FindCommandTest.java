@@ -66,6 +66,26 @@ class FindCommandTest extends CommandLineTest {
   }
 
   @Test
+  void quickIsOneSweepAndTheSearchSpendsMore() throws IOException {
+    assertThat(run("find", "--quick", "--steps", "90", "--json", "--out", in("run"))).isZero();
+    assertThat(JSON.readTree(out.toString()).get("steps").asLong()).isLessThanOrEqualTo(90);
+    assertThat(JSON.readTree(out.toString()).get("confirmed")).isEmpty();
+
+    assertThat(run("find", "--out", in("run"))).isZero();
+    assertThat(out.toString()).contains("swept 1E-7 to 10", "trained at", "stopped, because", "spent ");
+  }
+
+  @Test
+  void looksForThePeakOfTheScheduleThatIsNamed() throws IOException {
+    String[] options = {"find", "--json", "--for", "constant(1)", "--epochs", "3", "--out", in("run")};
+    assertThat(run(options)).as(err.toString()).isZero();
+
+    JsonNode assumed = JSON.readTree(out.toString()).get("assumed");
+    assertThat(assumed.get("schedule").asText()).isEqualTo("constant(1)");
+    assertThat(assumed.get("steps").asLong()).isPositive();
+  }
+
+  @Test
   void leavesATrainingAloneThatHasNotEnded() throws IOException {
     Files.createDirectories(folder.resolve("run/checkpoints/step-1"));
     assertThat(run("find", "--out", in("run"))).isEqualTo(3);
@@ -219,7 +239,10 @@ class FindCommandTest extends CommandLineTest {
         "--threads 0 | --threads must be at least 1",
         "--weight-decay NaN | --weight-decay must be finite",
         "--layout wide | unknown layout",
-        "--budget 500 | add --confirm",
+        "--quick --confirm | give one",
+        "--for linear(1,0,1dur) | give both",
+        "--epochs 3 | give both",
+        "--for linear(1,0,1dur) --epochs -1 | --epochs must be at least 1",
         "--confirm --budget 10 | too small",
         "--timeout 0 --exec x | --timeout must be",
         "--momentun 1 | --momentun",

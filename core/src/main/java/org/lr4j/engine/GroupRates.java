@@ -1,8 +1,12 @@
 package org.lr4j.engine;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Moves the rate of every parameter group at once and keeps their ratios: the rate given is that of
- * the first group whose rate was above 0, and a group at 0 (a frozen one) stays there.
+ * the first group whose rate was above 0, and a group at 0 (a frozen one) stays there. Where every
+ * group is at 0, as before a warmup, all get the rate given.
  */
 public final class GroupRates {
   private final Learner learner;
@@ -12,7 +16,6 @@ public final class GroupRates {
    * Takes the ratios from the rates that the groups have now.
    *
    * @param learner whose rates to move
-   * @throws IllegalArgumentException if every group has rate 0
    */
   public GroupRates(Learner learner) {
     this.learner = learner;
@@ -24,10 +27,17 @@ public final class GroupRates {
       ratios[g] = reference == 0 ? 0 : rate / reference;
     }
     if (reference == 0) {
-      throw new IllegalArgumentException(
-          "every parameter group has learning rate 0; give the first one a rate above 0, so that"
-              + " the ratios of the groups are known");
+      Arrays.fill(ratios, 1);
     }
+  }
+
+  /**
+   * The rate of each group over the rate that is given.
+   *
+   * @return one ratio a group, 0 for a frozen one
+   */
+  public List<Double> ratios() {
+    return Arrays.stream(ratios).boxed().toList();
   }
 
   /**

@@ -2,14 +2,10 @@ package org.lr4j.finder;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.OptionalDouble;
 import org.lr4j.finder.Inconclusive.Reason;
-import org.lr4j.finder.PeakRate.Verdict;
 
 /** Reads curves: the rate, its interval and the bounds, or the reason why there is no answer. */
 public final class Analysis {
@@ -22,9 +18,8 @@ public final class Analysis {
   private Analysis() {}
 
   /**
-   * The finding of recorded curves. Each is read by lr4j's rule; of several repeats the answer is
-   * the geometric mean, and their spread widens the interval. A majority without an answer makes
-   * the finding inconclusive, for the commonest reason.
+   * The finding of recorded curves, by lr4j's own rule. Repeats are read together. A majority
+   * without an answer makes the finding inconclusive.
    *
    * @param curves one or more sweeps of the same model
    * @param metric what of the curves to read
@@ -36,98 +31,96 @@ public final class Analysis {
     if (curves.isEmpty()) {
       throw new IllegalArgumentException("there is no curve to read");
     }
-    List<Verdict> verdicts = new ArrayList<>();
-    List<Reason> reasons = new ArrayList<>();
+    Reading reading = reading(curves, metric);
+    Evidence evidence = evidence(curves, reading, steps);
+    Optional<Finding> bounds = fromBounds(curves, metric, reading, evidence);
+    if (bounds.isPresent()) {
+      return bounds.get();
+    }
+    return reading.problem().isPresent()
+        ? new Inconclusive(reading.problem().get(), evidence)
+        : found(curves, Belief.of(reading), evidence);
+  }
+
+  /** What repeats of one sweep say together. */
+  static Reading reading(List<Curve> curves, Metric metric) {
+    List<Reading> readings = new ArrayList<>();
     for (Curve curve : curves) {
-      Verdict verdict =
-          RateOrder.rises(curve)
-              ? PeakRate.judge(Signal.of(curve, metric))
-              : Verdict.no(Reason.RATES_DO_NOT_RISE);
-      if (verdict.reason() == null) {
-        verdicts.add(verdict);
-      } else {
-        reasons.add(notPositive(curve) ? Reason.RATES_NOT_POSITIVE : verdict.reason());
+      Reading reading = Reading.of(Signal.of(curve, metric));
+      if (notPositive(curve)) {
+        reading = reading.because(Reason.RATES_NOT_POSITIVE);
+      } else if (!RateOrder.rises(curve)) {
+        reading = reading.because(Reason.RATES_DO_NOT_RISE);
       }
+      readings.add(reading);
     }
-    List<Candidate> candidates = new LocalMinima().candidates(curves.get(0));
-    Evidence evidence =
-        new Evidence(
-            curves,
-            Rules.ask(curves.get(0)),
-            candidates.stream().map(Candidate::rate).toList(),
-            List.copyOf(warnings(curves, verdicts)),
-            List.of(),
-            steps);
-    if (reasons.size() >= verdicts.size()) {
-      return fromBounds(curves, metric, candidates, evidence)
-          .orElseGet(() -> new Inconclusive(commonest(reasons), evidence));
+    return Reading.pooled(readings);
+  }
+
+  /** What repeats of one sweep say by another rule, which reads each of them. */
+  static Reading reading(List<Curve> curves, Metric metric, Rule rule) {
+    Reading own = reading(curves, metric);
+    double[] answers =
+        curves.stream()
+            .map(rule::suggest)
+            .filter(OptionalDouble::isPresent)
+            .mapToDouble(answer -> Belief.log2(answer.getAsDouble()))
+            .toArray();
+    return answers.length == 0 ? own : own.at(Arrays.stream(answers).average().orElseThrow());
+  }
+
+  /** Curves with what the rules say and what makes their reading less sure. */
+  static Evidence evidence(List<Curve> curves, Reading reading, long steps) {
+    List<Warning> warnings = new ArrayList<>();
+    if (curves.stream().anyMatch(curve -> curve.size() < FEW_POINTS)) {
+      warnings.add(Warning.FEW_POINTS);
     }
-    Merged merged = merge(verdicts);
-    double rate = Math.pow(10, merged.log10Rate());
-    Interval interval =
-        new Interval(
-            Math.pow(10, merged.log10Rate() - merged.below()),
-            Math.pow(10, merged.log10Rate() + merged.above()));
-    return new Found(rate, interval, BoundsRule.of(curves, rate), candidates, evidence);
+    if (reading.significance() < Reading.SIGNIFICANT) {
+      warnings.add(Warning.DIVERGES_WITHOUT_FALL);
+    } else if (reading.significance() < CLEAR_FALL) {
+      warnings.add(Warning.NOISY);
+    }
+    if (reading.stillFalling()) {
+      warnings.add(Warning.STILL_FALLING);
+    }
+    return Evidence.of(curves, steps)
+        .withRules(Rules.ask(curves.get(0)))
+        .withCandidates(new LocalMinima().candidates(curves.get(0)))
+        .withWarnings(reading.problem().isEmpty() ? warnings : List.of());
+  }
+
+  /** The answer of a belief. */
+  static Found found(List<Curve> curves, Belief belief, Evidence evidence) {
+    return found(curves, belief, belief.estimate().rate(), evidence);
+  }
+
+  /** An answer that another rule gave, with the interval of a belief. */
+  static Found found(List<Curve> curves, Belief belief, double rate, Evidence evidence) {
+    Interval interval = belief.estimate().interval();
+    return Found.of(
+        rate,
+        new Interval(Math.min(interval.low(), rate), Math.max(interval.high(), rate)),
+        BoundsRule.of(curves, rate),
+        evidence.withPosterior(belief.posterior()));
   }
 
   /** Where accuracy decides and stopped rising within the range, the upper bound is the answer. */
-  private static Optional<Finding> fromBounds(
-      List<Curve> curves, Metric metric, List<Candidate> candidates, Evidence evidence) {
-    return (metric == Metric.ACCURACY ? BoundsRule.within(curves) : Optional.<Bounds>empty())
+  static Optional<Finding> fromBounds(
+      List<Curve> curves, Metric metric, Reading reading, Evidence evidence) {
+    boolean due =
+        metric == Metric.ACCURACY
+            && (reading.problem().isPresent() || reading.blowUp() == Double.POSITIVE_INFINITY);
+    return (due ? BoundsRule.within(curves) : Optional.<Bounds>empty())
         .map(
             bounds ->
-                new Found(
+                Found.of(
                     bounds.max(),
                     new Interval(bounds.max() / BOUND_WITHIN, bounds.max() * BOUND_WITHIN),
                     bounds,
-                    candidates,
                     evidence));
-  }
-
-  private record Merged(double log10Rate, double below, double above) {}
-
-  private static Merged merge(List<Verdict> verdicts) {
-    double[] answers = verdicts.stream().mapToDouble(Verdict::log10Rate).toArray();
-    double mean = Arrays.stream(answers).average().orElseThrow();
-    double below = 0;
-    double above = 0;
-    for (Verdict verdict : verdicts) {
-      below = Math.max(below, verdict.below() + (mean - verdict.log10Rate()));
-      above = Math.max(above, verdict.above() + (verdict.log10Rate() - mean));
-    }
-    // The mean of n repeats is surer than each of them, but not surer than the repeats are alike.
-    double shrink = 1 / Math.sqrt(answers.length);
-    double spread =
-        Arrays.stream(answers).max().orElseThrow() - Arrays.stream(answers).min().orElseThrow();
-    return new Merged(
-        mean, Math.max(below * shrink, spread / 2), Math.max(above * shrink, spread / 2));
   }
 
   private static boolean notPositive(Curve curve) {
     return 2 * Arrays.stream(curve.rates()).filter(rate -> rate <= 0).count() > curve.size();
-  }
-
-  private static Reason commonest(List<Reason> reasons) {
-    return reasons.stream()
-        .collect(Collectors.groupingBy(reason -> reason, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .max(Map.Entry.<Reason, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .orElseThrow()
-        .getKey();
-  }
-
-  private static Set<Warning> warnings(List<Curve> curves, List<Verdict> verdicts) {
-    Set<Warning> warnings = EnumSet.noneOf(Warning.class);
-    if (curves.stream().anyMatch(curve -> curve.size() < FEW_POINTS)) {
-      warnings.add(Warning.FEW_POINTS);
-    }
-    if (verdicts.stream().anyMatch(verdict -> verdict.significance() < PeakRate.SIGNIFICANT)) {
-      warnings.add(Warning.DIVERGES_WITHOUT_FALL);
-    } else if (verdicts.stream().anyMatch(verdict -> verdict.significance() < CLEAR_FALL)) {
-      warnings.add(Warning.NOISY);
-    }
-    return warnings;
   }
 }

@@ -2,6 +2,7 @@ package org.lr4j.finder;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one sweep recorded, in the order of its steps. Immutable. Losses may be NaN or infinite;
@@ -84,13 +85,31 @@ public final class Curve {
               + accuracies.length
               + " accuracies");
     }
-    boolean finite = Arrays.stream(losses).allMatch(Double::isFinite);
+    boolean finite = finitePoints(losses) == losses.length;
     return new Curve(
         rates.clone(),
         losses.clone(),
         validationLosses.clone(),
         accuracies.clone(),
         finite ? Stop.COMPLETED : Stop.NOT_FINITE);
+  }
+
+  /**
+   * How many losses come before the first that means a blow-up: an infinite one, or a NaN that is
+   * not alone. A lone NaN is a gap, as a batch without a loss leaves it, unless it is the last.
+   */
+  static int finitePoints(double[] losses) {
+    for (int i = 0; i < losses.length; i++) {
+      boolean gap =
+          Double.isNaN(losses[i])
+              && i + 1 < losses.length
+              && !Double.isNaN(losses[i + 1])
+              && (i == 0 || !Double.isNaN(losses[i - 1]));
+      if (!Double.isFinite(losses[i]) && !gap) {
+        return i;
+      }
+    }
+    return losses.length;
   }
 
   /**
@@ -155,5 +174,20 @@ public final class Curve {
    */
   public Stop stopped() {
     return stopped;
+  }
+
+  @Override
+  public String toString() {
+    return rates.length == 0
+        ? "a curve without points"
+        : "a curve of "
+            + rates.length
+            + (rates.length == 1 ? " point" : " points")
+            + " from "
+            + Rates.brief(rates[0])
+            + " to "
+            + Rates.brief(rates[rates.length - 1])
+            + ", "
+            + stopped.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

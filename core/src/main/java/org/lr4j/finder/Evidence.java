@@ -2,34 +2,190 @@ package org.lr4j.finder;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a finding rests on.
- *
- * @param curves what was recorded, one curve a repeat
- * @param rules what each rule says, by its name, in a fixed order
- * @param localMinima the seed article's candidate rates, in increasing order
- * @param warnings what makes the answer less sure
- * @param confirmed trials that trained at a candidate rate, best first; empty without confirmation
- * @param steps optimizer steps spent, all together
- */
-public record Evidence(
-    List<Curve> curves,
-    Map<String, OptionalDouble> rules,
-    List<Double> localMinima,
-    List<Warning> warnings,
-    List<Trial> confirmed,
-    long steps) {
-  /** Copies. */
-  public Evidence {
-    curves = List.copyOf(curves);
-    localMinima = List.copyOf(localMinima);
-    warnings = List.copyOf(warnings);
-    confirmed = List.copyOf(confirmed);
+/** What a finding rests on. Immutable. */
+public final class Evidence {
+  private final List<Curve> curves;
+  private final Map<String, OptionalDouble> rules;
+  private final List<Candidate> candidates;
+  private final List<Warning> warnings;
+  private final List<Trial> trials;
+  private final List<Clue> search;
+  private final @Nullable Posterior posterior;
+  private final long steps;
+
+  private Evidence(
+      List<Curve> curves,
+      Map<String, OptionalDouble> rules,
+      List<Candidate> candidates,
+      List<Warning> warnings,
+      List<Trial> trials,
+      List<Clue> search,
+      @Nullable Posterior posterior,
+      long steps) {
+    this.curves = List.copyOf(curves);
+    this.rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+    this.candidates = List.copyOf(candidates);
+    this.warnings = List.copyOf(warnings);
+    this.trials = List.copyOf(trials);
+    this.search = List.copyOf(search);
+    this.posterior = posterior;
+    this.steps = steps;
+  }
+
+  /**
+   * Recorded curves, and nothing said of them yet.
+   *
+   * @param curves what was recorded, one curve a repeat
+   * @param steps optimizer steps spent
+   * @return the evidence
+   */
+  public static Evidence of(List<Curve> curves, long steps) {
+    return new Evidence(
+        curves, Map.of(), List.of(), List.of(), List.of(), List.of(), null, steps);
+  }
+
+  /**
+   * The same evidence, with what each rule says.
+   *
+   * @param answers by the rule's name, in a fixed order
+   * @return the evidence
+   */
+  public Evidence withRules(Map<String, OptionalDouble> answers) {
+    return new Evidence(
+        curves, answers, candidates, warnings, trials, search, posterior, steps);
+  }
+
+  /**
+   * The same evidence with other candidates.
+   *
+   * @param rates other rates worth trying, in increasing order
+   * @return the evidence
+   */
+  public Evidence withCandidates(List<Candidate> rates) {
+    return new Evidence(curves, rules, rates, warnings, trials, search, posterior, steps);
+  }
+
+  /**
+   * The same evidence with more warnings, each once.
+   *
+   * @param more what makes the answer less sure
+   * @return the evidence
+   */
+  public Evidence withWarnings(List<Warning> more) {
+    List<Warning> all = new ArrayList<>(warnings);
+    more.stream().filter(warning -> !all.contains(warning)).forEach(all::add);
+    return new Evidence(curves, rules, candidates, all, trials, search, posterior, steps);
+  }
+
+  /**
+   * The same evidence with short trainings.
+   *
+   * @param runs the trainings, in the order in which they are to be shown
+   * @return the evidence
+   */
+  public Evidence withTrials(List<Trial> runs) {
+    return new Evidence(curves, rules, candidates, warnings, runs, search, posterior, steps);
+  }
+
+  /**
+   * The same evidence with the course of the search.
+   *
+   * @param clues every piece of evidence, in the order in which it came
+   * @return the evidence
+   */
+  public Evidence withSearch(List<Clue> clues) {
+    return new Evidence(curves, rules, candidates, warnings, trials, clues, posterior, steps);
+  }
+
+  /**
+   * The same evidence, with what it says of the best rate in the end.
+   *
+   * @param belief probabilities of the rates
+   * @return the evidence
+   */
+  public Evidence withPosterior(Posterior belief) {
+    return new Evidence(curves, rules, candidates, warnings, trials, search, belief, steps);
+  }
+
+  /**
+   * What was recorded.
+   *
+   * @return one curve a repeat of the last sweep
+   */
+  public List<Curve> curves() {
+    return curves;
+  }
+
+  /**
+   * What each rule says.
+   *
+   * @return answers by the rule's name, in a fixed order
+   */
+  public Map<String, OptionalDouble> rules() {
+    return rules;
+  }
+
+  /**
+   * Other rates worth trying: the local minima of the curve.
+   *
+   * @return in increasing order
+   */
+  public List<Candidate> candidates() {
+    return candidates;
+  }
+
+  /**
+   * What makes the answer less sure.
+   *
+   * @return each once
+   */
+  public List<Warning> warnings() {
+    return warnings;
+  }
+
+  /**
+   * The short trainings at rates around the answer.
+   *
+   * @return best first; none where one sweep was asked for
+   */
+  public List<Trial> trials() {
+    return trials;
+  }
+
+  /**
+   * How the search went.
+   *
+   * @return every piece of evidence, in the order in which it came, and why it was gathered
+   */
+  public List<Clue> search() {
+    return search;
+  }
+
+  /**
+   * What all evidence together says of the best rate.
+   *
+   * @return probabilities of the rates, empty where nothing could be said
+   */
+  public Optional<Posterior> posterior() {
+    return Optional.ofNullable(posterior);
+  }
+
+  /**
+   * Optimizer steps spent, sweeps and short trainings together.
+   *
+   * @return at least 0
+   */
+  public long steps() {
+    return steps;
   }
 
   /**
@@ -42,20 +198,6 @@ public record Evidence(
         .map(Curve::stopped)
         .max(Comparator.naturalOrder())
         .orElse(Stop.COMPLETED);
-  }
-
-  Evidence confirmed(List<Trial> trials, long trialSteps, boolean doubtful) {
-    List<Warning> all = new ArrayList<>(warnings);
-    if (doubtful) {
-      all.add(Warning.NOT_CONFIRMED);
-    }
-    return new Evidence(curves, rules, localMinima, all, trials, steps + trialSteps);
-  }
-
-  Evidence warned(Warning warning) {
-    List<Warning> all = new ArrayList<>(warnings);
-    all.add(warning);
-    return new Evidence(curves, rules, localMinima, all, confirmed, steps);
   }
 
   boolean accuracyMeasured() {

@@ -16,12 +16,4 @@ public sealed interface Finding permits Found, Inconclusive {
    * @throws InconclusiveException with the reason, if not
    */
   Found orElseThrow();
-
-  /**
-   * The same finding with another warning.
-   *
-   * @param warning what makes the answer less sure
-   * @return the finding
-   */
-  Finding warned(Warning warning);
 }

@@ -1,49 +1,148 @@
 package org.lr4j.finder;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A learning rate was found.
- *
- * @param rate the peak rate to train at
- * @param interval where the rate may lie, given the noise
- * @param bounds the rates for a cyclical schedule
- * @param candidates other rates worth trying, in increasing order
- * @param evidence what was recorded
- */
-public record Found(
-    double rate, Interval interval, Bounds bounds, List<Candidate> candidates, Evidence evidence)
-    implements Finding {
-  /** Candidates lie four times apart; between them the rate is known to about a factor of two. */
-  private static final double CONFIRMED_WITHIN = 2;
+/** A learning rate was found. Immutable. */
+public final class Found implements Finding {
+  private final double rate;
+  private final Interval interval;
+  private final Bounds bounds;
+  private final Evidence evidence;
+  private final List<GroupRate> groups;
+  private final @Nullable Assumed assumed;
 
-  /** Copies. */
-  public Found {
-    candidates = List.copyOf(candidates);
+  private Found(
+      double rate,
+      Interval interval,
+      Bounds bounds,
+      Evidence evidence,
+      List<GroupRate> groups,
+      @Nullable Assumed assumed) {
+    this.rate = rate;
+    this.interval = interval;
+    this.bounds = bounds;
+    this.evidence = evidence;
+    this.groups = List.copyOf(groups);
+    this.assumed = assumed;
   }
 
   /**
-   * The finding that rests on confirming runs: the moved rate, its bounds moved along, evidence.
+   * The rate of one parameter group.
+   *
+   * @param name what the group is called
+   * @param rate its peak rate
    */
-  Found confirmed(double confirmedRate, List<Trial> trials, long steps, boolean learned) {
-    double moved = confirmedRate / rate;
-    return new Found(
-        confirmedRate,
-        learned
-            ? new Interval(confirmedRate / CONFIRMED_WITHIN, confirmedRate * CONFIRMED_WITHIN)
-            : interval,
-        evidence.accuracyMeasured()
-            ? bounds
-            : new Bounds(bounds.base() * moved, bounds.max() * moved),
-        candidates,
-        evidence.confirmed(trials, steps, !learned));
+  public record GroupRate(String name, double rate) {}
+
+  /**
+   * What training the rate is for.
+   *
+   * @param schedule the shape, in words or as a schedule's text form
+   * @param steps its length in optimizer steps; 0 where none was given
+   */
+  public record Assumed(String schedule, long steps) {
+    @Override
+    public String toString() {
+      return schedule + (steps > 0 ? " over " + steps + " steps" : "");
+    }
+  }
+
+  /**
+   * A finding.
+   *
+   * @param rate the peak rate to train at
+   * @param interval where the best rate lies with a probability of 80 %
+   * @param bounds the rates for a cyclical schedule
+   * @param evidence what was recorded
+   * @return the finding
+   * @throws IllegalArgumentException if the rate is not above 0 and finite
+   */
+  public static Found of(double rate, Interval interval, Bounds bounds, Evidence evidence) {
+    if (!(rate > 0 && rate <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("a rate must be above 0 and finite, but is " + rate);
+    }
+    return new Found(rate, interval, bounds, evidence, List.of(), null);
+  }
+
+  /**
+   * The same finding with each parameter group's rate.
+   *
+   * @param rates in the optimizer's order
+   * @return the finding
+   */
+  public Found withGroups(List<GroupRate> rates) {
+    return new Found(rate, interval, bounds, evidence, rates, assumed);
+  }
+
+  /**
+   * The same finding, which says for what training it is.
+   *
+   * @param training shape and length
+   * @return the finding
+   */
+  public Found withAssumed(Assumed training) {
+    return new Found(rate, interval, bounds, evidence, groups, training);
+  }
+
+  /**
+   * The peak rate to train at; where parameter groups differ, that of the first one that moves.
+   *
+   * @return a rate above 0
+   */
+  public double rate() {
+    return rate;
+  }
+
+  /**
+   * Where the best rate lies with a probability of 80 %.
+   *
+   * @return the interval
+   */
+  public Interval interval() {
+    return interval;
+  }
+
+  /**
+   * The rates for a cyclical schedule.
+   *
+   * @return base and maximum
+   */
+  public Bounds bounds() {
+    return bounds;
+  }
+
+  /**
+   * Other rates worth trying: the local minima of the curve.
+   *
+   * @return in increasing order
+   */
+  public List<Candidate> candidates() {
+    return evidence.candidates();
+  }
+
+  /**
+   * The rate of each parameter group.
+   *
+   * @return in the optimizer's order; none where no learner was asked
+   */
+  public List<GroupRate> groups() {
+    return groups;
+  }
+
+  /**
+   * What training the rate is for.
+   *
+   * @return shape and length, empty where nothing is known of them
+   */
+  public Optional<Assumed> assumed() {
+    return Optional.ofNullable(assumed);
   }
 
   @Override
-  public Found warned(Warning warning) {
-    return new Found(rate, interval, bounds, candidates, evidence.warned(warning));
+  public Evidence evidence() {
+    return evidence;
   }
 
   @Override
@@ -59,19 +158,12 @@ public record Found(
   @Override
   public String toString() {
     return "learning rate "
-        + brief(rate)
+        + Rates.brief(rate)
         + " ("
-        + brief(interval.low())
-        + " to "
-        + brief(interval.high())
+        + interval
         + "), bounds "
-        + brief(bounds.base())
+        + Rates.brief(bounds.base())
         + " to "
-        + brief(bounds.max());
-  }
-
-  private static String brief(double value) {
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
-    return value < 1e-4 ? rounded.toString() : rounded.toPlainString();
+        + Rates.brief(bounds.max());
   }
 }

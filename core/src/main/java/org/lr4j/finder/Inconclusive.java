@@ -31,6 +31,12 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
             + " repeats"),
     /** The loss is lowest at the last rates. */
     STILL_FALLING_AT_END("the loss is still falling at the largest rate; end the sweep higher"),
+    /** No short training lowers the held-out loss. */
+    NO_RATE_LEARNS(
+        "no short training lowers the loss, whatever its rate; the model may be trained already, or"
+            + " the data may hold nothing to learn"),
+    /** The budget was spent before an answer stood out. */
+    BUDGET_SPENT("the budget was spent before an answer stood out; allow more steps"),
     /** The answer lies below the first rate. */
     BELOW_RANGE("the answer lies below the smallest rate; start the sweep lower");
 
@@ -48,11 +54,6 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
     public String sentence() {
       return sentence;
     }
-  }
-
-  @Override
-  public Inconclusive warned(Warning warning) {
-    return new Inconclusive(reason, evidence.warned(warning));
   }
 
   @Override

@@ -28,4 +28,9 @@ public record Interval(double low, double high) {
   public boolean contains(double rate) {
     return rate >= low && rate <= high;
   }
+
+  @Override
+  public String toString() {
+    return Rates.brief(low) + " to " + Rates.brief(high);
+  }
 }

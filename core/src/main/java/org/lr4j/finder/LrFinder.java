@@ -1,57 +1,122 @@
 package org.lr4j.finder;
 
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Learner;
-import org.lr4j.engine.Subset;
+import org.lr4j.schedule.Schedule;
 
 /**
- * Finds a learning rate: runs a range test and reads its curve.
+ * Finds a learning rate: sweeps the rate, trains for a while at the most probable ones, and stops
+ * when the answer is sure enough.
  *
  * <pre>{@code
- * Finding finding = LrFinder.exponential(1e-7, 10, 100).run(learner);
+ * Finding finding = LrFinder.standard().run(learner);
  * System.out.println(finding); // learning rate 0.062 (0.031 to 0.12), bounds 0.016 to 0.062
  * }</pre>
  *
- * <p>The learner is afterwards bit for bit what it was.
- *
- * @param test the range test to run
- * @param metric what of the curve decides
- * @param budget the most optimizer steps that sweep and confirmation may take together; 0 for no
- *     confirmation
- * @param listener hears of progress
+ * <p>The learner is afterwards bit for bit what it was. Immutable.
  */
-public record LrFinder(RangeTest test, Metric metric, long budget, FinderListener listener) {
-  /** Ranges beyond these are not extended. */
-  private static final double HIGHEST = 1e6;
+public final class LrFinder {
+  private static final int USUAL_POINTS = 100;
 
-  private static final double LOWEST = 1e-30;
+  /** What a search may spend of its own accord. */
+  private static final long USUAL_BUDGET = 1000;
 
-  /** How often the range may be extended when the answer lies beyond its edge. */
-  private static final int EXTENSIONS = 2;
+  private static final long UNBOUNDED = Long.MAX_VALUE / 8;
 
-  /** Of its own accord a confirmation may take this many times the steps of the sweeps. */
-  private static final int SWEEPS = 5;
+  /** How sure an answer is to be. */
+  private enum Effort {
+    /** One sweep. */
+    QUICK(1, 0, 1),
+    /** Three short trainings or more. */
+    USUAL(0.03, 100, Search.FEWEST),
+    /** Six trainings, as long as the budget allows. */
+    CONFIRM(0.005, Long.MAX_VALUE, 6);
 
-  /**
-   * Checks the budget.
-   *
-   * @throws IllegalArgumentException if a budget leaves too few steps for the confirmation
-   */
-  public LrFinder {
-    if (budget != 0 && budget < test.steps() + Confirmation.LEAST) {
-      throw new IllegalArgumentException(
-          "a budget of "
-              + budget
-              + " steps is too small: the sweep takes "
-              + test.steps()
-              + " and its confirmation at least "
-              + Confirmation.LEAST);
+    final double target;
+    final long longestTrial;
+    final int trials;
+
+    Effort(double target, long longestTrial, int trials) {
+      this.target = target;
+      this.longestTrial = longestTrial;
+      this.trials = trials;
     }
   }
 
   /**
-   * A finder that sweeps the rate by a constant factor.
+   * The training that a rate is for.
+   *
+   * @param shape the rates of its steps, up to a factor
+   * @param name what to call it
+   * @param steps its length
+   * @param peak the largest rate of the shape
+   */
+  record Run(Schedule shape, String name, long steps, double peak) {
+    private static final int LOOKED_AT = 10_000;
+
+    static Run of(Schedule shape, String name, long steps) {
+      if (steps < 1) {
+        throw new IllegalArgumentException("a run needs at least 1 step, but has " + steps);
+      }
+      double peak = 0;
+      for (long i = 0; i <= Math.min(LOOKED_AT, steps - 1); i++) {
+        long step = steps <= LOOKED_AT ? i : (long) ((double) i / LOOKED_AT * (steps - 1));
+        peak = Math.max(peak, shape.at(step));
+      }
+      if (!(peak > 0)) {
+        throw new IllegalArgumentException("every rate of the schedule is 0; there is no peak to find");
+      }
+      return new Run(shape, name, steps, peak);
+    }
+
+    /** The same shape over fewer steps, with a peak of 1. */
+    Schedule squeezed(long length) {
+      double stretch = (double) steps / length;
+      return step -> shape.at(Math.min(steps - 1, (long) (step * stretch))) / peak;
+    }
+
+    Found.Assumed assumed() {
+      return new Found.Assumed(name, steps);
+    }
+  }
+
+  private final RangeTest test;
+  private final @Nullable Rule rule;
+  private final Metric metric;
+  private final Effort effort;
+  private final long budget;
+  private final FinderListener listener;
+  private final @Nullable Run run;
+
+  private LrFinder(
+      RangeTest test,
+      @Nullable Rule rule,
+      Metric metric,
+      Effort effort,
+      long budget,
+      FinderListener listener,
+      @Nullable Run run) {
+    this.test = test;
+    this.rule = rule;
+    this.metric = metric;
+    this.effort = effort;
+    this.budget = budget;
+    this.listener = listener;
+    this.run = run;
+  }
+
+  /**
+   * The full search, which begins with a sweep from 1e-7 to 10 in 100 steps.
+   *
+   * @return the finder
+   */
+  public static LrFinder standard() {
+    return exponential(1e-7, 10, USUAL_POINTS);
+  }
+
+  /**
+   * A search that begins with a sweep by a constant factor.
    *
    * @param start the first rate, greater than 0
    * @param end the last rate, greater than {@code start}
@@ -63,7 +128,7 @@ public record LrFinder(RangeTest test, Metric metric, long budget, FinderListene
   }
 
   /**
-   * A finder that sweeps the rate by a constant difference.
+   * A search that begins with a sweep by a constant difference.
    *
    * @param start the first rate, at least 0
    * @param end the last rate, greater than {@code start}
@@ -75,115 +140,172 @@ public record LrFinder(RangeTest test, Metric metric, long budget, FinderListene
   }
 
   /**
-   * A finder with a range test of the caller's own.
+   * A search that begins with a range test of the caller's own.
    *
-   * @param test the range test to run
+   * @param test the range test to run first
    * @return the finder
    */
   public static LrFinder of(RangeTest test) {
-    return new LrFinder(test, Metric.LOSS, 0, FinderListener.NONE);
+    return new LrFinder(
+        test, null, Metric.TRAINING_LOSS, Effort.USUAL, 0, FinderListener.NONE, null);
   }
 
   /**
    * The same finder, heard by another listener.
    *
-   * @param listener hears of progress
+   * @param ear hears of progress
    * @return the finder
    */
-  public LrFinder listener(FinderListener listener) {
-    return new LrFinder(test, metric, budget, listener);
+  public LrFinder withListener(FinderListener ear) {
+    return new LrFinder(test, rule, metric, effort, budget, ear, run);
   }
 
   /**
-   * The same finder, which decides by another metric; one on held-out data is measured at every
-   * point unless the test says otherwise.
+   * The same finder, which reads another metric off its sweeps; one on held-out data is measured at
+   * every point unless the test says otherwise.
    *
-   * @param metric what of the curve decides
+   * @param read what of the curve to read
    * @return the finder
    */
-  public LrFinder metric(Metric metric) {
-    boolean measures = metric == Metric.LOSS || test.evaluateEvery() > 0;
-    return new LrFinder(measures ? test : test.evaluatingEvery(1), metric, budget, listener);
+  public LrFinder withMetric(Metric read) {
+    boolean measures = read == Metric.TRAINING_LOSS || test.evaluateEvery() > 0;
+    RangeTest measured = measures ? test : test.withEvaluationEvery(1);
+    return new LrFinder(measured, rule, read, effort, budget, listener, run);
   }
 
   /**
-   * The same finder, which then confirms its answer with a budget of its own: five times the steps
-   * of the sweeps.
+   * The same finder, which reads its sweeps by another rule.
+   *
+   * @param reader such as one of {@link Rules}
+   * @return the finder
+   */
+  public LrFinder withRule(Rule reader) {
+    return new LrFinder(test, reader, metric, effort, budget, listener, run);
+  }
+
+  /**
+   * The same finder, which takes at most so many optimizer steps, all together.
+   *
+   * @param steps at least those of the first sweep
+   * @return the finder
+   * @throws IllegalArgumentException if the budget does not suffice for the first sweep
+   */
+  public LrFinder withBudget(long steps) {
+    if (steps < test.steps()) {
+      throw new IllegalArgumentException(
+          "a budget of "
+              + steps
+              + " steps is too small: the first sweep alone takes "
+              + test.steps()
+              + "; allow more or sweep with fewer");
+    }
+    return new LrFinder(test, rule, metric, effort, steps, listener, run);
+  }
+
+  /**
+   * The same finder, which sweeps once and reads the curve, and goes on only where the answer lies
+   * beyond the range.
+   *
+   * @return the finder
+   */
+  public LrFinder quick() {
+    return new LrFinder(test, rule, metric, Effort.QUICK, budget, listener, run);
+  }
+
+  /**
+   * The same finder, which spends its whole budget, 1,000 steps unless told otherwise, to be as
+   * sure as it can be.
    *
    * @return the finder
    */
   public LrFinder confirm() {
-    return confirm(SWEEPS * test.steps() + Confirmation.LEAST);
+    return new LrFinder(test, rule, metric, Effort.CONFIRM, budget, listener, run);
   }
 
   /**
-   * The same finder, which then confirms its answer.
+   * The same finder, which looks for the peak rate of a schedule. Its short trainings have the
+   * schedule's shape, squeezed to their length.
    *
-   * @param budget the most optimizer steps that sweep and confirmation may take together
+   * @param schedule whose peak is wanted; its own height does not matter
+   * @param name what to call the schedule
+   * @param steps how long the training will be
    * @return the finder
-   * @throws IllegalArgumentException if the budget leaves too few steps for the confirmation
+   * @throws IllegalArgumentException if there is no step or no rate above 0
    */
-  public LrFinder confirm(long budget) {
-    return new LrFinder(test, metric, budget, listener);
+  public LrFinder forRun(Schedule schedule, String name, long steps) {
+    Run training = Run.of(schedule, name, steps);
+    return new LrFinder(test, rule, metric, effort, budget, listener, training);
   }
 
   /**
-   * Runs the range test, reads it and, if asked to, confirms the answer.
+   * Searches.
    *
    * @param learner the model in training; afterwards what it was
    * @return the finding
-   * @throws IllegalArgumentException if a confirmation is asked for and the learner has no held-out
-   *     data
+   * @throws IllegalArgumentException if a metric on held-out data is asked for and the learner has
+   *     none
    */
   public Finding run(Learner learner) {
-    if (budget > 0 && !learner.subsets().contains(Subset.PROBE)) {
-      throw new IllegalArgumentException(
-          "the learner has no held-out data to confirm an answer on; leave the confirmation out");
-    }
-    Finding finding = sweep(learner);
-    long left = budget - finding.evidence().steps();
-    return finding instanceof Found found && budget > 0
-        ? Confirmation.confirm(found, learner, left, listener)
-        : finding;
-  }
-
-  /** Sweeps, and again over a longer range while the answer lies beyond an edge. */
-  private Finding sweep(Learner learner) {
-    RangeTest next = test;
-    long spent = 0;
-    for (int extensions = 0; ; extensions++) {
-      List<Curve> curves = next.run(learner, listener);
-      spent += curves.stream().mapToLong(Curve::size).sum() * next.batchesPerRate();
-      Finding finding = Analysis.of(curves, metric, spent);
-      if (extensions > 0) {
-        finding = finding.warned(Warning.RANGE_EXTENDED);
-      }
-      Optional<RangeTest> longer = longer(finding, next);
-      boolean affordable =
-          longer.isPresent()
-              && (budget == 0 || spent + longer.get().steps() + Confirmation.LEAST <= budget);
-      if (!affordable || extensions == EXTENSIONS) {
-        return finding;
-      }
-      next = longer.get();
+    test.requireSubset(learner);
+    try (Transaction transaction = new Transaction(learner)) {
+      return new Search(this, transaction).run();
     }
   }
 
-  private static Optional<RangeTest> longer(Finding finding, RangeTest tried) {
-    if (!(finding instanceof Inconclusive inconclusive)) {
-      return Optional.empty();
+  /**
+   * The range test that begins the search.
+   *
+   * @return the test
+   */
+  public RangeTest test() {
+    return test;
+  }
+
+  /**
+   * The most optimizer steps that a run may take.
+   *
+   * @return as told, or what the search allows itself
+   */
+  public long budget() {
+    if (budget > 0) {
+      return budget;
     }
-    Sweep sweep = tried.sweep();
-    if (sweep.end() > HIGHEST || (sweep.start() > 0 && sweep.start() < LOWEST)) {
-      return Optional.empty();
-    }
-    return switch (inconclusive.reason()) {
-      case STILL_FALLING_AT_END -> Optional.of(tried.over(sweep.longerUp()));
-      case BELOW_RANGE, ALL_RATES_DIVERGE ->
-          sweep.spacing() == Sweep.Spacing.LINEAR && sweep.start() == 0
-              ? Optional.empty()
-              : Optional.of(tried.over(sweep.longerDown()));
-      default -> Optional.empty();
-    };
+    return effort == Effort.QUICK ? UNBOUNDED : Math.max(USUAL_BUDGET, 5 * Math.min(UNBOUNDED, test.steps()));
+  }
+
+  Metric metric() {
+    return metric;
+  }
+
+  Optional<Rule> rule() {
+    return Optional.ofNullable(rule);
+  }
+
+  FinderListener listener() {
+    return listener;
+  }
+
+  Optional<Run> run() {
+    return Optional.ofNullable(run);
+  }
+
+  boolean isQuick() {
+    return effort == Effort.QUICK;
+  }
+
+  /** The share of the progress that an answer may be expected to lose. */
+  double target() {
+    return effort.target;
+  }
+
+  /** A long training needs longer ones to foretell it. */
+  long longestTrial() {
+    long share = run == null ? 0 : run.steps / 20;
+    return Math.max(share, effort.longestTrial);
+  }
+
+  /** How many trainings the budget is to suffice for. */
+  int trials() {
+    return effort.trials;
   }
 }

@@ -3,7 +3,7 @@ package org.lr4j.finder;
 /** What of a curve the rule reads. */
 public enum Metric {
   /** Training loss before each step: free, and what the rule's constants were chosen on. */
-  LOSS {
+  TRAINING_LOSS {
     @Override
     double of(Point point) {
       return point.loss();

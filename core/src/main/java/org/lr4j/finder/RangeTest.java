@@ -15,44 +15,28 @@ import org.lr4j.engine.Subset;
  * <p>A range test is a transaction. Whatever happens (a normal end, divergence, an exception, an
  * interrupt), the learner is afterwards bit for bit what it was, so a test may start in the middle
  * of training. The rate of a point is that of the first parameter group with a rate above 0; the
- * others keep their ratios to it.
- *
- * @param sweep the rates to visit
- * @param batchesPerRate optimizer steps at each rate, at least 1; their losses are averaged
- * @param repeats sweeps from the same snapshot, at least 1; all but the first see the data in
- *     another order
- * @param evaluateEvery points between two evaluations on {@link Subset#PROBE}, 0 for none
- * @param divergence the sweep ends when the smoothed loss exceeds what it began with by this many
- *     times its greatest fall; at least 0
- * @param seed chooses the order of data of the repeats
+ * others keep their ratios to it. Immutable.
  */
-public record RangeTest(
-    Sweep sweep, int batchesPerRate, int repeats, int evaluateEvery, double divergence, long seed) {
-  /** The blow-up that lr4j's rule looks for; a sweep that ended earlier would hide it. */
-  public static final double BLOW_UP = 30;
+public final class RangeTest {
+  /** A sweep that ended earlier would hide the blow-up that lr4j's rule looks for. */
+  private static final double BLOW_UP = 30;
 
   private static final long MOST_STEPS = 1L << 53;
 
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if one is out of its range
-   */
-  public RangeTest {
-    if (batchesPerRate < 1) {
-      throw new IllegalArgumentException("batches per rate must be at least 1: " + batchesPerRate);
-    }
-    if (repeats < 1) {
-      throw new IllegalArgumentException("repeats must be at least 1: " + repeats);
-    }
-    if (evaluateEvery < 0) {
-      throw new IllegalArgumentException(
-          "points between evaluations must not be negative: " + evaluateEvery);
-    }
-    if (!(divergence >= 0)) {
-      throw new IllegalArgumentException(
-          "the divergence factor must not be negative: " + divergence);
-    }
+  private final Sweep sweep;
+  private final int batchesPerRate;
+  private final int repeats;
+  private final int evaluateEvery;
+  private final double divergence;
+  private final long seed;
+
+  private RangeTest(
+      Sweep sweep,
+      int batchesPerRate,
+      int repeats,
+      int evaluateEvery,
+      double divergence,
+      long seed) {
     if (repeats > MOST_STEPS / ((long) sweep.points() * batchesPerRate)) {
       throw new IllegalArgumentException(
           "a range test must keep within 2^53 steps, but has "
@@ -63,6 +47,12 @@ public record RangeTest(
               + repeats
               + " times");
     }
+    this.sweep = sweep;
+    this.batchesPerRate = batchesPerRate;
+    this.repeats = repeats;
+    this.evaluateEvery = evaluateEvery;
+    this.divergence = divergence;
+    this.seed = seed;
   }
 
   /**
@@ -76,23 +66,127 @@ public record RangeTest(
   }
 
   /**
-   * The same test over another range.
+   * The same test over other rates.
    *
-   * @param range the rates to visit
+   * @param rates the rates to visit
    * @return the test
    */
-  public RangeTest over(Sweep range) {
-    return new RangeTest(range, batchesPerRate, repeats, evaluateEvery, divergence, seed);
+  public RangeTest withSweep(Sweep rates) {
+    return new RangeTest(rates, batchesPerRate, repeats, evaluateEvery, divergence, seed);
   }
 
   /**
-   * The same test with evaluations on held-out data.
+   * The same test with several optimizer steps at each rate, whose losses are averaged.
+   *
+   * @param batches steps at each rate, at least 1
+   * @return the test
+   * @throws IllegalArgumentException if there is none
+   */
+  public RangeTest withBatchesPerRate(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException("batches per rate must be at least 1: " + batches);
+    }
+    return new RangeTest(sweep, batches, repeats, evaluateEvery, divergence, seed);
+  }
+
+  /**
+   * The same test with several sweeps from the same snapshot; all but the first see the data in
+   * another order.
+   *
+   * @param sweeps how many, at least 1
+   * @return the test
+   * @throws IllegalArgumentException if there is none
+   */
+  public RangeTest withRepeats(int sweeps) {
+    if (sweeps < 1) {
+      throw new IllegalArgumentException("repeats must be at least 1: " + sweeps);
+    }
+    return new RangeTest(sweep, batchesPerRate, sweeps, evaluateEvery, divergence, seed);
+  }
+
+  /**
+   * The same test with evaluations on {@link Subset#PROBE}.
    *
    * @param points points between two evaluations, 0 for none
    * @return the test
+   * @throws IllegalArgumentException if the number is negative
    */
-  public RangeTest evaluatingEvery(int points) {
+  public RangeTest withEvaluationEvery(int points) {
+    if (points < 0) {
+      throw new IllegalArgumentException(
+          "points between evaluations must not be negative: " + points);
+    }
     return new RangeTest(sweep, batchesPerRate, repeats, points, divergence, seed);
+  }
+
+  /**
+   * The same test, which ends when the smoothed loss exceeds its initial level by so many times its
+   * greatest fall or, where that is more, its initial noise.
+   *
+   * @param factor at least 0; infinite for a test that only a loss that is not finite ends
+   * @return the test
+   * @throws IllegalArgumentException if the factor is negative or NaN
+   */
+  public RangeTest withDivergence(double factor) {
+    if (!(factor >= 0)) {
+      throw new IllegalArgumentException("the divergence factor must not be negative: " + factor);
+    }
+    return new RangeTest(sweep, batchesPerRate, repeats, evaluateEvery, factor, seed);
+  }
+
+  /**
+   * The same test, whose repeats see the data in another order.
+   *
+   * @param number any number
+   * @return the test
+   */
+  public RangeTest withSeed(long number) {
+    return new RangeTest(sweep, batchesPerRate, repeats, evaluateEvery, divergence, number);
+  }
+
+  /**
+   * The rates to visit.
+   *
+   * @return the sweep
+   */
+  public Sweep sweep() {
+    return sweep;
+  }
+
+  /**
+   * Optimizer steps at each rate.
+   *
+   * @return at least 1
+   */
+  public int batchesPerRate() {
+    return batchesPerRate;
+  }
+
+  /**
+   * Sweeps from the same snapshot.
+   *
+   * @return at least 1
+   */
+  public int repeats() {
+    return repeats;
+  }
+
+  /**
+   * Points between two evaluations.
+   *
+   * @return 0 for none
+   */
+  public int evaluateEvery() {
+    return evaluateEvery;
+  }
+
+  /**
+   * What chooses the order of data of the repeats.
+   *
+   * @return any number
+   */
+  public long seed() {
+    return seed;
   }
 
   /**
@@ -110,34 +204,43 @@ public record RangeTest(
    * @param learner the model in training; afterwards what it was
    * @param listener hears every point
    * @return one curve a repeat
-   * @throws IllegalArgumentException if no parameter group has a rate above 0, or an evaluation is
-   *     asked for and the learner has no {@link Subset#PROBE}
+   * @throws IllegalArgumentException if an evaluation is asked for and the learner has no {@link
+   *     Subset#PROBE}
    * @throws CancellationException if the thread is interrupted; the interrupt stays set
    */
   public List<Curve> run(Learner learner, FinderListener listener) {
+    requireSubset(learner);
+    try (Transaction transaction = new Transaction(learner)) {
+      return run(transaction, listener);
+    }
+  }
+
+  /** Refuses a learner that lacks what the test evaluates on. */
+  void requireSubset(Learner learner) {
     if (evaluateEvery > 0 && !learner.subsets().contains(Subset.PROBE)) {
       throw new IllegalArgumentException(
           "the learner has no held-out data to evaluate on; sweep on the training loss instead");
     }
-    GroupRates rates = new GroupRates(learner);
+  }
+
+  /** Runs the test within a transaction, which stands afterwards wherever the last sweep ended. */
+  List<Curve> run(Transaction transaction, FinderListener listener) {
     List<Curve> curves = new ArrayList<>();
-    try (Transaction transaction = new Transaction(learner)) {
-      for (int run = 0; run < repeats; run++) {
-        if (run > 0) {
-          transaction.rollBack();
-          learner.reseed(seed + run);
-        }
-        Curve curve = sweepOnce(learner, rates, run, listener);
-        curves.add(curve);
-        listener.onSweep(run, curve);
+    for (int run = 0; run < repeats; run++) {
+      transaction.rollBack();
+      if (run > 0) {
+        transaction.learner().reseed(seed + run);
       }
+      Curve curve = sweepOnce(transaction.learner(), transaction.rates(), run, listener);
+      curves.add(curve);
+      listener.onSweep(run, curve);
     }
     return List.copyOf(curves);
   }
 
   private Curve sweepOnce(Learner learner, GroupRates rates, int run, FinderListener listener) {
     List<Point> points = new ArrayList<>();
-    Divergence judge = new Divergence(divergence);
+    Divergence judge = new Divergence(divergence, sweep.points());
     Stop stop = Stop.COMPLETED;
     for (int i = 0; i < sweep.points() && stop == Stop.COMPLETED; i++) {
       Transaction.checkInterrupt();
@@ -175,5 +278,12 @@ public record RangeTest(
     return due && Double.isFinite(loss)
         ? Optional.of(learner.evaluate(Subset.PROBE))
         : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return sweep
+        + (batchesPerRate > 1 ? ", " + batchesPerRate + " batches a rate" : "")
+        + (repeats > 1 ? ", " + repeats + " times" : "");
   }
 }

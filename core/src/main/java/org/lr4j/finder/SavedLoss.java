@@ -134,6 +134,15 @@ final class SavedLoss {
     return smooth;
   }
 
+  /** How far the vertex of the parabola through a cell and its neighbours lies from it. */
+  double vertex(double[] depth, int cell) {
+    if (cell == 0 || cell == depth.length - 1) {
+      return 0;
+    }
+    double curvature = depth[cell - 1] - 2 * depth[cell] + depth[cell + 1];
+    return curvature < 0 ? STEP * (depth[cell - 1] - depth[cell + 1]) / (2 * curvature) : 0;
+  }
+
   /** Standard error of the smooth curve at a cell, for losses of a standard deviation. */
   double standardError(int cell, double noise) {
     double sum = 0;

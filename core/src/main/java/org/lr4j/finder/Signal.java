@@ -3,18 +3,19 @@ package org.lr4j.finder;
 import java.util.Arrays;
 
 /**
- * The usable points of a curve: those before the first loss that is not finite, by increasing rate.
+ * The usable points of a curve: those before it blows up, without gaps, by increasing rate.
  *
  * @param x log10 of the rates
  * @param y the losses
  * @param cut whether the curve ended at a loss that is not finite
+ * @param points how many points the curve has, usable or not
  */
-record Signal(double[] x, double[] y, boolean cut) {
+record Signal(double[] x, double[] y, boolean cut, int points) {
   /** A loss whose square leaves the doubles counts as not finite. */
   private static final double OVERFLOWS = 1e150;
 
   static Signal of(Curve curve) {
-    return of(curve, Metric.LOSS);
+    return of(curve, Metric.TRAINING_LOSS);
   }
 
   /** The points at which the metric was measured, up to the first loss that is not finite. */
@@ -25,10 +26,11 @@ record Signal(double[] x, double[] y, boolean cut) {
     int count = 0;
     boolean cut = false;
     boolean ascending = true;
+    int finite = Curve.finitePoints(curve.losses());
     for (int i = 0; i < n && !cut; i++) {
       Point point = curve.point(i);
       double value = metric.of(point);
-      cut = !usable(point.loss()) || Double.isInfinite(value) || Math.abs(value) >= OVERFLOWS;
+      cut = i >= finite || overflows(point.loss()) || overflows(value);
       if (!cut && !Double.isNaN(value) && Traces.usable(point.rate())) {
         ascending &= count == 0 || point.rate() >= rates[count - 1];
         rates[count] = point.rate();
@@ -36,12 +38,13 @@ record Signal(double[] x, double[] y, boolean cut) {
       }
     }
     return ascending
-        ? new Signal(log10(rates, count), Arrays.copyOf(values, count), cut)
-        : sorted(rates, values, count, cut);
+        ? new Signal(log10(rates, count), Arrays.copyOf(values, count), cut, n)
+        : sorted(rates, values, count, cut, n);
   }
 
   /** Sorts without boxing: each value goes to its rate's place, equal rates keep their order. */
-  private static Signal sorted(double[] rates, double[] values, int count, boolean cut) {
+  private static Signal sorted(
+      double[] rates, double[] values, int count, boolean cut, int points) {
     double[] sortedRates = Arrays.copyOf(rates, count);
     Arrays.sort(sortedRates);
     double[] sortedValues = new double[count];
@@ -50,7 +53,7 @@ record Signal(double[] x, double[] y, boolean cut) {
       int first = firstAtLeast(sortedRates, rates[i]);
       sortedValues[first + taken[first]++] = values[i];
     }
-    return new Signal(log10(sortedRates, count), sortedValues, cut);
+    return new Signal(log10(sortedRates, count), sortedValues, cut, points);
   }
 
   private static int firstAtLeast(double[] sorted, double value) {
@@ -71,8 +74,8 @@ record Signal(double[] x, double[] y, boolean cut) {
     return Arrays.stream(rates, 0, count).map(Math::log10).toArray();
   }
 
-  private static boolean usable(double loss) {
-    return Math.abs(loss) < OVERFLOWS;
+  private static boolean overflows(double value) {
+    return Math.abs(value) >= OVERFLOWS;
   }
 
   int size() {

@@ -120,4 +120,15 @@ public record Sweep(double start, double end, int points, Spacing spacing) {
   private static double greatest(double rate) {
     return Math.min(rate, Double.MAX_VALUE);
   }
+
+  @Override
+  public String toString() {
+    return Rates.brief(start)
+        + " to "
+        + Rates.brief(end)
+        + " in "
+        + points
+        + " steps"
+        + (spacing == Spacing.LINEAR ? " by a constant difference" : "");
+  }
 }

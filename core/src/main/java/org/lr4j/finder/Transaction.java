@@ -1,16 +1,20 @@
 package org.lr4j.finder;
 
 import java.util.concurrent.CancellationException;
+import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Snapshot;
 
 /** Leaves the learner as it was found, however the block ends. */
 final class Transaction implements AutoCloseable {
   private final Learner learner;
+  private final GroupRates rates;
   private final Snapshot snapshot;
+  private boolean fresh = true;
 
   Transaction(Learner learner) {
     this.learner = learner;
+    this.rates = new GroupRates(learner);
     this.snapshot = learner.snapshot();
   }
 
@@ -20,14 +24,27 @@ final class Transaction implements AutoCloseable {
     }
   }
 
+  Learner learner() {
+    return learner;
+  }
+
+  /** Moves the rates of all groups, by the ratios that they had at the start. */
+  GroupRates rates() {
+    return rates;
+  }
+
+  /** Goes back to the start, unless the learner is there. */
   void rollBack() {
-    learner.restore(snapshot);
+    if (!fresh) {
+      learner.restore(snapshot);
+    }
+    fresh = false;
   }
 
   @Override
   public void close() {
     try (snapshot) {
-      rollBack();
+      learner.restore(snapshot);
     }
   }
 }

@@ -4,7 +4,14 @@ package org.lr4j.finder;
  * A short training run at a candidate rate, from the same snapshot as all others.
  *
  * @param rate the peak learning rate
- * @param steps optimizer steps of its longest run
- * @param loss held-out loss at the end of that run; NaN or infinite if it diverged
+ * @param planned optimizer steps that it was to take
+ * @param steps optimizer steps that it took; fewer than planned if it diverged
+ * @param loss held-out loss at its end, of the training where nothing is held out; NaN or infinite
+ *     if it diverged
  */
-public record Trial(double rate, long steps, double loss) {}
+public record Trial(double rate, long planned, long steps, double loss) {
+  /** The loss, or another one if it diverged. */
+  double lossOr(double initial) {
+    return Double.isFinite(loss) ? loss : initial;
+  }
+}

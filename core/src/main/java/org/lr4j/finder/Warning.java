@@ -6,10 +6,12 @@ public enum Warning {
   DIVERGES_WITHOUT_FALL("no fall of the loss stands out before it blows up; confirm the answer"),
   /** The noise of single losses is as large as the fall. */
   NOISY("the noise of the loss is as large as its fall; use more batches a rate or repeats"),
-  /** No confirming run learned anything; the answer is the sweep's. */
-  NOT_CONFIRMED("no confirming run learned anything; the answer is the sweep's alone"),
+  /** No short training learned anything; the answer is the sweep's. */
+  NOT_CONFIRMED("no short training lowers the held-out loss; the answer is the sweep's alone"),
   /** The range was extended beyond what was asked for. */
   RANGE_EXTENDED("the range was extended, because its minimum lay at the edge"),
+  /** The loss is lowest at the largest rates. */
+  STILL_FALLING("the loss is still falling at the largest rate; end the sweep higher"),
   /** Few points, so that the answer is coarse. */
   FEW_POINTS("there are few points; use more steps");
 

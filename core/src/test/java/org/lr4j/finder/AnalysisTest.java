@@ -30,7 +30,7 @@ class AnalysisTest {
   }
 
   private static Finding analyse(Curve curve) {
-    return Analysis.of(List.of(curve), Metric.LOSS, curve.size());
+    return Analysis.of(List.of(curve), Metric.TRAINING_LOSS, curve.size());
   }
 
   @Test
@@ -75,7 +75,7 @@ class AnalysisTest {
     Curve curve = curve(1e-3, 0.3, 0.01, 100, 4);
     double[] losses = curve.losses();
     Arrays.fill(losses, 96, 100, Double.NaN);
-    losses[97] = -1e9;
+    losses[98] = -1e9;
 
     Finding finding = analyse(Curve.of(curve.rates(), losses));
 
@@ -91,8 +91,8 @@ class AnalysisTest {
             curve(1e-3, 1, 0.02, 100, 6),
             curve(1e-3, 1, 0.02, 100, 7));
 
-    Found one = Analysis.of(repeats.subList(0, 1), Metric.LOSS, 100).orElseThrow();
-    Found all = Analysis.of(repeats, Metric.LOSS, 300).orElseThrow();
+    Found one = Analysis.of(repeats.subList(0, 1), Metric.TRAINING_LOSS, 100).orElseThrow();
+    Found all = Analysis.of(repeats, Metric.TRAINING_LOSS, 300).orElseThrow();
 
     assertThat(all.interval().high() / all.interval().low())
         .isLessThan(one.interval().high() / one.interval().low());
@@ -105,8 +105,6 @@ class AnalysisTest {
     assertThat(reason(curve(5, 1, 0, r -> r))).isEqualTo(Reason.TOO_FEW_POINTS);
     assertThat(reason(curve(100, 1, 0.01, r -> r > 3e-7 ? Double.NaN : 2.3)))
         .isEqualTo(Reason.ALL_RATES_DIVERGE);
-    assertThat(reason(curve(100, 1, 0.01, r -> 2.3 / (1 + r))))
-        .isEqualTo(Reason.STILL_FALLING_AT_END);
     assertThat(reason(curve(100, 1, 0.01, r -> r * 1e7))).isEqualTo(Reason.BELOW_RANGE);
     Curve curve = curve(1e-3, 1, 0.02, 100, 1);
     double[] logarithms = Arrays.stream(curve.rates()).map(Math::log10).toArray();
@@ -172,11 +170,10 @@ class AnalysisTest {
 
     Found found = Analysis.of(List.of(curve), Metric.ACCURACY, 160).orElseThrow();
 
-    assertThat(reason(curve)).isEqualTo(Reason.STILL_FALLING_AT_END);
     assertThat(found.rate()).isEqualTo(found.bounds().max()).isBetween(0.0045, 0.0065);
     assertThat(found.interval().contains(found.rate())).isTrue();
-    assertThat(Analysis.of(List.of(accuracyRisingUpTo(0.02)), Metric.ACCURACY, 160))
-        .isInstanceOf(Inconclusive.class);
+    Finding rising = Analysis.of(List.of(accuracyRisingUpTo(0.02)), Metric.ACCURACY, 160);
+    assertThat(rising.evidence().warnings()).contains(Warning.STILL_FALLING);
   }
 
   @Test
@@ -197,13 +194,82 @@ class AnalysisTest {
   @Test
   void printsInOneLine() {
     Found found =
-        new Found(
+        Found.of(
             0.0621,
             new Interval(0.031, 0.1066),
             new Bounds(0.012, 0.19),
-            List.of(),
             analyse(curve(1e-3, 1, 0.02, 100, 1)).evidence());
 
     assertThat(found).hasToString("learning rate 0.062 (0.031 to 0.11), bounds 0.012 to 0.19");
+    assertThat(curve(1e-3, 1, 0.02, 100, 1))
+        .hasToString("a curve of 100 points from 1E-7 to 10, completed");
+    assertThat(Curve.of(new double[0], new double[0])).hasToString("a curve without points");
+  }
+
+  @Test
+  void printsAndRefusesRatesThatAreNone() {
+    Evidence evidence = Evidence.of(List.of(), 0);
+    assertThatThrownBy(
+            () -> Found.of(Double.NaN, new Interval(1, 2), new Bounds(1, 2), evidence))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NaN");
+    Interval widest = new Interval(Double.MIN_VALUE, Double.MAX_VALUE);
+    assertThat(Found.of(Double.MIN_VALUE, widest, new Bounds(1, 2), evidence))
+        .hasToString("learning rate 4.9E-324 (4.9E-324 to 1.8E+308), bounds 1 to 2");
+    assertThat(new Clue.Estimate(Double.NaN, widest, Double.NaN).toString()).startsWith("NaN");
+  }
+
+  @Test
+  void aLoneGapIsNoBlowUp() {
+    for (int gap : new int[] {0, 51}) {
+      Random random = new Random(5);
+      double[] rates = new double[100];
+      Arrays.setAll(rates, Sweep.exponential(1e-8, 1, 100)::rate);
+      double[] losses = new double[100];
+      Arrays.setAll(
+          losses,
+          i ->
+              2.3
+                  - 1.8 / (1 + Math.pow(0.003 / rates[i], 1.5))
+                  + 0.5 * Math.pow(rates[i] / 0.3, 2)
+                  + 0.02 * random.nextGaussian());
+      double whole = analyse(Curve.of(rates, losses)).orElseThrow().rate();
+      losses[gap] = Double.NaN;
+
+      Finding finding = analyse(Curve.of(rates, losses));
+
+      assertThat(finding.orElseThrow().rate()).isBetween(whole / 1.3, whole * 1.3);
+      assertThat(finding.evidence().stopped()).isEqualTo(Stop.COMPLETED);
+    }
+  }
+
+  @Test
+  void sixLossesAndThenNaNAreTooFewPoints() {
+    double[] rates = {1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1};
+    double[] losses = {2, 2, 2, 1, 1, 3, Double.NaN};
+    assertThat(reason(Curve.of(rates, losses))).isEqualTo(Reason.TOO_FEW_POINTS);
+  }
+
+  @Test
+  void aLossWithoutLowerBoundIsStillFalling() {
+    assertThat(reason(curve(100, 1, 0.01, r -> r > 3 ? Double.NEGATIVE_INFINITY : -Math.exp(1000 * r))))
+        .isEqualTo(Reason.STILL_FALLING_AT_END);
+  }
+
+  @Test
+  void saysThatTheLossIsStillFallingAtTheEnd() {
+    Found found = analyse(curve(100, 1, 0.01, r -> 2.3 / (1 + r))).orElseThrow();
+
+    assertThat(found.rate()).isBetween(1.0, 10.0);
+    assertThat(found.evidence().warnings()).contains(Warning.STILL_FALLING);
+  }
+
+  @Test
+  void theBlowUpCountsTheMoreTheLessTheFallStandsOut() {
+    double clear = analyse(curve(1e-3, 1, 0.01, 100, 1)).orElseThrow().rate();
+    double lost = analyse(curve(100, 1, 0.3, r -> 2 - 0.05 * Math.min(1, r / 1e-3) + 1e4 * Math.pow(r, 4))).orElseThrow().rate();
+
+    assertThat(clear).isGreaterThan(0.02);
+    assertThat(lost).isLessThan(0.02);
   }
 }

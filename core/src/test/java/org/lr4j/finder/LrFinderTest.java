@@ -1,45 +1,197 @@
 package org.lr4j.finder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Subset;
 import org.lr4j.finder.Inconclusive.Reason;
+import org.lr4j.schedule.Schedule;
 
 class LrFinderTest {
+  private static final LrFinder SEARCH = LrFinder.exponential(1e-5, 100, 100);
+
+  @Test
+  void searchesUntilTheAnswerIsSureEnoughAndSaysHow() {
+    QuadraticLearner learner = new QuadraticLearner(0.1);
+    QuadraticLearner.State before = learner.state();
+
+    Found found = SEARCH.run(learner).orElseThrow();
+
+    assertThat(found.rate()).isBetween(0.2, 2.0);
+    assertThat(found.interval().contains(found.rate())).isTrue();
+    assertThat(learner.state()).isEqualTo(before);
+    Evidence evidence = found.evidence();
+    assertThat(evidence.trials()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(evidence.trials()).isSortedAccordingTo((a, b) -> Double.compare(a.loss(), b.loss()));
+    assertThat(evidence.search()).hasSize(evidence.trials().size() + 2);
+    assertThat(evidence.search().get(0).toString()).startsWith("swept 0.00001 to 100 in 100 steps");
+    assertThat(evidence.search().stream().mapToLong(Clue::steps).sum()).isEqualTo(evidence.steps());
+    assertThat(evidence.search().get(evidence.search().size() - 1).why()).contains("progress");
+    Posterior posterior = evidence.posterior().orElseThrow();
+    assertThat(posterior.probabilities().stream().mapToDouble(p -> p).sum())
+        .isCloseTo(1, within(1e-9));
+    assertThat(found.assumed()).isPresent();
+  }
+
+  @Test
+  void quickIsASingleSweep() {
+    Found found = SEARCH.quick().run(new QuadraticLearner(0.1)).orElseThrow();
+
+    assertThat(found.evidence().trials()).isEmpty();
+    assertThat(found.evidence().steps()).isLessThanOrEqualTo(100);
+    assertThat(found.rate()).isBetween(0.02, 2.0);
+  }
+
+  @Test
+  void spendsItsBudgetWhenItIsToBeSureAndNotMore() {
+    for (long budget : new long[] {100, 131, 160, 430, 1500}) {
+      Finding usual = SEARCH.withBudget(budget).run(new QuadraticLearner(0.1));
+      Finding sure = SEARCH.withBudget(budget).confirm().run(new QuadraticLearner(0.1));
+
+      assertThat(usual.evidence().steps()).isLessThanOrEqualTo(budget);
+      assertThat(sure.evidence().steps()).isLessThanOrEqualTo(budget);
+      assertThat(sure.orElseThrow().rate()).isBetween(0.02, 2.0);
+    }
+    assertThatThrownBy(() -> SEARCH.withBudget(99))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("99");
+  }
+
+  @Test
+  void leavesTheLearnerAsItWasWhenAnyStepFails() {
+    for (int step = 1; step <= 350; step += 13) {
+      QuadraticLearner learner = new QuadraticLearner(0.1, 0.05);
+      QuadraticLearner.State before = learner.state();
+      learner.failAtStep = step;
+
+      assertThatThrownBy(() -> SEARCH.run(learner)).isInstanceOf(LearnerException.class);
+      assertThat(learner.state()).as("after a fault at step %d", step).isEqualTo(before);
+    }
+  }
+
   @Test
   void extendsARangeThatEndsTooLow() {
     Finding finding = LrFinder.exponential(1e-6, 0.1, 60).run(new QuadraticLearner(0.1));
 
-    assertThat(finding.orElseThrow().rate()).isBetween(0.02, 2.0);
+    assertThat(finding.orElseThrow().rate()).isBetween(0.2, 2.0);
     assertThat(finding.evidence().warnings()).contains(Warning.RANGE_EXTENDED);
-    assertThat(finding.evidence().steps()).isGreaterThan(120);
+    assertThat(finding.evidence().search().get(1).why()).contains("still falling");
   }
 
   @Test
-  void staysWithinItsBudgetRatherThanExtend() {
-    Finding finding =
-        LrFinder.exponential(1e-6, 0.1, 60).confirm(160).run(new QuadraticLearner(0.1));
+  void extendsARangeThatBeginsTooHigh() {
+    Finding finding = LrFinder.exponential(100, 1e6, 60).run(new QuadraticLearner(0.1));
 
-    assertThat(finding).isInstanceOf(Inconclusive.class);
-    assertThat(((Inconclusive) finding).reason()).isEqualTo(Reason.STILL_FALLING_AT_END);
-    assertThat(finding.evidence().steps()).isEqualTo(60);
+    assertThat(finding.orElseThrow().rate()).isBetween(0.2, 2.0);
+  }
+
+  @Test
+  void saysSoWhereTheBudgetDoesNotAllowToExtend() {
+    Finding finding =
+        LrFinder.exponential(1e-6, 0.1, 60).withBudget(80).run(new QuadraticLearner(0.1));
+
+    assertThat(finding.evidence().warnings()).contains(Warning.STILL_FALLING);
+    assertThat(finding.evidence().steps()).isLessThanOrEqualTo(80);
   }
 
   @Test
   void doesNotExtendARangeThatHoldsTheAnswer() {
-    Finding finding = LrFinder.exponential(1e-5, 100, 100).run(new QuadraticLearner(0.1));
+    Finding finding = SEARCH.run(new QuadraticLearner(0.1));
 
     assertThat(finding.orElseThrow().evidence().warnings()).doesNotContain(Warning.RANGE_EXTENDED);
   }
 
   @Test
-  void decidesByHeldOutLossWhenAskedTo() {
-    Finding finding =
-        LrFinder.exponential(1e-5, 100, 100)
-            .metric(Metric.VALIDATION_LOSS)
-            .run(new QuadraticLearner(0.1));
+  void readsHeldOutLossOrAnotherRuleWhenAskedTo() {
+    Finding heldOut = SEARCH.withMetric(Metric.VALIDATION_LOSS).run(new QuadraticLearner(0.1));
+    assertThat(heldOut.orElseThrow().rate()).isBetween(0.02, 2.0);
+    assertThat(heldOut.evidence().curves().get(0).validationLosses()[3]).isFinite();
 
-    assertThat(finding.orElseThrow().rate()).isBetween(0.02, 2.0);
-    assertThat(finding.evidence().curves().get(0).validationLosses()[3]).isFinite();
+    Rule rule = curve -> OptionalDouble.of(0.03);
+    Found quick = SEARCH.withRule(rule).quick().run(new QuadraticLearner(0.1)).orElseThrow();
+    assertThat(quick.rate()).isCloseTo(0.03, within(1e-12));
+  }
+
+  @Test
+  void needsNoHeldOutData() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          @Override
+          public Set<Subset> subsets() {
+            return Set.of();
+          }
+        };
+
+    assertThat(SEARCH.run(learner).orElseThrow().rate()).isBetween(0.1, 2.0);
+  }
+
+  /** A group that is frozen stays so; one that moves ten times as fast is named with its rate. */
+  @Test
+  void givesEachGroupItsRate() {
+    Found found = SEARCH.run(new QuadraticLearner(0, 0.001, 0.01)).orElseThrow();
+
+    assertThat(found.groups()).extracting(Found.GroupRate::name).containsExactly("g0", "g1", "g2");
+    assertThat(found.groups().get(0).rate()).isZero();
+    assertThat(found.groups().get(1).rate()).isEqualTo(found.rate());
+    assertThat(found.groups().get(2).rate()).isCloseTo(10 * found.rate(), within(1e-9));
+  }
+
+  /** Losses near 1e11 that blow up from a rate of 1e-6 on, as of a target near 300,000. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e-6, 1e-12})
+  void followsTheScaleOfTheTaskDownwards(double scale) {
+    QuadraticLearner learner = new QuadraticLearner(0.1);
+    learner.scale = scale;
+
+    Found found = LrFinder.standard().run(learner).orElseThrow();
+
+    assertThat(found.rate()).isBetween(0.2 * scale, 2 * scale);
+  }
+
+  @Test
+  void saysThatNothingIsLearnedWhereNothingIs() {
+    QuadraticLearner trained = new QuadraticLearner(0.1);
+    trained.atItsMinimum();
+
+    Finding finding = SEARCH.run(trained);
+
+    assertThat(finding).isInstanceOf(Inconclusive.class);
+    assertThat(((Inconclusive) finding).reason()).isEqualTo(Reason.NO_RATE_LEARNS);
+  }
+
+  @Test
+  void triesTheShapeThatTheRateIsFor() {
+    List<Double> rates = new ArrayList<>();
+    FinderListener ear =
+        new FinderListener() {
+          @Override
+          public void onTrialStep(double peak, long step, double loss) {
+            rates.add(peak);
+          }
+        };
+    Schedule constant = Schedule.constant(7);
+
+    Found found =
+        SEARCH
+            .forRun(constant, "constant", 400)
+            .withListener(ear)
+            .run(new QuadraticLearner(0.1))
+            .orElseThrow();
+
+    assertThat(found.assumed().orElseThrow()).hasToString("constant over 400 steps");
+    assertThat(rates).hasSizeGreaterThanOrEqualTo(300);
+    assertThatThrownBy(() -> SEARCH.forRun(Schedule.constant(0), "nothing", 400))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SEARCH.forRun(constant, "constant", 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

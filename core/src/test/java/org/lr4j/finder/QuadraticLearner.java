@@ -20,13 +20,18 @@ import org.lr4j.engine.Subset;
  * Gradient descent on ½·Σ λᵢ·wᵢ² with noise in the reported loss; the largest stable rate is
  * 2/λmax. Everything it depends on is in its state, so that a test can compare states.
  */
-final class QuadraticLearner implements Learner {
+class QuadraticLearner implements Learner {
   private static final double[] CURVATURE = {1, 0.3, 0.1};
 
   private State state;
   private int steps;
   int failAtStep = Integer.MAX_VALUE;
   int snapshots;
+
+  /** The rates that train it lie this many times lower, its losses as much higher. */
+  double scale = 1;
+
+  private double floor;
 
   record State(List<Double> weights, List<Double> rates, long noiseSeed) implements Snapshot {
     @Override
@@ -35,6 +40,12 @@ final class QuadraticLearner implements Learner {
 
   QuadraticLearner(double... rates) {
     state = new State(List.of(3.0, -2.0, 1.0), Arrays.stream(rates).boxed().toList(), 42);
+  }
+
+  /** A trained model: noise of a loss that cannot fall. */
+  void atItsMinimum() {
+    state = new State(List.of(1e-9, 1e-9, 1e-9), state.rates, state.noiseSeed);
+    floor = 1;
   }
 
   State state() {
@@ -70,7 +81,7 @@ final class QuadraticLearner implements Learner {
     if (Double.isFinite(loss)) {
       List<Double> next = new ArrayList<>();
       for (int i = 0; i < CURVATURE.length; i++) {
-        double rate = state.rates.get(Math.min(i, state.rates.size() - 1));
+        double rate = state.rates.get(Math.min(i, state.rates.size() - 1)) / scale;
         next.add(state.weights.get(i) * (1 - rate * CURVATURE[i]));
       }
       state = new State(next, state.rates, state.noiseSeed * 6364136223846793005L + 1);
@@ -79,11 +90,11 @@ final class QuadraticLearner implements Learner {
   }
 
   private double loss() {
-    double sum = 0;
+    double sum = floor;
     for (int i = 0; i < CURVATURE.length; i++) {
       sum += CURVATURE[i] * state.weights.get(i) * state.weights.get(i) / 2;
     }
-    return sum;
+    return sum / scale;
   }
 
   @Override

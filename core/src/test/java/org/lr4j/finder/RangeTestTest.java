@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -45,10 +46,10 @@ class RangeTestTest {
   void refusesMoreStepsThanCanBeCounted() {
     int most = Integer.MAX_VALUE;
     Sweep sweep = Sweep.linear(0, 1, most);
-    assertThatThrownBy(() -> new RangeTest(sweep, most, most, 0, 4, 0))
+    assertThatThrownBy(() -> RangeTest.of(sweep).withBatchesPerRate(most).withRepeats(most))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2^53 steps");
-    assertThat(new RangeTest(sweep, 1_000, 1_000, 0, 4, 0).steps()).isEqualTo(1_000_000L * most);
+    assertThat(RangeTest.of(sweep).withBatchesPerRate(1_000).withRepeats(1_000).steps()).isEqualTo(1_000_000L * most);
   }
 
   @Test
@@ -69,7 +70,7 @@ class RangeTestTest {
       QuadraticLearner learner = new QuadraticLearner(0.1);
       QuadraticLearner.State before = learner.state();
       learner.failAtStep = step;
-      RangeTest gentle = new RangeTest(Sweep.exponential(1e-4, 1, 20), 1, 3, 2, 4, 0);
+      RangeTest gentle = RangeTest.of(Sweep.exponential(1e-4, 1, 20)).withRepeats(3).withEvaluationEvery(2);
 
       assertThatThrownBy(() -> gentle.run(learner, FinderListener.NONE))
           .isInstanceOf(LearnerException.class);
@@ -116,7 +117,7 @@ class RangeTestTest {
 
   @Test
   void repeatsSeeTheDataInAnotherOrder() {
-    RangeTest test = new RangeTest(Sweep.exponential(1e-4, 1e-3, 10), 1, 3, 0, 4, 7);
+    RangeTest test = RangeTest.of(Sweep.exponential(1e-4, 1e-3, 10)).withRepeats(3).withSeed(7);
 
     List<Curve> curves = test.run(new QuadraticLearner(0.1), FinderListener.NONE);
 
@@ -129,7 +130,7 @@ class RangeTestTest {
 
   @Test
   void evaluatesEveryFewPoints() {
-    RangeTest test = new RangeTest(Sweep.exponential(1e-4, 1e-3, 10), 2, 1, 3, 4, 0);
+    RangeTest test = RangeTest.of(Sweep.exponential(1e-4, 1e-3, 10)).withBatchesPerRate(2).withEvaluationEvery(3);
 
     double[] validation =
         test.run(new QuadraticLearner(0.1), FinderListener.NONE).get(0).validationLosses();
@@ -140,10 +141,14 @@ class RangeTestTest {
   }
 
   @Test
-  void refusesALearnerWhoseRatesAreAllZero() {
-    assertThatThrownBy(() -> TEST.run(new QuadraticLearner(0, 0), FinderListener.NONE))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("learning rate 0");
+  void givesAllGroupsTheSameRateWhereAllAreAtZero() {
+    QuadraticLearner learner = new QuadraticLearner(0, 0);
+    QuadraticLearner.State before = learner.state();
+
+    Curve curve = TEST.run(learner, FinderListener.NONE).get(0);
+
+    assertThat(Arrays.stream(curve.losses()).min().getAsDouble()).isLessThan(curve.losses()[0] / 2);
+    assertThat(learner.state()).isEqualTo(before);
   }
 
   @ParameterizedTest
@@ -154,14 +159,27 @@ class RangeTestTest {
   }
 
   @Test
-  void stopsAtOnceAtALossThatIsNotFinite() {
-    assertThat(new Divergence(4).judge(Double.NaN)).isEqualTo(Stop.NOT_FINITE);
-    assertThat(new Divergence(4).judge(Double.NEGATIVE_INFINITY)).isEqualTo(Stop.NOT_FINITE);
+  void stopsAtALossThatIsNotFiniteButNotAtALoneGap() {
+    Divergence judge = new Divergence(4, 100);
+    assertThat(judge.judge(Double.NaN)).isEqualTo(Stop.COMPLETED);
+    assertThat(judge.judge(1)).isEqualTo(Stop.COMPLETED);
+    assertThat(judge.judge(Double.NaN)).isEqualTo(Stop.COMPLETED);
+    assertThat(judge.judge(Double.NaN)).isEqualTo(Stop.NOT_FINITE);
+    assertThat(new Divergence(4, 100).judge(Double.NEGATIVE_INFINITY)).isEqualTo(Stop.NOT_FINITE);
+  }
+
+  @Test
+  void sweepsOnOverATrainedModelWhoseFirstLossHappensToBeLow() {
+    double[] losses = {0.0079, 0.0094, 0.0081, 0.0647, 0.0186, 0.0659};
+    Divergence judge = new Divergence(30, 100);
+    for (int i = 0; i < 100; i++) {
+      assertThat(judge.judge(losses[i % 6])).as("loss %d", i).isEqualTo(Stop.COMPLETED);
+    }
   }
 
   @Test
   void doesNotTakeTheNoiseOfALossNearZeroForDivergence() {
-    Divergence judge = new Divergence(4);
+    Divergence judge = new Divergence(4, 100);
     judge.judge(2.3);
     for (int i = 0; i < 100; i++) {
       assertThat(judge.judge(i % 7 == 0 ? 0.5 : 1e-4)).isEqualTo(Stop.COMPLETED);

@@ -63,7 +63,10 @@ class DjlLearnerTest {
         EasyTrain.fit(trainer, 2, Models.clouds(manager, 48, 1), null);
         if (sweep) {
           try (Learner learner = learner(trainer, optimizer)) {
-            new RangeTest(Sweep.exponential(1e-4, 10, 6), 1, 2, 3, 4, 1)
+            RangeTest.of(Sweep.exponential(1e-4, 10, 6))
+              .withRepeats(2)
+              .withEvaluationEvery(3)
+              .withSeed(1)
                 .run(learner, FinderListener.NONE);
           }
         }

@@ -52,7 +52,10 @@ class Dl4jLearnerTest {
       network.fit(new ViewIterator(TRAIN, 16), 2);
       if (sweep) {
         try (Learner learner = learner(network)) {
-          new RangeTest(Sweep.exponential(1e-4, 10, 6), 1, 2, 3, 4, 1)
+          RangeTest.of(Sweep.exponential(1e-4, 10, 6))
+              .withRepeats(2)
+              .withEvaluationEvery(3)
+              .withSeed(1)
               .run(learner, FinderListener.NONE);
         }
       }

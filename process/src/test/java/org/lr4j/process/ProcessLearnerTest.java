@@ -29,7 +29,7 @@ class ProcessLearnerTest {
   @Test
   void findsARateForAnotherProgram() {
     try (ProcessLearner learner = start("well", 60)) {
-      Finding finding = LrFinder.exponential(1e-5, 100, 100).confirm(300).run(learner);
+      Finding finding = LrFinder.exponential(1e-5, 100, 100).withBudget(300).run(learner);
 
       assertThat(finding.orElseThrow().rate()).isBetween(1e-3, 2.0);
       assertThat(learner.get(0, Hyperparameter.LEARNING_RATE)).isEqualTo(0.01);

@@ -226,7 +226,7 @@ public final class CurvePlot {
 
   private Optional<Panel> trialPanel(Scale across) {
     List<Trial> trials =
-        finding.evidence().confirmed().stream()
+        finding.evidence().trials().stream()
             .filter(trial -> Double.isFinite(trial.loss()))
             .sorted(Comparator.comparingDouble(Trial::rate))
             .toList();

@@ -33,6 +33,6 @@ final class Samples {
   }
 
   static Finding finding(Curve... curves) {
-    return Analysis.of(List.of(curves), Metric.LOSS, curves.length * 100L);
+    return Analysis.of(List.of(curves), Metric.TRAINING_LOSS, curves.length * 100L);
   }
 }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Candidate;
+import org.lr4j.finder.Clue;
 import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
@@ -53,6 +55,8 @@ public final class FindingJson {
       interval(found.interval());
       bounds(found.bounds());
       candidates(found.candidates());
+      groups(found.groups());
+      assumed(found.assumed());
     } else if (finding instanceof Inconclusive none) {
       json.writeStringField("status", "inconclusive");
       json.writeStringField("reason", lower(none.reason()));
@@ -61,6 +65,8 @@ public final class FindingJson {
       json.writeNullField("interval");
       json.writeNullField("bounds");
       candidates(List.of());
+      groups(List.of());
+      assumed(Optional.empty());
     }
     evidence(finding.evidence());
     json.writeEndObject();
@@ -91,11 +97,68 @@ public final class FindingJson {
     json.writeEndArray();
   }
 
+  private void groups(List<Found.GroupRate> groups) throws IOException {
+    json.writeArrayFieldStart("groups");
+    for (Found.GroupRate group : groups) {
+      json.writeStartObject();
+      json.writeStringField("name", group.name());
+      number("rate", group.rate());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void assumed(Optional<Found.Assumed> assumed) throws IOException {
+    if (assumed.isEmpty()) {
+      json.writeNullField("assumed");
+      return;
+    }
+    json.writeObjectFieldStart("assumed");
+    json.writeStringField("schedule", assumed.get().schedule());
+    json.writeNumberField("steps", assumed.get().steps());
+    json.writeEndObject();
+  }
+
+  private void search(Evidence evidence) throws IOException {
+    json.writeArrayFieldStart("search");
+    for (Clue clue : evidence.search()) {
+      json.writeStartObject();
+      json.writeStringField("did", clue.did());
+      json.writeStringField("why", clue.why());
+      json.writeNumberField("steps", clue.steps());
+      number("rate", clue.then().map(Clue.Estimate::rate).orElse(Double.NaN));
+      if (clue.then().isPresent()) {
+        interval(clue.then().get().interval());
+      } else {
+        json.writeNullField("interval");
+      }
+      number("expected_regret", clue.then().map(Clue.Estimate::regret).orElse(Double.NaN));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (evidence.posterior().isEmpty()) {
+      json.writeNullField("posterior");
+      return;
+    }
+    json.writeObjectFieldStart("posterior");
+    numbers("rates", evidence.posterior().get().rates());
+    numbers("probabilities", evidence.posterior().get().probabilities());
+    json.writeEndObject();
+  }
+
+  private void numbers(String name, List<Double> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (double value : values) {
+      json.writeNumber(value);
+    }
+    json.writeEndArray();
+  }
+
   private void evidence(Evidence evidence) throws IOException {
     rules(evidence);
     json.writeStringField("stopped", lower(evidence.stopped()));
     json.writeArrayFieldStart("confirmed");
-    for (Trial trial : evidence.confirmed()) {
+    for (Trial trial : evidence.trials()) {
       json.writeStartObject();
       number("rate", trial.rate());
       json.writeNumberField("steps", trial.steps());
@@ -108,6 +171,7 @@ public final class FindingJson {
       json.writeString(lower(warning));
     }
     json.writeEndArray();
+    search(evidence);
     json.writeNumberField("steps", evidence.steps());
   }
 
@@ -122,8 +186,8 @@ public final class FindingJson {
       }
     }
     json.writeArrayFieldStart("local_minima");
-    for (double rate : evidence.localMinima()) {
-      json.writeNumber(rate);
+    for (Candidate candidate : evidence.candidates()) {
+      json.writeNumber(candidate.rate());
     }
     json.writeEndArray();
     json.writeEndObject();

@@ -7,29 +7,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Candidate;
+import org.lr4j.finder.Clue;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.Inconclusive;
 import org.lr4j.finder.Interval;
+import org.lr4j.finder.Posterior;
 import org.lr4j.finder.Stop;
 import org.lr4j.finder.Trial;
 import org.lr4j.finder.Warning;
 
 class FindingJsonTest {
   private static final Evidence EVIDENCE =
-      new Evidence(
-          List.of(Curve.of(List.of(), Stop.DIVERGED)),
-          Map.of("valley", OptionalDouble.of(0.01), "slide", OptionalDouble.empty()),
-          List.of(1.0 / 3),
-          List.of(Warning.FEW_POINTS),
-          List.of(new Trial(0.1, 40, 1.5), new Trial(1, 40, Double.NaN)),
-          180);
+      Evidence.of(List.of(Curve.of(List.of(), Stop.DIVERGED)), 180)
+          .withRules(Map.of("valley", OptionalDouble.of(0.01), "slide", OptionalDouble.empty()))
+          .withCandidates(List.of(new Candidate(Math.PI, Double.NaN)))
+          .withWarnings(List.of(Warning.FEW_POINTS))
+          .withTrials(List.of(new Trial(0.1, 40, 40, 1.5), new Trial(1, 40, 7, Double.NaN)))
+          .withSearch(
+              List.of(
+                  new Clue(
+                      "swept",
+                      "to begin with",
+                      100,
+                      Optional.of(new Clue.Estimate(0.1, new Interval(0.05, 0.2), 0.04)))))
+          .withPosterior(new Posterior(List.of(0.1, 0.2), List.of(0.75, 0.25)));
 
   private static JsonNode json(Finding finding) throws JsonProcessingException {
     return new ObjectMapper().readTree(FindingJson.of(finding));
@@ -39,12 +48,13 @@ class FindingJsonTest {
   void readsBackToTheSameDoubles() throws JsonProcessingException {
     double rate = 0.1 + 0.2;
     Found found =
-        new Found(
-            rate,
-            new Interval(Math.nextDown(rate), Math.nextUp(rate)),
-            new Bounds(1e-300, 1e300),
-            List.of(new Candidate(Math.PI, Double.NaN)),
-            EVIDENCE);
+        Found.of(
+                rate,
+                new Interval(Math.nextDown(rate), Math.nextUp(rate)),
+                new Bounds(1e-300, 1e300),
+                EVIDENCE)
+            .withGroups(List.of(new Found.GroupRate("all", rate)))
+            .withAssumed(new Found.Assumed("cosine", 500));
 
     JsonNode json = json(found);
     assertThat(json.get("rate").asDouble()).isEqualTo(rate);
@@ -58,6 +68,17 @@ class FindingJsonTest {
     assertThat(json.get("stopped").asText()).isEqualTo("diverged");
     assertThat(json.get("steps").asLong()).isEqualTo(180);
     assertThat(json.get("reason").isNull()).isTrue();
+    assertThat(json.get("groups").get(0).get("name").asText()).isEqualTo("all");
+    assertThat(json.get("groups").get(0).get("rate").asDouble()).isEqualTo(rate);
+    assertThat(json.get("assumed").get("schedule").asText()).isEqualTo("cosine");
+    assertThat(json.get("assumed").get("steps").asLong()).isEqualTo(500);
+    JsonNode clue = json.get("search").get(0);
+    assertThat(clue.get("did").asText()).isEqualTo("swept");
+    assertThat(clue.get("why").asText()).isEqualTo("to begin with");
+    assertThat(clue.get("steps").asLong()).isEqualTo(100);
+    assertThat(clue.get("interval").get(1).asDouble()).isEqualTo(0.2);
+    assertThat(clue.get("expected_regret").asDouble()).isEqualTo(0.04);
+    assertThat(json.get("posterior").get("probabilities").get(0).asDouble()).isEqualTo(0.75);
   }
 
   @Test
@@ -75,6 +96,6 @@ class FindingJsonTest {
     for (String silent : List.of("slide", "steepest", "minimum")) {
       assertThat(rules.get(silent).isNull()).as(silent).isTrue();
     }
-    assertThat(rules.get("local_minima").get(0).asDouble()).isEqualTo(1.0 / 3);
+    assertThat(rules.get("local_minima").get(0).asDouble()).isEqualTo(Math.PI);
   }
 }

@@ -344,7 +344,7 @@ public abstract class LearnerContract {
     try (Learner learner = training(22)) {
       int evaluateEvery = learner.subsets().contains(Subset.PROBE) ? 2 : 0;
       Sweep sweep = Sweep.exponential(workingRate() / 10, workingRate() * 10, 4);
-      RangeTest test = new RangeTest(sweep, 1, 2, evaluateEvery, 4, 1);
+      RangeTest test = RangeTest.of(sweep).withRepeats(2).withEvaluationEvery(evaluateEvery).withSeed(1);
       losses(learner, 3);
       List<Double> expected;
       try (Snapshot snapshot = learner.snapshot()) {
@@ -379,8 +379,8 @@ public abstract class LearnerContract {
             fails(
                 faulty,
                 () ->
-                    assertThat(finder.run(rehearsed).orElseThrow().evidence().confirmed())
-                        .hasSize(3));
+                    assertThat(finder.run(rehearsed).orElseThrow().evidence().trials())
+                        .hasSizeGreaterThanOrEqualTo(3));
         assertIsStill(learner, expected, failing);
       }
     }

@@ -18,7 +18,7 @@ import org.lr4j.finder.LrFinder;
 final class RehearsedSweep implements Learner {
   private static final int POINTS = 40;
 
-  /** Few steps: ten to thirty-five in each of the confirmation's five runs. */
+  /** Few steps: sixteen in each of the six short trainings. */
   private static final int CONFIRMATION = 100;
 
   private final Learner learner;
@@ -34,7 +34,8 @@ final class RehearsedSweep implements Learner {
   /** A finder with confirmation that fits the sweep. */
   static LrFinder finder(double workingRate) {
     return LrFinder.exponential(workingRate / 1000, workingRate * 1000, POINTS)
-        .confirm(POINTS + CONFIRMATION);
+        .withBudget(POINTS + CONFIRMATION)
+        .confirm();
   }
 
   private boolean rehearses() {

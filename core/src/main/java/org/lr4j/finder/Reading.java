@@ -1,0 +1,172 @@
+package org.lr4j.finder;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.finder.Inconclusive.Reason;
+
+/**
+ * What a sweep says, in octaves (log2 of rates): where its smoothed loss is lowest, how far that
+ * fall stands out, and where the loss blows up.
+ *
+ * <p>Losses are smoothed with Gaussian weights of half an octave. A fall of s standard errors
+ * stands out more the larger s is; below {@link #SIGNIFICANT} it may be noise. The loss blows up
+ * where it first lies above its initial level by thirty times its fall (by ten times, if that is
+ * not significant) and by eight times its noise, or where it is no longer finite.
+ *
+ * @param reason why the sweep says nothing of use, null if it does
+ * @param fall where the smoothed loss is lowest
+ * @param significance how many standard errors the loss falls there
+ * @param blowUp where the loss blows up; infinite where it does not
+ * @param start the first rate
+ * @param end the last rate
+ */
+record Reading(
+    @Nullable Reason reason,
+    double fall,
+    double significance,
+    double blowUp,
+    double start,
+    double end) {
+  static final double SIGNIFICANT = 3.5;
+
+  private static final int FEWEST = 10;
+  private static final double NARROWEST = 0.5;
+  private static final double HALF_AN_OCTAVE = 0.5 / Belief.OCTAVES_PER_DECADE;
+  private static final double AT_THE_END = 0.5;
+  private static final double BLOW_UP_WITHOUT_FALL = 10;
+  private static final double BLOW_UP = 30;
+  private static final double BLOW_UP_IN_NOISE = 8;
+  private static final double STEEP = 2;
+
+  static Reading of(Signal signal) {
+    if (signal.size() < FEWEST) {
+      boolean diverges = signal.cut() && signal.points() >= FEWEST;
+      return none(signal, diverges ? Reason.ALL_RATES_DIVERGE : Reason.TOO_FEW_POINTS);
+    }
+    if (signal.end() - signal.start() < NARROWEST) {
+      return none(signal, Reason.RANGE_TOO_NARROW);
+    }
+    double lowest = Arrays.stream(signal.y()).min().orElseThrow();
+    double highest = Arrays.stream(signal.y()).max().orElseThrow();
+    if (highest - lowest <= 1e-9 * Math.max(Math.abs(lowest), Math.abs(highest))) {
+      return none(signal, Reason.CONSTANT_LOSS);
+    }
+    double initial = signal.initialLoss();
+    double noise = signal.noise();
+    SavedLoss saved = new SavedLoss(signal, initial, HALF_AN_OCTAVE);
+    double[] depth = saved.depth(-1);
+    int deepest = 0;
+    for (int cell = 1; cell < depth.length; cell++) {
+      deepest = depth[cell] > depth[deepest] ? cell : deepest;
+    }
+    double significance =
+        depth[deepest] == 0 ? 0 : depth[deepest] / saved.standardError(deepest, noise);
+    boolean fell = significance >= SIGNIFICANT;
+    double drop = (fell ? BLOW_UP : BLOW_UP_WITHOUT_FALL) * (initial - lowest);
+    double blowUp = blowUp(signal, initial + Math.max(drop, BLOW_UP_IN_NOISE * noise));
+    double fall = octaves(saved.log10Rate(deepest) + saved.vertex(depth, deepest));
+    Reading reading =
+        new Reading(
+            null, fall, significance, blowUp, octaves(signal.start()), octaves(signal.end()));
+    if (!fell && blowUp == Double.POSITIVE_INFINITY) {
+      return reading.because(Reason.LOSS_NEVER_FELL);
+    }
+    if (fell && signal.cut() && fallsFasterThanEver(signal)) {
+      return reading.because(Reason.STILL_FALLING_AT_END);
+    }
+    // A blow-up so near the start leaves no room in which a fall could have been missed.
+    boolean below = !fell && blowUp < octaves(signal.start() + signal.head()) + 3;
+    return below ? reading.because(Reason.BELOW_RANGE) : reading;
+  }
+
+  /** Whether the curve left the numbers while it fell: a loss without a lower bound. */
+  private static boolean fallsFasterThanEver(Signal signal) {
+    double[] y = signal.y();
+    int n = y.length;
+    double last = y[n - 1];
+    double before = Arrays.stream(y, 0, n - Math.max(3, n / 30)).min().orElseThrow();
+    return last < before && before - last > STEEP * (signal.initialLoss() - before);
+  }
+
+  /** The mean of repeats; the reason of most of them, if most have one. */
+  static Reading pooled(List<Reading> readings) {
+    List<Reading> useful = readings.stream().filter(r -> r.reason == null).toList();
+    if (2 * useful.size() <= readings.size()) {
+      return readings.stream().filter(r -> r.reason != null).findFirst().orElseThrow();
+    }
+    double weight = useful.stream().mapToDouble(Reading::weight).sum();
+    double fall = useful.stream().mapToDouble(r -> r.fall * r.weight()).sum() / weight;
+    double blowUp =
+        useful.stream()
+            .mapToDouble(Reading::blowUp)
+            .filter(Double::isFinite)
+            .average()
+            .orElse(Double.POSITIVE_INFINITY);
+    return new Reading(
+        null,
+        fall,
+        Math.sqrt(weight),
+        blowUp,
+        useful.get(0).start,
+        useful.stream().mapToDouble(Reading::end).max().orElseThrow());
+  }
+
+  /** The reading with the answer of another rule in place of the fall. */
+  Reading at(double log2Rate) {
+    return new Reading(
+        null, log2Rate + Belief.BEST_BELOW_FALL, Belief.SURE, blowUp, start, end);
+  }
+
+  /** The best rate as the fall alone has it: the answer of the rule that was asked. */
+  double bestByFall() {
+    return Math.pow(2, fall - Belief.BEST_BELOW_FALL);
+  }
+
+  /** Whether the loss is lowest at the last rates, so that larger ones may train better still. */
+  boolean stillFalling() {
+    return reason == null
+        && blowUp == Double.POSITIVE_INFINITY
+        && significance >= SIGNIFICANT
+        && fall > end - AT_THE_END;
+  }
+
+  /** Whether the sweep alone tells where to look: a second one would not tell it much better. */
+  boolean standsOut() {
+    return reason == null && significance >= 2 * Belief.DOUBTFUL;
+  }
+
+  Optional<Reason> problem() {
+    return Optional.ofNullable(reason);
+  }
+
+  private double weight() {
+    return Math.max(1e-6, significance * significance);
+  }
+
+  Reading because(Reason why) {
+    return new Reading(why, fall, significance, blowUp, start, end);
+  }
+
+  private static Reading none(Signal signal, Reason why) {
+    double start = signal.size() > 0 ? octaves(signal.start()) : Double.NaN;
+    double end = signal.size() > 0 ? octaves(signal.end()) : Double.NaN;
+    double blowUp = signal.cut() && signal.size() > 0 ? end : Double.POSITIVE_INFINITY;
+    return new Reading(why, Double.NaN, 0, blowUp, start, end);
+  }
+
+  /** The first rate whose loss exceeds a limit, the last if the sweep was cut, or ∞. */
+  private static double blowUp(Signal signal, double limit) {
+    for (int i = 0; i < signal.size(); i++) {
+      if (signal.y()[i] > limit) {
+        return octaves(signal.x()[i]);
+      }
+    }
+    return signal.cut() ? octaves(signal.end()) : Double.POSITIVE_INFINITY;
+  }
+
+  private static double octaves(double decades) {
+    return decades * Belief.OCTAVES_PER_DECADE;
+  }
+}

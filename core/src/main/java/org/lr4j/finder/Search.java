@@ -1,0 +1,351 @@
+package org.lr4j.finder;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.Subset;
+import org.lr4j.finder.Inconclusive.Reason;
+import org.lr4j.schedule.Schedule;
+
+/**
+ * A search for the best rate. It sweeps until a sweep tells where to look: over a longer range when
+ * the answer lies beyond an edge, with more points when the fall does not stand out. Then it trains
+ * for a while at the most probable rate that it has not tried, again and again, until the answer is
+ * expected to lose little or the budget is spent. What each piece of evidence says narrows one
+ * {@link Belief}.
+ */
+final class Search {
+  /** How often the range may be extended, by a factor of a hundred each. */
+  private static final int EXTENSIONS = 4;
+
+  /** Rates beyond these are not looked at. */
+  private static final double HIGHEST = 1e6;
+
+  private static final double LOWEST = 1e-30;
+
+  /** A second sweep has so many times the points, and at least so many. */
+  private static final int DENSER = 3;
+
+  private static final int DENSE = 100;
+  private static final double OCTAVES_BELOW_BLOW_UP = 20;
+
+  /** With fewer trainings a valley has no shape. */
+  static final int FEWEST = 3;
+
+  private static final int MOST = 12;
+  private static final int BEFORE_LONGER = 6;
+  private static final long SHORTEST = 10;
+  private static final double APART = 1;
+
+  /** Of this length the trainings were on which the constants were fitted. */
+  private static final double USUAL_STEPS = 500;
+
+  private final LrFinder settings;
+  private final Transaction transaction;
+  private final List<Clue> clues = new ArrayList<>();
+  private final List<Trial> trials = new ArrayList<>();
+  private final double steps;
+  private List<Curve> curves = List.of();
+  private boolean extended;
+  private long spent;
+
+  Search(LrFinder settings, Transaction transaction) {
+    this.settings = settings;
+    this.transaction = transaction;
+    this.steps = settings.run().map(LrFinder.Run::steps).map(Long::doubleValue).orElse(USUAL_STEPS);
+  }
+
+  Finding run() {
+    Belief belief = null;
+    RangeTest next = settings.test();
+    String why = "to begin with";
+    Reading reading;
+    for (int sweeps = 0; ; sweeps++) {
+      reading = sweep(next);
+      Optional<Finding> bounds =
+          Analysis.fromBounds(curves, settings.metric(), reading, evidence(reading, null));
+      if (usable(reading)) {
+        belief = belief == null ? new Belief(Belief.centre(reading)) : belief;
+        belief.add(reading);
+      }
+      clue("swept " + next, why, stepsOf(curves, next), belief);
+      if (bounds.isPresent()) {
+        return named(bounds.get());
+      }
+      Optional<Step> more = settings.isQuick() && !beyond(reading) ? Optional.empty() : more(reading, next, sweeps);
+      if (more.isEmpty()) {
+        break;
+      }
+      next = more.get().test();
+      why = more.get().why();
+    }
+    if (belief == null) {
+      return new Inconclusive(reading.problem().orElseThrow(), evidence(reading, null));
+    }
+    if (settings.isQuick()) {
+      return reading.problem().isPresent()
+          ? new Inconclusive(reading.problem().get(), evidence(reading, belief))
+          : named(
+              settings.rule().isPresent()
+                  ? Analysis.found(curves, belief, reading.bestByFall(), evidence(reading, belief))
+                  : Analysis.found(curves, belief, evidence(reading, belief)));
+    }
+    return tryOut(belief, reading);
+  }
+
+  private Reading sweep(RangeTest test) {
+    curves = test.run(transaction, settings.listener());
+    spent += stepsOf(curves, test);
+    return settings
+        .rule()
+        .map(rule -> Analysis.reading(curves, settings.metric(), rule))
+        .orElseGet(() -> Analysis.reading(curves, settings.metric()));
+  }
+
+  private static long stepsOf(List<Curve> curves, RangeTest test) {
+    return curves.stream().mapToLong(Curve::size).sum() * test.batchesPerRate();
+  }
+
+  /** Whether a reading says anything of where the best rate lies. */
+  private static boolean usable(Reading reading) {
+    return reading.problem().isEmpty() || reading.problem().get() == Reason.LOSS_NEVER_FELL;
+  }
+
+  /** Whether the answer lies beyond the range. */
+  private static boolean beyond(Reading reading) {
+    return reading.stillFalling()
+        || reading
+            .problem()
+            .filter(reason -> reason == Reason.BELOW_RANGE || reason == Reason.ALL_RATES_DIVERGE)
+            .isPresent();
+  }
+
+  /** Another sweep, and why. */
+  private record Step(RangeTest test, String why) {}
+
+  /** The sweep that could tell more, if there is one that the budget allows. */
+  private Optional<Step> more(Reading reading, RangeTest tried, int sweeps) {
+    if (sweeps >= EXTENSIONS) {
+      return Optional.empty();
+    }
+    if (reading.stillFalling()) {
+      return upwards(tried).filter(step -> affordable(step.test()));
+    }
+    if (reading.standsOut()) {
+      return Optional.empty();
+    }
+    Sweep sweep = tried.sweep();
+    boolean cutShort = curves.stream().anyMatch(curve -> curve.stopped() != Stop.COMPLETED);
+    Optional<Step> step =
+        reading
+            .problem()
+            .map(
+                reason ->
+                    switch (reason) {
+                      case BELOW_RANGE, ALL_RATES_DIVERGE -> downwards(tried);
+                      case TOO_FEW_POINTS ->
+                          cutShort ? downwards(tried) : denser(tried, sweep.start(), sweep.end());
+                      case RANGE_TOO_NARROW -> Optional.of(wider(tried));
+                      case LOSS_NEVER_FELL -> denser(tried, sweep.start(), sweep.end());
+                      default -> Optional.<Step>empty();
+                    })
+            .orElseGet(() -> denser(tried, below(reading, sweep), above(reading, sweep)));
+    return step.filter(s -> affordable(s.test()));
+  }
+
+  private Optional<Step> upwards(RangeTest tried) {
+    extended = extended || tried.sweep().end() <= HIGHEST;
+    return tried.sweep().end() > HIGHEST
+        ? Optional.empty()
+        : Optional.of(
+            new Step(
+                tried.withSweep(tried.sweep().longerUp()),
+                "because the loss was still falling at the largest rate"));
+  }
+
+  private Optional<Step> downwards(RangeTest tried) {
+    Sweep sweep = tried.sweep();
+    boolean linearFromZero = sweep.spacing() == Sweep.Spacing.LINEAR && sweep.start() == 0;
+    if (linearFromZero || sweep.start() < LOWEST) {
+      return Optional.empty();
+    }
+    extended = true;
+    return Optional.of(
+        new Step(
+            tried.withSweep(sweep.longerDown()),
+            "because the loss blows up so near the smallest rate"));
+  }
+
+  private static Step wider(RangeTest tried) {
+    Sweep sweep = tried.sweep();
+    return new Step(
+        tried.withSweep(
+            Sweep.exponential(
+                Math.max(LOWEST, sweep.start() / 100),
+                sweep.end() * 100,
+                Math.max(DENSE, sweep.points()))),
+        "because the range was too narrow to tell anything");
+  }
+
+  /** A sweep with more points, once. */
+  private Optional<Step> denser(RangeTest tried, double start, double end) {
+    if (tried.sweep().points() > settings.test().sweep().points() * (DENSER - 1)) {
+      return Optional.empty();
+    }
+    int points = Math.max(DENSE, (int) Math.min(100_000, (long) DENSER * tried.sweep().points()));
+    Sweep sweep =
+        tried.sweep().spacing() == Sweep.Spacing.LINEAR
+            ? Sweep.linear(start, end, points)
+            : Sweep.exponential(start, end, points);
+    return Optional.of(
+        new Step(
+            tried.withSweep(sweep), "because the fall of the loss does not stand out of its noise"));
+  }
+
+  private static double below(Reading reading, Sweep sweep) {
+    return Math.max(sweep.start(), Math.pow(2, reading.blowUp() - OCTAVES_BELOW_BLOW_UP));
+  }
+
+  private static double above(Reading reading, Sweep sweep) {
+    return Math.min(sweep.end(), Math.pow(2, reading.blowUp() + 1));
+  }
+
+  private boolean affordable(RangeTest test) {
+    return spent + test.steps() + (settings.isQuick() ? 0 : FEWEST * SHORTEST) <= settings.budget();
+  }
+
+  /** Trains at one rate after the other until the answer is sure enough or the budget is spent. */
+  private Finding tryOut(Belief belief, Reading reading) {
+    Learner learner = transaction.learner();
+    boolean heldOut = learner.subsets().contains(Subset.PROBE);
+    transaction.rollBack();
+    double initial =
+        heldOut
+            ? learner.evaluate(Subset.PROBE).loss()
+            : Signal.of(curves.get(0), Metric.TRAINING_LOSS).initialLoss();
+    long length = Math.max(SHORTEST, trialSteps());
+    String why = "to try the answer";
+    String end = "the budget of " + settings.budget() + " steps is spent";
+    while (spent + length <= settings.budget()) {
+      double rate = nextRate(belief, length);
+      Trial trial = train(rate, length, heldOut);
+      trials.add(trial);
+      belief.conclude(trials, initial, steps);
+      clue("trained at " + Rates.brief(rate) + " for " + trial.steps() + " steps", why, trial.steps(), belief);
+      Clue.Estimate now = belief.estimate();
+      if (trials.size() >= FEWEST && saved(initial) > 0 && now.regret() <= settings.target()) {
+        end = "the answer is expected to lose at most " + percent(settings.target()) + " of the progress";
+        break;
+      }
+      if (trials.size() >= MOST) {
+        end = "more trainings would not tell more";
+        break;
+      }
+      boolean blind = trials.size() >= FEWEST && saved(initial) <= 0;
+      if (blind || trials.size() % BEFORE_LONGER == 0) {
+        length = Math.min(2 * length, Math.max(length, settings.budget() - spent));
+        why = "because shorter trainings do not tell";
+      } else {
+        why = "because " + now.interval() + " is still in question";
+      }
+    }
+    clues.add(new Clue("stopped", "because " + end, 0, Optional.empty()));
+    return judged(belief, reading, initial);
+  }
+
+  private Finding judged(Belief belief, Reading reading, double initial) {
+    boolean learned = saved(initial) > 0;
+    if (!learned && reading.significance() < Reading.SIGNIFICANT) {
+      Reason reason = trials.size() >= FEWEST ? Reason.NO_RATE_LEARNS : Reason.BUDGET_SPENT;
+      return new Inconclusive(reading.problem().isPresent() && trials.isEmpty() ? reading.problem().get() : reason, evidence(reading, belief));
+    }
+    Evidence evidence = evidence(reading, belief);
+    return named(
+        Analysis.found(
+            curves,
+            belief,
+            learned ? evidence : evidence.withWarnings(List.of(Warning.NOT_CONFIRMED))));
+  }
+
+  private static String percent(double share) {
+    return Math.round(1000 * share) / 10.0 + " %";
+  }
+
+  /** The most that a training has saved of the initial loss. */
+  private double saved(double initial) {
+    return trials.stream().mapToDouble(t -> initial - t.lossOr(initial)).max().orElse(0);
+  }
+
+  private long trialSteps() {
+    long affordable = (settings.budget() - spent) / settings.trials();
+    long longest = settings.run().map(LrFinder.Run::steps).orElse(Long.MAX_VALUE);
+    return Math.min(longest, Math.min(settings.longestTrial(), affordable));
+  }
+
+  private double nextRate(Belief belief, long length) {
+    double higher = Belief.higher(length, steps);
+    List<Double> tried =
+        trials.stream()
+            .filter(trial -> trial.planned() == length)
+            .map(trial -> Belief.log2(trial.rate()) - higher)
+            .toList();
+    double best = Belief.log2(belief.estimate().rate());
+    double next = tried.isEmpty() ? best : belief.mostProbable(tried, APART);
+    return Math.pow(2, (Double.isNaN(next) ? best : next) + higher);
+  }
+
+  private Trial train(double rate, long length, boolean heldOut) {
+    transaction.rollBack();
+    Learner learner = transaction.learner();
+    Schedule shape = settings.run().map(run -> run.squeezed(length)).orElseGet(() -> Schedule.linear(1, 0, length));
+    long lastQuarter = (length + 3) / 4;
+    double last = 0;
+    for (long step = 0; step < length; step++) {
+      Transaction.checkInterrupt();
+      transaction.rates().set(rate * shape.at(step));
+      double loss = learner.step().loss();
+      spent++;
+      if (!Double.isFinite(loss)) {
+        return new Trial(rate, length, step + 1, loss);
+      }
+      settings.listener().onTrialStep(rate, step, loss);
+      last += step >= length - lastQuarter ? loss / (double) lastQuarter : 0;
+    }
+    return new Trial(rate, length, length, heldOut ? learner.evaluate(Subset.PROBE).loss() : last);
+  }
+
+  private void clue(String did, String why, long took, @Nullable Belief belief) {
+    clues.add(
+        new Clue(did, why, took, Optional.ofNullable(belief).map(Belief::estimate)));
+  }
+
+  private Evidence evidence(Reading reading, @Nullable Belief belief) {
+    Evidence evidence =
+        Analysis.evidence(curves, reading, spent)
+            .withSearch(clues)
+            .withTrials(
+                trials.stream()
+                    .sorted(Comparator.comparingDouble(t -> t.lossOr(Double.POSITIVE_INFINITY)))
+                    .toList());
+    evidence = belief == null ? evidence : evidence.withPosterior(belief.posterior());
+    return extended ? evidence.withWarnings(List.of(Warning.RANGE_EXTENDED)) : evidence;
+  }
+
+  /** The finding with each group's rate and with what training it is for. */
+  private Finding named(Finding finding) {
+    if (!(finding instanceof Found found)) {
+      return finding;
+    }
+    List<Double> ratios = transaction.rates().ratios();
+    List<Found.GroupRate> groups = new ArrayList<>();
+    for (int g = 0; g < ratios.size(); g++) {
+      groups.add(
+          new Found.GroupRate(
+              transaction.learner().groups().get(g).name(), found.rate() * ratios.get(g)));
+    }
+    return found.withGroups(groups).withAssumed(settings.run().map(LrFinder.Run::assumed).orElseGet(() -> new Found.Assumed("a rate that falls linearly to zero", (long) USUAL_STEPS)));
+  }
+}
