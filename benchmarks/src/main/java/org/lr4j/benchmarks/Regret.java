@@ -26,15 +26,15 @@ import org.lr4j.finder.Rules;
 import org.lr4j.process.ProcessLearner;
 
 /**
- * Prints how much every rule and the finder as a whole lose on tasks whose best rates were measured:
- * {@code Regret FOLDER [SCRIPTS [RESULTS]]}. Regret of a rate is the share of the achievable
- * progress that training at it loses; no answer counts as 1.
+ * Prints how much every rule and the finder as a whole lose on tasks whose best rates were
+ * measured: {@code Regret FOLDER [SCRIPTS [RESULTS]]}. Regret of a rate is the share of the
+ * achievable progress that training at it loses; no answer counts as 1.
  *
- * <p>The rules read recorded sweeps of 100 and of 400 steps. With a folder of scripts that serve the
- * tasks live over the process protocol ({@code bank.py}, {@code serve.py}, which need Python with
- * PyTorch) the finder runs on each task, as {@code find} does without options and with {@code
- * --confirm}, where the budget is 1,000 steps or the task's own length if that is more. Live answers
- * are added to a file of results, line by line, and not asked for again.
+ * <p>The rules read recorded sweeps of 100 and of 400 steps. With a folder of scripts that serve
+ * the tasks live over the process protocol ({@code bank.py}, {@code serve.py}, which need Python
+ * with PyTorch) the finder runs on each task, as {@code find} does without options and with {@code
+ * --confirm}, where the budget is 1,000 steps or the task's own length if that is more. Live
+ * answers are added to a file of results, line by line, and not asked for again.
  *
  * <p>Left out are tasks that a sweep up to 10 cannot show (best rate above 2.5) and those that
  * hardly learn (loss lowered by less than a tenth).
@@ -83,7 +83,8 @@ public final class Regret {
    */
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    List<RegretTask> all = RegretTask.readAll(Path.of(args.length > 0 ? args[0] : "../shared/regret"));
+    List<RegretTask> all =
+        RegretTask.readAll(Path.of(args.length > 0 ? args[0] : "../shared/regret"));
     List<RegretTask> counted = all.stream().filter(RegretTask::counts).toList();
     out.println(all.size() + " tasks, " + counted.size() + " of which count");
     Regret regret = new Regret(out, counted);
@@ -116,7 +117,8 @@ public final class Regret {
                                           task,
                                           Analysis.of(
                                               List.of(sweep), Metric.TRAINING_LOSS, sweep.size()))
-                                      : Answer.of(task, rule.getValue().suggest(sweep), sweep.size()))
+                                      : Answer.of(
+                                          task, rule.getValue().suggest(sweep), sweep.size()))
                           .toList())
               .toList());
     }
@@ -147,7 +149,10 @@ public final class Regret {
           String line = key + "," + describe(finding);
           Files.writeString(
               results,
-              line + "," + String.format(Locale.ROOT, "%.4f", Answer.of(task, finding).regret()) + "\n",
+              line
+                  + ","
+                  + String.format(Locale.ROOT, "%.4f", Answer.of(task, finding).regret())
+                  + "\n",
               StandardOpenOption.CREATE,
               StandardOpenOption.APPEND);
           known.put(key, Answer.of(task, finding));

@@ -39,9 +39,7 @@ final class FindCommand implements Callable<ExitCode> {
   @Mixin private final SweepOptions sweep = new SweepOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = "--confirm",
-      description = "spend the whole budget, to be as sure as it allows")
+  @Option(names = "--confirm", description = "spend the whole budget, to be as sure as it allows")
   private boolean confirm;
 
   @Option(

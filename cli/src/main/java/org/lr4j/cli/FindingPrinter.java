@@ -61,9 +61,7 @@ final class FindingPrinter {
 
   /** What training the rate is for, and each group's rate where they differ. */
   private void printFor(Found found) {
-    found
-        .assumed()
-        .ifPresent(assumed -> console.out().println("the peak of " + assumed));
+    found.assumed().ifPresent(assumed -> console.out().println("the peak of " + assumed));
     boolean differ =
         found.groups().stream().mapToDouble(Found.GroupRate::rate).distinct().count() > 1;
     for (Found.GroupRate group : differ ? found.groups() : List.<Found.GroupRate>of()) {

@@ -61,7 +61,8 @@ final class Progress implements FinderListener, AutoCloseable {
   public void onTrialStep(double peak, long step, double loss) {
     if (bar != null) {
       bar.step();
-      bar.setExtraMessage(" training at " + Ticks.number(peak, 2) + " loss " + Ticks.number(loss, 3));
+      bar.setExtraMessage(
+          " training at " + Ticks.number(peak, 2) + " loss " + Ticks.number(loss, 3));
     }
   }
 

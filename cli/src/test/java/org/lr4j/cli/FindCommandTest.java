@@ -72,12 +72,15 @@ class FindCommandTest extends CommandLineTest {
     assertThat(JSON.readTree(out.toString()).get("confirmed")).isEmpty();
 
     assertThat(run("find", "--out", in("run"))).isZero();
-    assertThat(out.toString()).contains("swept 1E-7 to 10", "trained at", "stopped, because", "spent ");
+    assertThat(out.toString())
+        .contains("swept 1E-7 to 10", "trained at", "stopped, because", "spent ");
   }
 
   @Test
   void looksForThePeakOfTheScheduleThatIsNamed() throws IOException {
-    String[] options = {"find", "--json", "--for", "constant(1)", "--epochs", "3", "--out", in("run")};
+    String[] options = {
+      "find", "--json", "--for", "constant(1)", "--epochs", "3", "--out", in("run")
+    };
     assertThat(run(options)).as(err.toString()).isZero();
 
     JsonNode assumed = JSON.readTree(out.toString()).get("assumed");

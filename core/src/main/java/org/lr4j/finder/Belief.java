@@ -14,15 +14,15 @@ import java.util.List;
  * rate and 1.2 to 6.5 above it.
  *
  * <p>A sweep: if its fall is real, the best rate lies 0.7 octaves below the lowest smoothed loss;
- * if it is noise, 4.7 below the blow-up; both as Student's t with four degrees of freedom. The
- * fall is real with the odds s² to 6², where s is its significance.
+ * if it is noise, 4.7 below the blow-up; both as Student's t with four degrees of freedom. The fall
+ * is real with the odds s² to 6², where s is its significance.
  *
  * <p>Short trainings of n steps: their held-out losses lie on one valley, whose floor is fitted,
  * within 5 % of the progress that the best of them made. The valley of short trainings lies higher
  * than that of a whole one, by 0.15 octaves for each halving, within half an octave.
  *
- * <p>The constants were fitted to measured tasks; {@code docs/finder.md} says how well they hold
- * on others.
+ * <p>The constants were fitted to measured tasks; {@code docs/finder.md} says how well they hold on
+ * others.
  */
 final class Belief {
   static final double OCTAVES_PER_DECADE = Math.log(10) / Math.log(2);
@@ -101,7 +101,8 @@ final class Belief {
     double s = reading.significance() * reading.significance();
     double real = Double.isNaN(reading.fall()) ? 0 : s / (s + DOUBTFUL * DOUBTFUL);
     boolean blowsUp = Double.isFinite(reading.blowUp());
-    double otherwise = blowsUp ? reading.blowUp() - BEST_BELOW_BLOW_UP : reading.end() - BEST_BELOW_END;
+    double otherwise =
+        blowsUp ? reading.blowUp() - BEST_BELOW_BLOW_UP : reading.end() - BEST_BELOW_END;
     double spread = blowsUp ? BLOW_UP_SPREAD : END_SPREAD;
     for (int cell = 0; cell < CELLS; cell++) {
       double x = log2Rate(cell);
@@ -255,8 +256,7 @@ final class Belief {
     double offset = 0;
     if (best > from && best < to - 1) {
       double curvature = expected[best - 1] - 2 * expected[best] + expected[best + 1];
-      offset =
-          curvature > 0 ? (expected[best - 1] - expected[best + 1]) / (2 * curvature) : 0;
+      offset = curvature > 0 ? (expected[best - 1] - expected[best + 1]) / (2 * curvature) : 0;
     }
     double answer = log2Rate(best) + STEP * offset;
     return new Clue.Estimate(Math.pow(2, answer), interval(answer), expected[best]);
@@ -292,8 +292,7 @@ final class Belief {
     double[] mass = new double[CELLS + 2 * MARGIN];
     for (int width = 0; width < WIDTHS; width++) {
       double reach =
-          TWENTIETH
-              * (upper ? ABOVE[width % ABOVE.length] : -BELOW[width / ABOVE.length]);
+          TWENTIETH * (upper ? ABOVE[width % ABOVE.length] : -BELOW[width / ABOVE.length]);
       int shift = (int) Math.round(reach / STEP);
       for (int cell = 0; cell < CELLS; cell++) {
         mass[cell + shift + MARGIN] += probability[width][cell];

@@ -49,8 +49,7 @@ public final class Evidence {
    * @return the evidence
    */
   public static Evidence of(List<Curve> curves, long steps) {
-    return new Evidence(
-        curves, Map.of(), List.of(), List.of(), List.of(), List.of(), null, steps);
+    return new Evidence(curves, Map.of(), List.of(), List.of(), List.of(), List.of(), null, steps);
   }
 
   /**
@@ -60,8 +59,7 @@ public final class Evidence {
    * @return the evidence
    */
   public Evidence withRules(Map<String, OptionalDouble> answers) {
-    return new Evidence(
-        curves, answers, candidates, warnings, trials, search, posterior, steps);
+    return new Evidence(curves, answers, candidates, warnings, trials, search, posterior, steps);
   }
 
   /**

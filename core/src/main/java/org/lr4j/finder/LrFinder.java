@@ -65,7 +65,8 @@ public final class LrFinder {
         peak = Math.max(peak, shape.at(step));
       }
       if (!(peak > 0)) {
-        throw new IllegalArgumentException("every rate of the schedule is 0; there is no peak to find");
+        throw new IllegalArgumentException(
+            "every rate of the schedule is 0; there is no peak to find");
       }
       return new Run(shape, name, steps, peak);
     }
@@ -270,7 +271,9 @@ public final class LrFinder {
     if (budget > 0) {
       return budget;
     }
-    return effort == Effort.QUICK ? UNBOUNDED : Math.max(USUAL_BUDGET, 5 * Math.min(UNBOUNDED, test.steps()));
+    return effort == Effort.QUICK
+        ? UNBOUNDED
+        : Math.max(USUAL_BUDGET, 5 * Math.min(UNBOUNDED, test.steps()));
   }
 
   Metric metric() {

@@ -115,8 +115,7 @@ record Reading(
 
   /** The reading with the answer of another rule in place of the fall. */
   Reading at(double log2Rate) {
-    return new Reading(
-        null, log2Rate + Belief.BEST_BELOW_FALL, Belief.SURE, blowUp, start, end);
+    return new Reading(null, log2Rate + Belief.BEST_BELOW_FALL, Belief.SURE, blowUp, start, end);
   }
 
   /** The best rate as the fall alone has it: the answer of the rule that was asked. */

@@ -75,7 +75,8 @@ final class Search {
       if (bounds.isPresent()) {
         return named(bounds.get());
       }
-      Optional<Step> more = settings.isQuick() && !beyond(reading) ? Optional.empty() : more(reading, next, sweeps);
+      Optional<Step> more =
+          settings.isQuick() && !beyond(reading) ? Optional.empty() : more(reading, next, sweeps);
       if (more.isEmpty()) {
         break;
       }
@@ -202,7 +203,8 @@ final class Search {
             : Sweep.exponential(start, end, points);
     return Optional.of(
         new Step(
-            tried.withSweep(sweep), "because the fall of the loss does not stand out of its noise"));
+            tried.withSweep(sweep),
+            "because the fall of the loss does not stand out of its noise"));
   }
 
   private static double below(Reading reading, Sweep sweep) {
@@ -234,10 +236,17 @@ final class Search {
       Trial trial = train(rate, length, heldOut);
       trials.add(trial);
       belief.conclude(trials, initial, steps);
-      clue("trained at " + Rates.brief(rate) + " for " + trial.steps() + " steps", why, trial.steps(), belief);
+      clue(
+          "trained at " + Rates.brief(rate) + " for " + trial.steps() + " steps",
+          why,
+          trial.steps(),
+          belief);
       Clue.Estimate now = belief.estimate();
       if (trials.size() >= FEWEST && saved(initial) > 0 && now.regret() <= settings.target()) {
-        end = "the answer is expected to lose at most " + percent(settings.target()) + " of the progress";
+        end =
+            "the answer is expected to lose at most "
+                + percent(settings.target())
+                + " of the progress";
         break;
       }
       if (trials.size() >= MOST) {
@@ -260,7 +269,9 @@ final class Search {
     boolean learned = saved(initial) > 0;
     if (!learned && reading.significance() < Reading.SIGNIFICANT) {
       Reason reason = trials.size() >= FEWEST ? Reason.NO_RATE_LEARNS : Reason.BUDGET_SPENT;
-      return new Inconclusive(reading.problem().isPresent() && trials.isEmpty() ? reading.problem().get() : reason, evidence(reading, belief));
+      return new Inconclusive(
+          reading.problem().isPresent() && trials.isEmpty() ? reading.problem().get() : reason,
+          evidence(reading, belief));
     }
     Evidence evidence = evidence(reading, belief);
     return named(
@@ -300,7 +311,11 @@ final class Search {
   private Trial train(double rate, long length, boolean heldOut) {
     transaction.rollBack();
     Learner learner = transaction.learner();
-    Schedule shape = settings.run().map(run -> run.squeezed(length)).orElseGet(() -> Schedule.linear(1, 0, length));
+    Schedule shape =
+        settings
+            .run()
+            .map(run -> run.squeezed(length))
+            .orElseGet(() -> Schedule.linear(1, 0, length));
     long lastQuarter = (length + 3) / 4;
     double last = 0;
     for (long step = 0; step < length; step++) {
@@ -318,8 +333,7 @@ final class Search {
   }
 
   private void clue(String did, String why, long took, @Nullable Belief belief) {
-    clues.add(
-        new Clue(did, why, took, Optional.ofNullable(belief).map(Belief::estimate)));
+    clues.add(new Clue(did, why, took, Optional.ofNullable(belief).map(Belief::estimate)));
   }
 
   private Evidence evidence(Reading reading, @Nullable Belief belief) {
@@ -346,6 +360,15 @@ final class Search {
           new Found.GroupRate(
               transaction.learner().groups().get(g).name(), found.rate() * ratios.get(g)));
     }
-    return found.withGroups(groups).withAssumed(settings.run().map(LrFinder.Run::assumed).orElseGet(() -> new Found.Assumed("a rate that falls linearly to zero", (long) USUAL_STEPS)));
+    return found
+        .withGroups(groups)
+        .withAssumed(
+            settings
+                .run()
+                .map(LrFinder.Run::assumed)
+                .orElseGet(
+                    () ->
+                        new Found.Assumed(
+                            "a rate that falls linearly to zero", (long) USUAL_STEPS)));
   }
 }

@@ -209,8 +209,7 @@ class AnalysisTest {
   @Test
   void printsAndRefusesRatesThatAreNone() {
     Evidence evidence = Evidence.of(List.of(), 0);
-    assertThatThrownBy(
-            () -> Found.of(Double.NaN, new Interval(1, 2), new Bounds(1, 2), evidence))
+    assertThatThrownBy(() -> Found.of(Double.NaN, new Interval(1, 2), new Bounds(1, 2), evidence))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NaN");
     Interval widest = new Interval(Double.MIN_VALUE, Double.MAX_VALUE);
@@ -252,7 +251,9 @@ class AnalysisTest {
 
   @Test
   void aLossWithoutLowerBoundIsStillFalling() {
-    assertThat(reason(curve(100, 1, 0.01, r -> r > 3 ? Double.NEGATIVE_INFINITY : -Math.exp(1000 * r))))
+    assertThat(
+            reason(
+                curve(100, 1, 0.01, r -> r > 3 ? Double.NEGATIVE_INFINITY : -Math.exp(1000 * r))))
         .isEqualTo(Reason.STILL_FALLING_AT_END);
   }
 
@@ -267,7 +268,10 @@ class AnalysisTest {
   @Test
   void theBlowUpCountsTheMoreTheLessTheFallStandsOut() {
     double clear = analyse(curve(1e-3, 1, 0.01, 100, 1)).orElseThrow().rate();
-    double lost = analyse(curve(100, 1, 0.3, r -> 2 - 0.05 * Math.min(1, r / 1e-3) + 1e4 * Math.pow(r, 4))).orElseThrow().rate();
+    double lost =
+        analyse(curve(100, 1, 0.3, r -> 2 - 0.05 * Math.min(1, r / 1e-3) + 1e4 * Math.pow(r, 4)))
+            .orElseThrow()
+            .rate();
 
     assertThat(clear).isGreaterThan(0.02);
     assertThat(lost).isLessThan(0.02);

@@ -49,7 +49,8 @@ class RangeTestTest {
     assertThatThrownBy(() -> RangeTest.of(sweep).withBatchesPerRate(most).withRepeats(most))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2^53 steps");
-    assertThat(RangeTest.of(sweep).withBatchesPerRate(1_000).withRepeats(1_000).steps()).isEqualTo(1_000_000L * most);
+    assertThat(RangeTest.of(sweep).withBatchesPerRate(1_000).withRepeats(1_000).steps())
+        .isEqualTo(1_000_000L * most);
   }
 
   @Test
@@ -70,7 +71,8 @@ class RangeTestTest {
       QuadraticLearner learner = new QuadraticLearner(0.1);
       QuadraticLearner.State before = learner.state();
       learner.failAtStep = step;
-      RangeTest gentle = RangeTest.of(Sweep.exponential(1e-4, 1, 20)).withRepeats(3).withEvaluationEvery(2);
+      RangeTest gentle =
+          RangeTest.of(Sweep.exponential(1e-4, 1, 20)).withRepeats(3).withEvaluationEvery(2);
 
       assertThatThrownBy(() -> gentle.run(learner, FinderListener.NONE))
           .isInstanceOf(LearnerException.class);
@@ -130,7 +132,10 @@ class RangeTestTest {
 
   @Test
   void evaluatesEveryFewPoints() {
-    RangeTest test = RangeTest.of(Sweep.exponential(1e-4, 1e-3, 10)).withBatchesPerRate(2).withEvaluationEvery(3);
+    RangeTest test =
+        RangeTest.of(Sweep.exponential(1e-4, 1e-3, 10))
+            .withBatchesPerRate(2)
+            .withEvaluationEvery(3);
 
     double[] validation =
         test.run(new QuadraticLearner(0.1), FinderListener.NONE).get(0).validationLosses();

@@ -44,7 +44,7 @@ class RateOrderTest {
     double[] rates = IntStream.range(0, 100).mapToDouble(i -> 1 + Math.sin(i / 9.0)).toArray();
     double[] losses = Arrays.stream(rates).map(lr -> 3 - lr).toArray();
 
-    Finding finding = Analysis.of(List.of(Curve.of(rates, losses)), Metric.LOSS, 100);
+    Finding finding = Analysis.of(List.of(Curve.of(rates, losses)), Metric.TRAINING_LOSS, 100);
 
     assertThat(finding)
         .isInstanceOfSatisfying(

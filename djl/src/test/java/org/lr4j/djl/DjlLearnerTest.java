@@ -64,9 +64,9 @@ class DjlLearnerTest {
         if (sweep) {
           try (Learner learner = learner(trainer, optimizer)) {
             RangeTest.of(Sweep.exponential(1e-4, 10, 6))
-              .withRepeats(2)
-              .withEvaluationEvery(3)
-              .withSeed(1)
+                .withRepeats(2)
+                .withEvaluationEvery(3)
+                .withSeed(1)
                 .run(learner, FinderListener.NONE);
           }
         }

@@ -344,7 +344,8 @@ public abstract class LearnerContract {
     try (Learner learner = training(22)) {
       int evaluateEvery = learner.subsets().contains(Subset.PROBE) ? 2 : 0;
       Sweep sweep = Sweep.exponential(workingRate() / 10, workingRate() * 10, 4);
-      RangeTest test = RangeTest.of(sweep).withRepeats(2).withEvaluationEvery(evaluateEvery).withSeed(1);
+      RangeTest test =
+          RangeTest.of(sweep).withRepeats(2).withEvaluationEvery(evaluateEvery).withSeed(1);
       losses(learner, 3);
       List<Double> expected;
       try (Snapshot snapshot = learner.snapshot()) {
