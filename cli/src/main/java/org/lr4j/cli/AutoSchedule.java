@@ -4,8 +4,8 @@ import java.util.List;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
-import org.lr4j.schedule.ScheduleSpec;
 import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.Plan;
 
 /** The schedules that a range test on the learner itself chooses. */
 enum AutoSchedule {
@@ -56,7 +56,7 @@ enum AutoSchedule {
     String shape = spec(1, new Bounds(0.25, 1), epochs, steps, false);
     return LrFinder.exponential(1e-7, 10, points)
         .forRun(
-            ScheduleSpec.parse(shape, Units.ofRun(epochs, stepsPerEpoch)).learningRate(),
+            Plan.parse(shape).resolve(Units.ofRun(epochs, stepsPerEpoch)).learningRate(),
             text,
             steps);
   }

@@ -14,8 +14,8 @@ import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.finder.RangeTest;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.schedule.ScheduleSpec;
 import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -142,6 +142,10 @@ final class FindCommand implements Callable<ExitCode> {
     if (epochs < 0) {
       throw CommandException.usage("--epochs must be at least 1, but is " + epochs);
     }
+    if (schedule != null) {
+      // What cannot be read is refused before anything is opened.
+      Plan.parse(schedule);
+    }
     LrFinder finder = sweep.finder(training.seed());
     finder = quick ? finder.quick() : confirm ? finder.confirm() : finder;
     return budget > 0 ? finder.withBudget(budget) : finder;
@@ -153,7 +157,8 @@ final class FindCommand implements Callable<ExitCode> {
       return finder;
     }
     long perEpoch = learner.stepsPerEpoch();
-    Schedule shape = ScheduleSpec.parse(schedule, Units.ofRun(epochs, perEpoch)).learningRate();
+    Schedule shape =
+        Plan.parse(schedule).resolve(Units.ofRun(epochs, perEpoch)).learningRate();
     return finder.forRun(shape, schedule, epochs * perEpoch);
   }
 

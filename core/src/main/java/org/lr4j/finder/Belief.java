@@ -59,6 +59,9 @@ final class Belief {
   /** More steps than the widest valley is wide within a twentieth. */
   private static final int MARGIN = 16;
 
+  /** An interval reaches so many octaves to either side at least. */
+  private static final double NARROWEST = 0.5;
+
   /** What a rate loses on the valley of a width, by its distance from the best in grid steps. */
   private static final double[][] LOST = new double[WIDTHS + 1][2 * CELLS + 1];
 
@@ -278,13 +281,14 @@ final class Belief {
 
   /**
    * The shortest interval around the answer that holds a rate within 5 % of the best with a
-   * probability of 80 %, with 10 % to either side.
+   * probability of 80 %, with 10 % to either side; at least an octave.
    */
   private Interval interval(double answer) {
     double low = quantile(0.1, true);
     double high = quantile(0.9, false);
     return new Interval(
-        Math.pow(2, Math.min(low, answer - STEP)), Math.pow(2, Math.max(high, answer + STEP)));
+        Math.pow(2, Math.min(low, answer - NARROWEST)),
+        Math.pow(2, Math.max(high, answer + NARROWEST)));
   }
 
   /** A quantile of the upper or the lower end of the rates that lose at most a twentieth. */
