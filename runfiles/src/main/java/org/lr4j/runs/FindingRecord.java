@@ -70,7 +70,10 @@ public record FindingRecord(
             .map(
                 t ->
                     new Trial(
-                        required(t, "rate"), t.whole("steps"), t.number("loss").orElse(Double.NaN)))
+                        required(t, "rate"),
+                        t.whole("steps"),
+                        t.whole("steps"),
+                        t.number("loss").orElse(Double.NaN)))
             .toList(),
         fields.texts("warnings"),
         fields.whole("steps"));
