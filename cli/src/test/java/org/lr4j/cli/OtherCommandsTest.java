@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherCommandsTest extends CommandLineTest {
   @Test
   void suggestsWhatFindFoundFromItsCurve() throws IOException {
-    run("find", "--json", "--out", in("run"));
+    run("find", "--quick", "--json", "--out", in("run"));
     String found = out.toString();
     out.getBuffer().setLength(0);
 
