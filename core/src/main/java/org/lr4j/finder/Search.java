@@ -208,7 +208,9 @@ final class Search {
   }
 
   private static double below(Reading reading, Sweep sweep) {
-    return Math.max(sweep.start(), Math.pow(2, reading.blowUp() - OCTAVES_BELOW_BLOW_UP));
+    return Double.isFinite(reading.blowUp())
+        ? Math.max(sweep.start(), Math.pow(2, reading.blowUp() - OCTAVES_BELOW_BLOW_UP))
+        : sweep.start();
   }
 
   private static double above(Reading reading, Sweep sweep) {

@@ -157,6 +157,18 @@ class LrFinderTest {
     assertThat(found.rate()).isBetween(0.2 * scale, 2 * scale);
   }
 
+  /** A fall that hardly stands out, and no blow-up: the second sweep has the whole range. */
+  @Test
+  void sweepsWithMorePointsWhereTheFallDoesNotStandOut() {
+    QuadraticLearner learner = new QuadraticLearner(0.1);
+    learner.noise = 0.4;
+
+    Finding finding = LrFinder.exponential(1e-3, 1, 40).run(learner);
+
+    assertThat(finding.evidence().search().get(1).toString()).contains("in 120 steps", "noise");
+    assertThat(finding.orElseThrow().rate()).isBetween(0.1, 2.0);
+  }
+
   @Test
   void saysThatNothingIsLearnedWhereNothingIs() {
     QuadraticLearner trained = new QuadraticLearner(0.1);

@@ -31,6 +31,9 @@ class QuadraticLearner implements Learner {
   /** The rates that train it lie this many times lower, its losses as much higher. */
   double scale = 1;
 
+  /** Standard deviation of the reported loss, as a share of it. */
+  double noise = 0.01;
+
   private double floor;
 
   record State(List<Double> weights, List<Double> rates, long noiseSeed) implements Snapshot {
@@ -77,7 +80,7 @@ class QuadraticLearner implements Learner {
       throw new LearnerException("the engine failed");
     }
     double loss = loss();
-    double noise = new Random(state.noiseSeed).nextGaussian() * 0.01;
+    double noise = new Random(state.noiseSeed).nextGaussian() * this.noise;
     if (Double.isFinite(loss)) {
       List<Double> next = new ArrayList<>();
       for (int i = 0; i < CURVATURE.length; i++) {
