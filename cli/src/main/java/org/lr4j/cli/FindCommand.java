@@ -157,8 +157,7 @@ final class FindCommand implements Callable<ExitCode> {
       return finder;
     }
     long perEpoch = learner.stepsPerEpoch();
-    Schedule shape =
-        Plan.parse(schedule).resolve(Units.ofRun(epochs, perEpoch)).learningRate();
+    Schedule shape = Plan.parse(schedule).resolve(Units.ofRun(epochs, perEpoch)).learningRate();
     return finder.forRun(shape, schedule, epochs * perEpoch);
   }
 

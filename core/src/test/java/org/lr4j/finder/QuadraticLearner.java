@@ -80,7 +80,7 @@ class QuadraticLearner implements Learner {
       throw new LearnerException("the engine failed");
     }
     double loss = loss();
-    double noise = new Random(state.noiseSeed).nextGaussian() * this.noise;
+    double error = new Random(state.noiseSeed).nextGaussian() * noise;
     if (Double.isFinite(loss)) {
       List<Double> next = new ArrayList<>();
       for (int i = 0; i < CURVATURE.length; i++) {
@@ -89,7 +89,7 @@ class QuadraticLearner implements Learner {
       }
       state = new State(next, state.rates, state.noiseSeed * 6364136223846793005L + 1);
     }
-    return new Step(loss * (1 + noise), 1, Double.isFinite(loss));
+    return new Step(loss * (1 + error), 1, Double.isFinite(loss));
   }
 
   private double loss() {
