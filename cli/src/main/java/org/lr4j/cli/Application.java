@@ -123,6 +123,8 @@ final class Application {
     commands.put("data", () -> new DataCommand(console));
     commands.put("suggest", () -> new SuggestCommand(console));
     commands.put("schedule", () -> new ScheduleCommand(console));
+    commands.put("report", () -> new ReportCommand(console));
+    commands.put("page", () -> new PageCommand(console));
     return commands;
   }
 

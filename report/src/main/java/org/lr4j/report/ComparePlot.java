@@ -58,7 +58,7 @@ public final class ComparePlot {
     lines("learning rate", 0.5, TrainingCurves::rates, run -> true).ifPresent(panels::add);
     lines("momentum", 0.45, TrainingCurves::momentum, TrainingPlot::moves).ifPresent(panels::add);
     boolean several = policies.values().stream().anyMatch(runs -> runs.size() > 1);
-    String how = "lines are means over the seeds, bands reach from the least to the greatest";
+    String how = "Lines are means over the seeds, bands reach from the least to the greatest.";
     return new Figure(title, several ? how : "", axis, across, panels);
   }
 

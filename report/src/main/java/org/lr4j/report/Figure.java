@@ -48,6 +48,16 @@ public final class Figure {
     return title;
   }
 
+  /**
+   * The same figure with another line below its headline.
+   *
+   * @param words the line
+   * @return the figure
+   */
+  public Figure withSubtitle(String words) {
+    return new Figure(title, words, axis, across, panels);
+  }
+
   String subtitle() {
     return subtitle;
   }

@@ -70,7 +70,7 @@ final class FigureJson {
   private void mark(Mark mark) throws IOException {
     json.writeStartObject();
     json.writeStringField("label", mark.label());
-    json.writeStringField("ink", mark.ink().name());
+    json.writeStringField("ink", "ink-" + mark.ink().name());
     if (mark instanceof Mark.Line line) {
       json.writeStringField("kind", "line");
       json.writeNumberField("width", line.width());

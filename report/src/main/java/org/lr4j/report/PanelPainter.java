@@ -55,6 +55,7 @@ final class PanelPainter {
   private final double unitAcross;
   private final double unitUp;
   private final double share;
+  private final List<Mark> marks;
   private final Set<String> labels = new LinkedHashSet<>();
   private final Notes notes = new Notes();
 
@@ -64,6 +65,7 @@ final class PanelPainter {
     this.unitAcross = across.logarithmic() ? 1 : unit(across);
     this.unitUp = unit(up);
     this.share = panel.share();
+    this.marks = panel.marks();
     chart.setXAxisTitle(figure.axis() + (across.logarithmic() ? " (logarithmic)" : ""));
     chart.setYAxisTitle(panel.quantity());
     style(chart.getStyler());
@@ -225,7 +227,8 @@ final class PanelPainter {
     XYSeries series = chart.addSeries("series " + chart.getSeriesCollection().size(), xs, ys);
     series.setXYSeriesRenderStyle(style);
     series.setLabel(Wrapping.lines(mark.label(), LABEL));
-    series.setShowInLegend(!mark.label().isEmpty() && labels.add(mark.label()));
+    boolean named = !mark.label().isEmpty() && !(mark instanceof Mark.Band && hasLine(mark));
+    series.setShowInLegend(named && labels.add(mark.label()));
     // One smooth path of points a pixel apart is a tenth of the size of as many lines.
     series.setSmooth(style == XYSeriesRenderStyle.Line && n > DENSE);
     Color color = mark.ink().color();
@@ -234,6 +237,12 @@ final class PanelPainter {
     series.setMarkerColor(color);
     series.setLineStyle(stroke);
     series.setMarker(marker);
+  }
+
+  /** The area around a line stands in the legend as that line. */
+  private boolean hasLine(Mark band) {
+    return marks.stream()
+        .anyMatch(mark -> mark instanceof Mark.Line && mark.label().equals(band.label()));
   }
 
   private static BasicStroke dashed(double width) {

@@ -86,6 +86,46 @@ public record TrainingCurves(
     return next.accuracy() > one.accuracy() ? next : one;
   }
 
+  /**
+   * The optimizer steps.
+   *
+   * @return a copy
+   */
+  @Override
+  public double[] steps() {
+    return steps.clone();
+  }
+
+  /**
+   * The rate of each step.
+   *
+   * @return a copy
+   */
+  @Override
+  public double[] learningRates() {
+    return learningRates.clone();
+  }
+
+  /**
+   * The momentum of each step, NaN where there is none.
+   *
+   * @return a copy
+   */
+  @Override
+  public double[] momenta() {
+    return momenta.clone();
+  }
+
+  /**
+   * The training loss of each step.
+   *
+   * @return a copy
+   */
+  @Override
+  public double[] losses() {
+    return losses.clone();
+  }
+
   Points training() {
     return new Points(steps, losses);
   }

@@ -24,12 +24,17 @@ public final class TrainingPlot {
   /** Standard deviation of the smoothing kernel, as a share of the steps. */
   private static final double BREADTH = 0.012;
 
+  /** Of a run that is drawn again every second. */
+  private static final int COARSE = 2_500;
+
   private final TrainingCurves run;
+  private final int most;
   private final Optional<Evaluation> best;
   private final Scale across;
   private final String axis;
 
-  private TrainingPlot(TrainingCurves run) {
+  private TrainingPlot(TrainingCurves run, int most) {
+    this.most = most;
     this.run = run;
     this.best = run.best();
     this.across = across(List.of(run));
@@ -44,7 +49,18 @@ public final class TrainingPlot {
    * @return the figure; what was not recorded has no panel
    */
   public static Figure of(TrainingCurves run, String title) {
-    return new TrainingPlot(run).figure(title);
+    return new TrainingPlot(run, MOST).figure(title);
+  }
+
+  /**
+   * Draws a run that is still growing, with fewer points: no more than a screen has.
+   *
+   * @param run what was recorded so far
+   * @param title the headline
+   * @return the figure
+   */
+  public static Figure coarse(TrainingCurves run, String title) {
+    return new TrainingPlot(run, COARSE).figure(title);
   }
 
   /** The steps of all runs, with some room. */
@@ -93,12 +109,12 @@ public final class TrainingPlot {
   private Figure figure(String title) {
     List<Panel> panels = new ArrayList<>(List.of(lossPanel()));
     measured("accuracy", Ink.ACCURACY, run.accuracy(), 0.5).ifPresent(panels::add);
-    Points rates = run.rates().outlined(MOST);
+    Points rates = run.rates().outlined(most);
     if (!rates.finite().isEmpty()) {
       panels.add(marked(line("learning rate", Ink.RATE, rates, 0.45)));
     }
     if (moves(run)) {
-      panels.add(marked(line("momentum", Ink.MOMENTUM, run.momentum().outlined(MOST), 0.45)));
+      panels.add(marked(line("momentum", Ink.MOMENTUM, run.momentum().outlined(most), 0.45)));
     }
     return new Figure(title, subtitle(), axis, across, panels);
   }
@@ -137,7 +153,7 @@ public final class TrainingPlot {
     Points smooth = smooth(run);
     Points validation = run.validation().finite();
     Panel panel = new Panel(across, "loss", losses(raw, List.of(smooth, validation)), 1);
-    Points outline = raw.outlined(MOST);
+    Points outline = raw.outlined(most);
     panel.line("training loss of a step", Ink.STEPS, 1, outline.x(), outline.y());
     panel.line("training loss, smoothed", Ink.LOSS, 2.6, smooth.x(), smooth.y());
     if (!validation.isEmpty()) {

@@ -136,7 +136,7 @@ class TrainingPlotTest {
 
     assertThat(figure.svg(1200, 800))
         .contains("constant(lr=0.02) (3\u00a0seeds)", "held-out loss", "accuracy", "learning rate")
-        .contains("momentum", "lines are means over the seeds");
+        .contains("momentum", "Lines are means over the seeds");
     assertThat(pixels(image, 0x0072b2, 80, 900)).isGreaterThan(2_000);
     assertThat(pixels(image, 0xd55e00, 80, 900)).isGreaterThan(2_000);
   }

@@ -1,0 +1,78 @@
+package org.lr4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.page.Body;
+import org.lr4j.page.PageFile;
+import org.lr4j.page.RunPage;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes one file of runs, to be sent to somebody. */
+@Command(
+    name = "report",
+    header = "Makes one file of runs that opens in any browser.",
+    description = {
+      "Makes an HTML file of one run or of several side by side. It needs no network and no other"
+          + " file, so you can send it to somebody."
+    },
+    sortOptions = false)
+final class ReportCommand implements Callable<ExitCode> {
+  private final Console console;
+
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "folders of runs")
+  private List<Path> folders = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "the file (default: report.html in the run's folder, or here for several runs)")
+  private @Nullable Path out;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  ReportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public ExitCode call() {
+    List<RecordedRun> runs = folders.stream().map(ReportCommand::run).toList();
+    Body body = RunPage.of(runs);
+    String title = runs.size() == 1 ? runs.get(0).record().title() : runs.size() + " runs";
+    Path file = out != null ? out : usual(runs);
+    try {
+      Files.write(file, PageFile.of(title, body).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw CommandException.file(e, file + " cannot be written; give another file with --out");
+    }
+    console.out().println(common.json() ? "{\"file\":" + quoted(file) + "}" : file);
+    console.flush();
+    return ExitCode.DONE;
+  }
+
+  private static RecordedRun run(Path folder) {
+    if (!RecordedRun.isIn(folder)) {
+      throw CommandException.data(
+          folder + " holds no run (it has no run.json); name the folder of a run");
+    }
+    return RecordedRun.in(folder);
+  }
+
+  private static Path usual(List<RecordedRun> runs) {
+    return runs.size() == 1 ? runs.get(0).file(RunFile.REPORT) : Path.of(RunFile.REPORT.text());
+  }
+
+  private static String quoted(Path file) {
+    return '"' + file.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

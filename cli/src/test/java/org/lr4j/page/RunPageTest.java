@@ -1,0 +1,147 @@
+package org.lr4j.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lr4j.finder.Finding;
+import org.lr4j.finder.Found;
+import org.lr4j.report.Ticks;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.schedule.plan.Plan;
+
+class RunPageTest {
+  private static final String DECAY = "linear(from=0.1, to=0, steps=400)";
+
+  @TempDir Path folder;
+
+  @Test
+  void saysAndDrawsAFindingInAFileBelow300Kilobytes() throws IOException {
+    Finding finding = SampleRuns.find(folder, "cnn on digits", 3);
+    Found found = (Found) finding;
+
+    Body body = RunPage.of(RecordedRun.in(folder));
+    String file = PageFile.of("cnn on digits", body);
+
+    assertThat(file.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(300_000);
+    assertThat(body.html())
+        .contains("learning rate of <strong>" + Ticks.number(found.rate(), 2) + "</strong>")
+        .contains("valley")
+        .contains("./lr4j find --threads 1");
+    JsonNode curve = new ObjectMapper().readTree(body.figuresJson()).get("curve");
+    assertThat(curve.get("across").get("log").asBoolean()).isTrue();
+    assertThat(curve.get("panels")).hasSize(2);
+    assertThat(file).doesNotContain("src=\"http").doesNotContain("href=\"http");
+  }
+
+  @Test
+  void isTheSameWhetherMadeFromTheFindingOrFromItsFiles() throws IOException {
+    Finding finding = SampleRuns.find(folder, "cnn on digits", 1);
+
+    Body made = FindingPart.of(finding, "cnn on digits", "");
+
+    assertThat(RunPage.of(RecordedRun.in(folder)).figuresJson()).isEqualTo(made.figuresJson());
+  }
+
+  @Test
+  void drawsEachStepOfATraining() throws IOException {
+    new SampleRuns.Training(folder, DECAY, Plan.parse(DECAY).schedule(), 4, 100, 1).finish();
+
+    Body body = RunPage.of(RecordedRun.in(folder));
+
+    assertThat(body.html()).contains("Test accuracy").contains(DECAY);
+    JsonNode panels = new ObjectMapper().readTree(body.figuresJson()).get("training").get("panels");
+    assertThat(panels.findValuesAsText("quantity"))
+        .containsExactly("loss", "accuracy", "learning rate", "momentum");
+    JsonNode rates = panels.get(2).get("marks").get(0);
+    assertThat(rates.get("x").get("n").asInt()).isEqualTo(400);
+    ByteBuffer packed =
+        ByteBuffer.wrap(Base64.getDecoder().decode(rates.get("y").get("f32").asText()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(packed.getFloat(4 * 200)).isEqualTo((float) Plan.parse(DECAY).schedule().at(200));
+  }
+
+  @Test
+  void saysHowToGoOnWithARunThatWasKilled() throws IOException {
+    try (SampleRuns.Training training =
+        new SampleRuns.Training(folder, DECAY, Plan.parse(DECAY).schedule(), 4, 100, 1)) {
+      training.steps(150);
+      assertThat(RunPage.of(RecordedRun.in(folder)).html()).contains("badge running");
+    }
+
+    assertThat(RunPage.of(RecordedRun.in(folder)).html())
+        .contains("badge killed")
+        .contains("train --resume " + folder);
+  }
+
+  @Test
+  void comparesSchedulesInASortableTable() throws IOException {
+    SampleRuns.compare(folder, 2, 3, 50, "constant(0.05)", "linear(from=0.1, to=0, steps=150)");
+
+    Body body = RunPage.of(RecordedRun.in(folder));
+
+    assertThat(body.html()).contains("class=\"sortable\"").contains("constant(0.05)").contains("±");
+    JsonNode marks =
+        new ObjectMapper()
+            .readTree(body.figuresJson())
+            .get("comparison")
+            .get("panels")
+            .get(0)
+            .get("marks");
+    assertThat(marks.findValuesAsText("kind")).contains("band", "line");
+    assertThat(marks.findValuesAsText("pattern")).containsExactly("1", "2");
+  }
+
+  @Test
+  void showsRunsSideBySideWhateverTheyAre() throws IOException {
+    Path search = folder.resolve("search");
+    Path one = folder.resolve("one");
+    Path other = folder.resolve("other");
+    SampleRuns.find(search, "cnn on digits", 1);
+    new SampleRuns.Training(one, DECAY, Plan.parse(DECAY).schedule(), 2, 50, 1).finish();
+    new SampleRuns.Training(other, DECAY, Plan.parse(DECAY).schedule(), 2, 50, 2).finish();
+
+    Body body =
+        RunPage.of(List.of(RecordedRun.in(search), RecordedRun.in(one), RecordedRun.in(other)));
+
+    assertThat(body.figures().keySet())
+        .containsExactlyInAnyOrder("comparison", "1-curve", "2-training", "3-training");
+  }
+
+  @Test
+  void treatsWhatItReadsAsTextAndNotAsHtml() throws IOException {
+    SampleRuns.find(folder, "</script><img src=x onerror=alert(1)> & \"more\"", 1);
+
+    String file = PageFile.of("t", RunPage.of(RecordedRun.in(folder)));
+
+    assertThat(file).doesNotContain("<img").doesNotContain("</script><");
+  }
+
+  @Test
+  void showsAFindingInANotebook() throws IOException {
+    Finding finding = SampleRuns.find(folder, "cnn on digits", 1);
+
+    Map<String, String> bundle = Notebook.bundle(finding, "cnn on digits");
+
+    assertThat(bundle.keySet()).containsExactly("text/html", "image/svg+xml", "text/plain");
+    assertThat(bundle.get("image/svg+xml")).startsWith("<svg");
+    assertThat(bundle.get("text/plain")).isEqualTo(finding.toString());
+    String html = bundle.get("text/html");
+    String encoded = html.substring(html.indexOf("base64,") + 7, html.lastIndexOf("\"></iframe>"));
+    assertThat(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8))
+        .startsWith("<!doctype html>")
+        .contains("cnn on digits");
+    assertThat(Files.exists(folder)).isTrue();
+  }
+}

@@ -1,0 +1,114 @@
+package org.lr4j.page;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.lr4j.engine.Evaluation;
+import org.lr4j.page.Html.Cell;
+import org.lr4j.report.ComparePlot;
+import org.lr4j.report.Ticks;
+import org.lr4j.report.TrainingCurves;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.TrainingResult;
+import org.lr4j.train.History;
+
+/** Trainings side by side: a row for each schedule, and their curves. */
+final class ComparisonPart {
+  private ComparisonPart() {}
+
+  static Body of(List<RecordedRun> runs, String prefix) {
+    Map<String, List<RecordedRun>> groups = RunPage.groups(runs);
+    List<List<Cell>> rows = new ArrayList<>();
+    Map<String, List<TrainingCurves>> curves = new LinkedHashMap<>();
+    groups.forEach(
+        (name, group) -> {
+          rows.add(row(name, group));
+          List<TrainingCurves> drawn =
+              group.parallelStream().flatMap(run -> RunPage.curves(run).stream()).toList();
+          if (!drawn.isEmpty()) {
+            curves.put(name, drawn);
+          }
+        });
+    String table =
+        Html.table(
+            "Comparison of schedules",
+            List.of(
+                "Schedule",
+                "Test loss",
+                "Test accuracy %",
+                "Best held-out loss",
+                "Seconds",
+                "Ended",
+                "Diverged"),
+            rows,
+            true);
+    String words =
+        "<p>Mean over the seeds ± standard deviation. Choose a heading to sort by it.</p>\n";
+    String html = Html.section("Comparison", words + table);
+    if (curves.isEmpty()) {
+      return Body.of(html);
+    }
+    String name = prefix + "comparison";
+    return new Body(
+        html + Html.section("Curves", Html.figure(name)),
+        Map.of(name, ComparePlot.of(curves, "Comparison of " + groups.size() + " schedules")));
+  }
+
+  private static List<Cell> row(String name, List<RecordedRun> group) {
+    List<TrainingResult> results = group.stream().flatMap(run -> run.result().stream()).toList();
+    long diverged = results.stream().filter(r -> r.outcome() == History.Outcome.NOT_FINITE).count();
+    return List.of(
+        Cell.spec(name),
+        figure(results, r -> r.test().stream().map(Evaluation::loss), 4),
+        figure(
+            results,
+            r ->
+                r.test().stream()
+                    .flatMap(t -> t.accuracy().stream().boxed())
+                    .map(accuracy -> 100 * accuracy),
+            4),
+        figure(
+            results,
+            r -> r.best().flatMap(TrainingResult.Best::validation).stream().map(Evaluation::loss),
+            4),
+        figure(results, r -> Stream.of(r.seconds()), 3),
+        Cell.number(results.size() + " of " + group.size(), results.size()),
+        Cell.number(diverged + " of " + group.size(), (double) diverged));
+  }
+
+  /**
+   * Mean and standard deviation; nothing where a run has no value, which would flatter the rest.
+   */
+  private static Cell figure(
+      List<TrainingResult> results, Function<TrainingResult, Stream<Double>> value, int digits) {
+    List<Double> values = results.stream().flatMap(value).filter(Double::isFinite).toList();
+    if (values.isEmpty() || values.size() < results.size()) {
+      return Cell.number("–", Double.NaN);
+    }
+    double mean = values.stream().mapToDouble(v -> v).average().orElse(Double.NaN);
+    double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+    String text = Ticks.number(mean, digits);
+    // What is left of equal values after rounding is no deviation.
+    squares = squares < 1e-20 * mean * mean ? 0 : squares;
+    return Cell.number(
+        values.size() < 2
+            ? text
+            : text + " ± " + Ticks.number(Math.sqrt(squares / (values.size() - 1)), 2),
+        mean);
+  }
+
+  /** What a run came to, in a few words for a list. */
+  static Optional<String> brief(RecordedRun run) {
+    return run.result()
+        .flatMap(TrainingResult::test)
+        .map(
+            test ->
+                test.accuracy().isPresent()
+                    ? "test accuracy " + Ticks.number(100 * test.accuracy().getAsDouble(), 4) + " %"
+                    : "test loss " + Ticks.number(test.loss(), 4));
+  }
+}

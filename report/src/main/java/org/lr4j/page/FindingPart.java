@@ -1,0 +1,208 @@
+package org.lr4j.page;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.lr4j.finder.Clue;
+import org.lr4j.finder.Curve;
+import org.lr4j.finder.Evidence;
+import org.lr4j.finder.Finding;
+import org.lr4j.finder.Found;
+import org.lr4j.finder.Inconclusive;
+import org.lr4j.finder.Trial;
+import org.lr4j.finder.Warning;
+import org.lr4j.page.Html.Cell;
+import org.lr4j.page.Html.Tile;
+import org.lr4j.report.CurvePlot;
+import org.lr4j.report.Ticks;
+
+/** A finding: the answer, its curve, what the rules say, and the confirming runs. */
+final class FindingPart {
+  private static final Map<String, String> RULES =
+      Map.of(
+          "lr4j",
+          "the rule of this toolkit, on which the answer rests",
+          "largest_local_minimum",
+          "the last minimum of the loss before it rises",
+          "valley",
+          "middle of the longest fall of the loss (fastai)",
+          "slide",
+          "before the loss rises again (fastai)",
+          "steepest",
+          "where the loss falls fastest (fastai, Lightning)",
+          "minimum",
+          "a tenth of the rate with the least loss (fastai)",
+          "lightning",
+          "the suggestion of PyTorch Lightning",
+          "pytorch_lr_finder",
+          "the suggestion of pytorch-lr-finder");
+
+  private FindingPart() {}
+
+  static Body of(Finding finding, String title, String prefix) {
+    Evidence evidence = finding.evidence();
+    String name = prefix + "curve";
+    StringBuilder html = new StringBuilder(Html.section("Finding", answer(finding)));
+    html.append(Html.section("Loss against the learning rate", stop(evidence) + Html.figure(name)));
+    if (!evidence.trials().isEmpty()) {
+      html.append(Html.section("Confirming runs", confirmed(evidence.trials())));
+    }
+    if (!evidence.search().isEmpty()) {
+      html.append(Html.section("How the search went", search(evidence)));
+    }
+    html.append(Html.section("What each rule answers", rules(finding)));
+    return new Body(html.toString(), Map.of(name, CurvePlot.of(finding, title).withSubtitle("")));
+  }
+
+  /** A search that has not ended. */
+  static Body running(List<Curve> curves, String title, String prefix) {
+    int points = curves.stream().mapToInt(Curve::size).sum();
+    if (points == 0) {
+      return Body.of(
+          "<section class=\"empty\"><p>The search has not measured a point yet.</p></section>\n");
+    }
+    String name = prefix + "curve";
+    Evidence evidence = Evidence.of(curves, points);
+    Finding none = new Inconclusive(Inconclusive.Reason.TOO_FEW_POINTS, evidence);
+    String heading = "Loss against the learning rate";
+    return new Body(
+        Html.section(heading, Html.figure(name)),
+        Map.of(name, CurvePlot.of(none, title).withSubtitle(points + " points, no answer yet")));
+  }
+
+  private static String answer(Finding finding) {
+    StringBuilder html = new StringBuilder();
+    Evidence evidence = finding.evidence();
+    if (finding instanceof Found found) {
+      String low = brief(found.interval().low());
+      String high = brief(found.interval().high());
+      html.append("<p>Train with a learning rate of <strong>")
+          .append(brief(found.rate()))
+          .append("</strong>. Rates from ")
+          .append(low)
+          .append(" to ")
+          .append(high)
+          .append(" are about as good. A cyclical schedule goes from ")
+          .append(brief(found.bounds().base()))
+          .append(" to ")
+          .append(brief(found.bounds().max()))
+          .append(".</p>\n");
+      html.append(
+          Html.tiles(
+              List.of(
+                  new Tile("Learning rate", brief(found.rate()), "", true),
+                  new Tile(
+                      "Interval",
+                      low + " to " + high,
+                      "the best rate lies there with a probability of 80 %"),
+                  new Tile(
+                      "Bounds",
+                      brief(found.bounds().base()) + " to " + brief(found.bounds().max()),
+                      "for a cyclical schedule"),
+                  new Tile("Cost", evidence.steps() + " steps", "optimizer steps, all together"))));
+      html.append("<h3>Train with it</h3>\n")
+          .append(Html.copy("./lr4j train --schedule \"constant(" + brief(found.rate()) + ")\""));
+    } else if (finding instanceof Inconclusive none) {
+      html.append("<p><strong>There is no answer</strong> that can be trusted.</p>\n")
+          .append(Html.note(true, none.reason().sentence()))
+          .append(
+              Html.tiles(
+                  List.of(
+                      new Tile(
+                          "Cost", evidence.steps() + " steps", "optimizer steps, all together"))));
+    }
+    for (Warning warning : evidence.warnings()) {
+      html.append(Html.note(false, warning.sentence()));
+    }
+    return html.toString();
+  }
+
+  /** Every piece of evidence in its order, with what was known after it. */
+  private static String search(Evidence evidence) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Clue clue : evidence.search()) {
+      rows.add(
+          List.of(
+              Cell.of(clue.did()),
+              Cell.of(clue.why()),
+              Cell.of(clue.then().map(Clue.Estimate::toString).orElse("no answer yet"))));
+    }
+    return Html.table("How the search went", List.of("It", "Because", "Answer then"), rows, false);
+  }
+
+  private static String stop(Evidence evidence) {
+    double end =
+        evidence.curves().stream()
+            .flatMapToDouble(curve -> Arrays.stream(curve.rates()))
+            .filter(Double::isFinite)
+            .max()
+            .orElse(Double.NaN);
+    String words =
+        switch (evidence.stopped()) {
+          case COMPLETED -> "The sweep visited all its rates, up to " + brief(end) + ".";
+          case DIVERGED -> "The sweep stopped at " + brief(end) + ", where the loss diverged.";
+          case NOT_FINITE ->
+              "The sweep stopped at " + brief(end) + ", where the loss was not finite.";
+        };
+    return "<p>" + Html.text(words) + "</p>\n";
+  }
+
+  private static String rules(Finding finding) {
+    List<List<Cell>> rows = new ArrayList<>();
+    finding
+        .evidence()
+        .rules()
+        .forEach(
+            (name, answer) -> {
+              double rate = answer.orElse(Double.NaN);
+              rows.add(
+                  List.of(
+                      Cell.of(name.replace('_', ' ')),
+                      Cell.number(answer.isPresent() ? brief(rate) : "no answer", rate),
+                      Cell.number(times(finding, answer), rate),
+                      Cell.of(RULES.getOrDefault(name, ""))));
+            });
+    String table =
+        Html.table(
+            "What each rule answers",
+            List.of("Rule", "Learning rate", "Of the answer", "What it looks for"),
+            rows,
+            false);
+    List<Double> minima =
+        finding.evidence().candidates().stream().map(candidate -> candidate.rate()).toList();
+    return minima.isEmpty()
+        ? table
+        : table
+            + "<p>Local minima of the loss lie at "
+            + String.join(", ", minima.stream().map(FindingPart::brief).toList())
+            + ".</p>\n";
+  }
+
+  private static String times(Finding finding, OptionalDouble answer) {
+    return finding instanceof Found found && answer.isPresent()
+        ? Ticks.number(answer.getAsDouble() / found.rate(), 2) + " ×"
+        : "";
+  }
+
+  private static String confirmed(List<Trial> trials) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Trial trial : trials) {
+      rows.add(
+          List.of(
+              Cell.number(brief(trial.rate()), trial.rate()),
+              Cell.number(Long.toString(trial.steps()), (double) trial.steps()),
+              Cell.number(
+                  Double.isFinite(trial.loss()) ? Ticks.number(trial.loss(), 4) : "diverged",
+                  trial.loss())));
+    }
+    return "<p>Short trainings from the same start, at rates around the answer of the sweep, best"
+        + " first.</p>\n"
+        + Html.table("Confirming runs", List.of("Peak rate", "Steps", "Held-out loss"), rows, true);
+  }
+
+  private static String brief(double rate) {
+    return Ticks.number(rate, 2);
+  }
+}

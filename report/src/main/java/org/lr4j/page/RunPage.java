@@ -1,0 +1,162 @@
+package org.lr4j.page;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.lr4j.finder.Curve;
+import org.lr4j.report.TrainingCurves;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunException;
+import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunRecord;
+import org.lr4j.runs.RunStatus;
+
+/** What the folder of a run tells, in words, tables and figures. */
+public final class RunPage {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private RunPage() {}
+
+  /**
+   * Everything about one run, whatever it is for and however far it has come.
+   *
+   * @param run the run
+   * @return the page
+   * @throws RunException if its folder cannot be read
+   */
+  public static Body of(RecordedRun run) {
+    return of(run, Followed.read(run), "");
+  }
+
+  /**
+   * Several runs: trainings side by side, and then every run by itself.
+   *
+   * @param runs the runs, at least one
+   * @return the page
+   * @throws RunException if a folder cannot be read
+   */
+  public static Body of(List<RecordedRun> runs) {
+    if (runs.size() == 1) {
+      return of(runs.get(0));
+    }
+    List<RecordedRun> trainings =
+        runs.stream().filter(run -> run.record().kind() == RunKind.TRAIN).toList();
+    Body body = Body.of("<h1>" + runs.size() + " runs</h1>\n");
+    if (trainings.size() > 1) {
+      body = body.and(ComparisonPart.of(trainings, ""));
+    }
+    for (int i = 0; i < runs.size(); i++) {
+      RecordedRun run = runs.get(i);
+      body = body.and(of(run, Followed.read(run), (i + 1) + "-"));
+    }
+    return body;
+  }
+
+  /** As {@link #of}, from what is known of the run already. */
+  static Body of(RecordedRun run, Followed followed, String prefix) {
+    RunRecord record = run.record();
+    boolean killed = run.isKilled();
+    Body body = Body.of(head(run, record, killed));
+    switch (record.kind()) {
+      case FIND, SUGGEST -> body = body.and(search(run, record, prefix));
+      case TRAIN -> {
+        body = body.and(TrainingPart.of(run, record, followed, prefix));
+        if (!run.curves().isEmpty()) {
+          body = body.and(search(run, record, prefix));
+        }
+      }
+      case COMPARE, STUDY -> body = body.and(children(run, prefix));
+    }
+    return body.and(Body.of(FactsPart.html(record)));
+  }
+
+  private static Body children(RecordedRun run, String prefix) {
+    List<RecordedRun> below =
+        RecordedRun.under(run.folder(), note -> {}).stream()
+            .filter(each -> !each.folder().equals(run.folder()) && !isSame(each, run))
+            .toList();
+    return below.isEmpty()
+        ? Body.of("<section class=\"empty\"><p>No run has begun yet.</p></section>\n")
+        : ComparisonPart.of(below, prefix);
+  }
+
+  private static boolean isSame(RecordedRun one, RecordedRun other) {
+    Path here = one.folder().toAbsolutePath().normalize();
+    return here.equals(other.folder().toAbsolutePath().normalize());
+  }
+
+  private static Body search(RecordedRun run, RunRecord record, String prefix) {
+    List<Curve> curves = run.curves();
+    return run.finding()
+        .map(finding -> FindingPart.of(Findings.of(finding, curves), record.title(), prefix))
+        .orElseGet(() -> FindingPart.running(curves, record.title(), prefix));
+  }
+
+  private static String head(RecordedRun run, RunRecord record, boolean killed) {
+    StringBuilder html = new StringBuilder();
+    html.append("<header>\n<h1>").append(Html.text(record.title())).append("</h1>\n");
+    html.append("<p class=\"by\">")
+        .append(badge(record.status(), killed))
+        .append(" ")
+        .append(Html.text(Html.sentence(record.kind().noun()).replace(".", "")))
+        .append(", begun ")
+        .append(Html.text(time(record.started())))
+        .append(", in <span class=\"mono\">")
+        .append(Html.text(run.folder().toString()))
+        .append("</span></p>\n");
+    record.failure().ifPresent(failure -> html.append(Html.note(true, failure)));
+    if (killed) {
+      html.append(
+          Html.note(
+              true,
+              record.kind() == RunKind.TRAIN
+                  ? "The run was killed. Go on with it by: lr4j train --resume " + run.folder()
+                  : "The run was killed. Start it again with its command, which stands below"));
+    } else if (record.status() == RunStatus.INTERRUPTED) {
+      html.append(
+          Html.note(
+              false,
+              record.kind() == RunKind.TRAIN
+                  ? "The run was interrupted. Go on with it by: lr4j train --resume " + run.folder()
+                  : "The run was interrupted. Its command stands below"));
+    }
+    return html.append("</header>\n").toString();
+  }
+
+  static String badge(RunStatus status, boolean killed) {
+    String word = killed ? "killed" : status.text();
+    String kind = word.equals("beginning") ? "running" : word;
+    return "<span class=\"badge " + kind + "\">" + word + "</span>";
+  }
+
+  static String time(java.time.Instant instant) {
+    return TIME.format(instant.atZone(ZoneId.systemDefault()));
+  }
+
+  /** Trainings by what they are compared by: the schedule, and what else tells them apart. */
+  static Map<String, List<RecordedRun>> groups(List<RecordedRun> runs) {
+    long titles = runs.stream().map(run -> run.record().title()).distinct().count();
+    Map<String, List<RecordedRun>> groups = new LinkedHashMap<>();
+    for (RecordedRun run : runs) {
+      RunRecord record = run.record();
+      String schedule =
+          Optional.ofNullable(record.configuration().get("schedule"))
+              .map(Object::toString)
+              .orElse(run.name());
+      String name = titles > 1 ? record.title() + ", " + schedule : schedule;
+      groups.computeIfAbsent(name, unused -> new ArrayList<>()).add(run);
+    }
+    return groups;
+  }
+
+  static Optional<TrainingCurves> curves(RecordedRun run) {
+    return Followed.read(run).curves();
+  }
+}
