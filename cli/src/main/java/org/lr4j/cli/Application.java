@@ -1,9 +1,11 @@
 package org.lr4j.cli;
 
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.lr4j.engine.Learner;
 import picocli.CommandLine;
@@ -98,9 +100,23 @@ final class Application {
                   .formatted(first, String.join(", ", commands.keySet()))),
           false);
     }
-    int code = root.execute(arguments);
+    int code = code(root, root.execute(arguments));
     console.flush();
-    return code(root, code);
+    return unwritten().map(ExitCode::number).filter(failed -> code == 0).orElse(code);
+  }
+
+  /** Says that standard output could not be written; not to one who has closed the pipe. */
+  private Optional<ExitCode> unwritten() {
+    Optional<String> failure = console.outputFailure();
+    failure
+        .filter(why -> !why.contains("Broken pipe"))
+        .ifPresent(
+            why ->
+                console.note(
+                    "lr4j: standard output cannot be written ("
+                        + why
+                        + "); make room or print to another place"));
+    return failure.map(why -> ExitCode.DATA);
   }
 
   private static int code(CommandLine root, int code) {
@@ -135,7 +151,10 @@ final class Application {
           e instanceof UnmatchedArgumentException unmatched
               ? unmatched.getSuggestions()
               : List.of();
-      console.err().println("lr4j: " + message.lines().findFirst().orElse(message));
+      if (e.getCause() instanceof InvalidPathException path) {
+        message = Failures.path(path);
+      }
+      console.note("lr4j: " + message.lines().findFirst().orElse(message));
       if (!near.isEmpty()) {
         console.err().println("did you mean " + String.join(" or ", near) + "?");
       }
@@ -155,7 +174,7 @@ final class Application {
   /** Says what went wrong. */
   int explain(Throwable failure, boolean verbose) {
     Failures explained = Failures.of(failure);
-    console.err().println("lr4j: " + explained.sentence());
+    console.note("lr4j: " + explained.sentence());
     if (verbose) {
       failure.printStackTrace(console.err());
     }

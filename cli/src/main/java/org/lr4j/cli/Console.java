@@ -2,7 +2,6 @@ package org.lr4j.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +61,7 @@ record Console(
   }
 
   private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), charset), false);
+    return CheckedWriter.to(new FileOutputStream(descriptor), charset);
   }
 
   private static boolean told(String property, boolean otherwise) {
@@ -96,8 +94,26 @@ record Console(
 
   /** Tells a person something that is not the answer. */
   void note(String sentence) {
-    err.println(sentence);
+    err.println(printable(sentence));
     err.flush();
+  }
+
+  /**
+   * A text from outside (a table, a program, a file's name) without the characters that move a
+   * terminal's cursor or change its colours.
+   */
+  static String printable(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? '\uFFFD' : c)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
+
+  /** Whether standard output took all that was printed; a closed pipe is the reader's choice. */
+  Optional<String> outputFailure() {
+    out.flush();
+    return out instanceof CheckedWriter checked ? checked.failure() : Optional.empty();
   }
 
   void flush() {

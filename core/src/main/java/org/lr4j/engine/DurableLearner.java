@@ -23,9 +23,10 @@ public interface DurableLearner extends Learner {
    * often as asked.
    *
    * @param folder what {@link #save} wrote; other files in it are left alone
-   * @throws IOException if it cannot be read
-   * @throws LearnerException if it is another model's or damaged, in one sentence; the learner is
-   *     then what it was
+   * @throws IOException if it cannot be read or is damaged; the learner is then what it was, bit
+   *     for bit
+   * @throws LearnerException if it is another model's or the engine refuses it; the learner is then
+   *     what it was, bit for bit
    */
   void load(Path folder) throws IOException;
 }

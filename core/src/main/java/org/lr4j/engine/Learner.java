@@ -108,7 +108,11 @@ public interface Learner extends AutoCloseable {
     return List.of();
   }
 
-  /** Releases the engine's resources; closing twice is allowed. */
+  /**
+   * Releases the engine's resources; closing twice is allowed. From then on {@link #get}, {@link
+   * #set}, {@link #step}, {@link #evaluate}, {@link #snapshot}, {@link #restore} and {@link
+   * #reseed} throw {@link IllegalStateException}; a snapshot may still be closed.
+   */
   @Override
   void close();
 }

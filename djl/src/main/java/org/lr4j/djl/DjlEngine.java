@@ -76,7 +76,9 @@ public final class DjlEngine implements Engine {
     }
     try {
       Constructor<? extends Block> constructor =
-          Class.forName(name).asSubclass(Block.class).getConstructor();
+          Class.forName(name, false, DjlEngine.class.getClassLoader())
+              .asSubclass(Block.class)
+              .getConstructor();
       return outputs -> make(constructor);
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new IllegalArgumentException(

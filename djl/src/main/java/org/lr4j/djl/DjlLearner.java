@@ -49,6 +49,7 @@ public final class DjlLearner implements Learner {
   private final Map<Subset, HeldOut> subsets = new EnumMap<>(Subset.class);
   private Place place;
   private @Nullable Runnable release;
+  private boolean closed;
 
   private DjlLearner(
       Trainer trainer,
@@ -129,18 +130,21 @@ public final class DjlLearner implements Learner {
 
   @Override
   public double get(int group, Hyperparameter hyperparameter) {
+    checkOpen();
     groups().get(group);
     return optimizer.get(hyperparameter);
   }
 
   @Override
   public void set(int group, Hyperparameter hyperparameter, double value) {
+    checkOpen();
     groups().get(group);
     optimizer.set(hyperparameter, value);
   }
 
   @Override
   public Step step() {
+    checkOpen();
     return engine("take a step", this::stepOnce);
   }
 
@@ -191,6 +195,7 @@ public final class DjlLearner implements Learner {
 
   @Override
   public Evaluation evaluate(Subset subset) {
+    checkOpen();
     HeldOut data = subsets.get(subset);
     if (data == null) {
       throw new IllegalArgumentException("the learner was given no data for " + subset);
@@ -200,11 +205,13 @@ public final class DjlLearner implements Learner {
 
   @Override
   public Snapshot snapshot() {
+    checkOpen();
     return engine("take a snapshot", () -> new Memory(this, trainer, optimizer, place));
   }
 
   @Override
   public void restore(Snapshot snapshot) {
+    checkOpen();
     if (!(snapshot instanceof Memory memory && memory.isOpenAndOf(this))) {
       throw new IllegalArgumentException("the snapshot is another learner's or closed");
     }
@@ -213,7 +220,14 @@ public final class DjlLearner implements Learner {
 
   @Override
   public void reseed(long seed) {
+    checkOpen();
     place = new Place(seed, 0, 0);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the learner is closed");
+    }
   }
 
   @Override
@@ -230,6 +244,7 @@ public final class DjlLearner implements Learner {
   /** Leaves a trainer of the caller's open. */
   @Override
   public void close() {
+    closed = true;
     if (release != null) {
       release.run();
       release = null;

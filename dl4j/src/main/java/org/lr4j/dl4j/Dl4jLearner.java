@@ -154,17 +154,20 @@ public final class Dl4jLearner implements Learner {
 
   @Override
   public double get(int group, Hyperparameter hyperparameter) {
+    checkOpen();
     return groups.get(group).get(hyperparameter);
   }
 
   @Override
   public void set(int group, Hyperparameter hyperparameter, double value) {
+    checkOpen();
     groups.get(group).set(hyperparameter, value);
   }
 
   @Override
   @SuppressWarnings("ReferenceEquality") // updaters are equal when their states are
   public Step step() {
+    checkOpen();
     if (network.updater() != updater) {
       throw new LearnerException(
           "the network's updater was replaced, for instance by setLearningRate; "
@@ -225,6 +228,7 @@ public final class Dl4jLearner implements Learner {
 
   @Override
   public Evaluation evaluate(Subset subset) {
+    checkOpen();
     HeldOut data = subsets.get(subset);
     if (data == null) {
       throw new IllegalArgumentException("the learner was given no data for " + subset);
@@ -237,11 +241,13 @@ public final class Dl4jLearner implements Learner {
 
   @Override
   public Snapshot snapshot() {
+    checkOpen();
     return engine("take a snapshot", () -> new Memory(this, network, groups, place));
   }
 
   @Override
   public void restore(Snapshot snapshot) {
+    checkOpen();
     if (!(snapshot instanceof Memory memory && memory.isOpenAndOf(this))) {
       throw new IllegalArgumentException("the snapshot is another learner's or closed");
     }
@@ -250,7 +256,14 @@ public final class Dl4jLearner implements Learner {
 
   @Override
   public void reseed(long seed) {
+    checkOpen();
     place = new Place(seed, 0, 0);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the learner is closed");
+    }
   }
 
   @Override

@@ -6,15 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.LearnerException;
 
@@ -24,15 +19,22 @@ final class Child implements AutoCloseable {
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
   private static final int EXCERPT = 80;
   private static final int LONGEST_NAME = 60;
-  private static final long GRACE_SECONDS = 2;
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(10_000);
+
+  /** How long a program may take to end, and its last words to arrive. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** How often a program that is waited for is asked whether it still runs. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** What a program ends with that Ctrl-C has ended: 128 and the number of the signal. */
   private static final int INTERRUPTED = 130;
 
   private final String command;
   private final Duration timeout;
+  private final Family family;
   private final Process process;
-  private final OutputStream requests;
+  private final RequestWriter requests;
   private final LineReader answers;
   private final Thread reaper;
   private @Nullable String failure;
@@ -40,9 +42,12 @@ final class Child implements AutoCloseable {
   private volatile boolean machineEnds;
 
   Child(String command, Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("the time-out must be above 0, but is " + timeout);
+    }
     this.command =
         command.length() > LONGEST_NAME ? command.substring(0, LONGEST_NAME) + "…" : command;
-    this.timeout = timeout;
+    this.timeout = timeout.compareTo(LONGEST_TIMEOUT) < 0 ? timeout : LONGEST_TIMEOUT;
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     List<String> shell =
         windows ? List.of("cmd", "/c", command) : List.of("/bin/sh", "-c", command);
@@ -51,14 +56,23 @@ final class Child implements AutoCloseable {
     // Lets a client keep standard output for its answers from its first line on.
     builder.environment().put("LR4J_PROTOCOL", "1");
     try {
-      this.process = builder.start();
+      this.family = Family.start(builder);
     } catch (IOException e) {
       throw new LearnerException("cannot start \"" + command + "\": " + e.getMessage(), e);
     }
-    this.requests = process.getOutputStream();
+    this.process = family.process();
+    this.requests = new RequestWriter(process.getOutputStream(), "requests to " + command);
     this.answers = new LineReader(process.getInputStream(), "answers of " + command);
     this.reaper = new Thread(this::reap, "reaper of " + command);
-    Runtime.getRuntime().addShutdownHook(reaper);
+    try {
+      Runtime.getRuntime().addShutdownHook(reaper);
+    } catch (IllegalStateException e) {
+      reap();
+      CancellationException interrupted =
+          new CancellationException("interrupted before \"" + this.command + "\" could begin");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
   }
 
   static ObjectNode request(String op) {
@@ -66,45 +80,89 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Asks and waits for the answer, an object without an error.
+   * Asks and waits for the answer, an object without an error. The time-out covers both.
    *
    * @throws CancellationException if Ctrl-C has ended the program, or is ending this one
    */
-  ObjectNode ask(ObjectNode request) {
+  Answer ask(ObjectNode request) {
     if (failure != null) {
       throw exception(failure);
     }
     String op = request.path("op").asText();
-    if (!answers.isEmpty()) {
-      return parse(op, answers.next(0), "without being asked");
+    LineReader.Line early = answers.present();
+    if (early != null) {
+      return parse(op, early, "without being asked");
     }
-    try {
-      requests.write((request + "\n").getBytes(StandardCharsets.UTF_8));
-      requests.flush();
-    } catch (IOException e) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    requests.send(request.toString());
+    RequestWriter.Outcome outcome = await(requests::outcome, deadline);
+    if (outcome == null && process.isAlive()) {
+      throw fail("\"" + command + "\" did not read \"" + op + "\" within " + seconds() + advice());
+    }
+    if (outcome != RequestWriter.Outcome.WRITTEN) {
       throw fail("\"" + command + "\" " + ending() + " before it was asked to " + op);
     }
-    return parse(op, answers.next(timeout.toNanos()), null);
+    return parse(op, await(answers::next, deadline), null);
   }
 
-  private ObjectNode parse(String op, LineReader.@Nullable Line line, @Nullable String wrong) {
-    if (line == null) {
-      throw fail(
-          "\"%s\" did not answer \"%s\" within %s s; give it longer with --timeout"
-              .formatted(command, op, timeout.toMillis() / 1000.0));
+  /** Something to wait for. */
+  private interface Source<T> {
+    @Nullable T poll(long nanos) throws InterruptedException;
+  }
+
+  /**
+   * Waits until the deadline, and not much longer than the program lives: what it has started may
+   * hold its pipes open for ever. An interrupt is kept for later.
+   */
+  private <T> @Nullable T await(Source<T> source, long deadline) {
+    long end = deadline;
+    boolean ended = false;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        long now = System.nanoTime();
+        if (!ended && !process.isAlive()) {
+          ended = true;
+          end = now + Math.min(end - now, GRACE.toNanos());
+        }
+        try {
+          T got = source.poll(Math.max(0, Math.min(end - now, LOOK_NANOS)));
+          if (got != null || end - now <= 0) {
+            return got;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    String text = line.text();
-    if (text == null) {
+  }
+
+  private Answer parse(String op, LineReader.@Nullable Line line, @Nullable String wrong) {
+    if (line == null && process.isAlive()) {
+      throw fail(
+          "\"" + command + "\" did not answer \"" + op + "\" within " + seconds() + advice());
+    }
+    String text = line == null ? null : line.text();
+    if (line == null || text == null) {
       throw fail("\"" + command + "\" " + ending() + " before it answered \"" + op + "\"");
     }
-    String excerpt = text.length() > EXCERPT ? text.substring(0, EXCERPT) + "…" : text;
     if (line.tooLong()) {
       throw fail(
-          "\"%s\" answered \"%s\" with a line of more than %d bytes: %s"
-              .formatted(command, op, LineReader.LONGEST, excerpt));
+          "\""
+              + command
+              + "\" answered \""
+              + op
+              + "\" with a line of more than "
+              + LineReader.LONGEST
+              + " bytes: "
+              + excerpt(text));
     }
     if (wrong != null) {
-      throw fail("\"%s\" wrote a line %s: %s".formatted(command, wrong, excerpt));
+      throw fail("\"" + command + "\" wrote a line " + wrong + ": " + excerpt(text));
     }
     JsonNode answer;
     try {
@@ -114,21 +172,44 @@ final class Child implements AutoCloseable {
     }
     if (!(answer instanceof ObjectNode object)) {
       throw fail(
-          "\"%s\" answered \"%s\" with something that is not a JSON object: %s"
-              .formatted(command, op, excerpt));
+          "\""
+              + command
+              + "\" answered \""
+              + op
+              + "\" with something that is not a JSON object: "
+              + excerpt(text));
     }
-    if (object.has("error")) {
-      throw fail(
-          "\"%s\" could not do \"%s\": %s".formatted(command, op, object.get("error").asText()));
+    if (object.hasNonNull("error")) {
+      JsonNode error = object.get("error");
+      String said = error.isValueNode() ? error.asText() : error.toString();
+      throw fail("\"" + command + "\" could not do \"" + op + "\": " + printable(said));
     }
-    return object;
+    return new Answer(this, op, object);
+  }
+
+  private String seconds() {
+    return timeout.toMillis() / 1000.0 + " s";
+  }
+
+  private static String advice() {
+    return "; give it longer with --timeout";
+  }
+
+  /** The beginning of what a program wrote. */
+  static String excerpt(String text) {
+    return printable(text.length() > EXCERPT ? text.substring(0, EXCERPT) + "…" : text);
+  }
+
+  /** One line without what would move a terminal's cursor or change its colours. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
   /** Remembers a failure, so that whatever is asked next says the same, and reaps the program. */
   RuntimeException fail(String sentence) {
-    failure = sentence;
     cancelled = machineEnds || (!process.isAlive() && process.exitValue() == INTERRUPTED);
-    kill();
+    failure = sentence;
+    end();
     return exception(sentence);
   }
 
@@ -138,7 +219,15 @@ final class Child implements AutoCloseable {
 
   private void reap() {
     machineEnds = true;
-    kill();
+    end();
+  }
+
+  private void end() {
+    if (!family.end()) {
+      failure = "\"" + command + "\" does not end";
+    }
+    requests.close();
+    answers.close();
   }
 
   String command() {
@@ -151,7 +240,7 @@ final class Child implements AutoCloseable {
 
   private String ending() {
     try {
-      return process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)
+      return process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)
           ? "ended with exit code " + process.exitValue()
           : "closed its output";
     } catch (InterruptedException e) {
@@ -160,36 +249,21 @@ final class Child implements AutoCloseable {
     }
   }
 
-  private void kill() {
-    List<ProcessHandle> family =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    family.forEach(ProcessHandle::destroyForcibly);
-    for (ProcessHandle member : family) {
-      try {
-        member.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (ExecutionException | TimeoutException e) {
-        // It has been told to die and nothing more can be done.
-        failure = "\"" + command + "\" does not end";
-      }
-    }
-  }
-
   @Override
   public void close() {
     try {
       if (failure == null && process.isAlive()) {
-        requests.write((request("close") + "\n").getBytes(StandardCharsets.UTF_8));
-        requests.close();
-        process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+        family.look();
+        requests.send(request("close").toString());
+        if (requests.outcome(GRACE.toNanos()) == RequestWriter.Outcome.WRITTEN) {
+          requests.close();
+          process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        }
       }
-    } catch (IOException e) {
-      failure = "\"" + command + "\" " + ending();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      kill();
+      end();
       unhook();
     }
   }

@@ -24,61 +24,54 @@ final class LineReader {
   record Line(@Nullable String text, boolean tooLong) {}
 
   private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>(64);
+  private final Thread thread;
 
   LineReader(InputStream stream, String name) {
-    Thread thread = new Thread(() -> read(new BufferedInputStream(stream, 1 << 16)), name);
+    this.thread = new Thread(() -> read(new BufferedInputStream(stream, 1 << 16)), name);
     thread.setDaemon(true);
     thread.start();
   }
 
-  boolean isEmpty() {
-    return lines.isEmpty();
+  /** The line that is there already, or null. */
+  @Nullable Line present() {
+    return lines.poll();
   }
 
-  /** The next line, or null if there is none in time. An interrupt is kept for later. */
-  @Nullable Line next(long nanos) {
-    long deadline = System.nanoTime() + nanos;
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  /** The next line, or null if there is none in time. */
+  @Nullable Line next(long nanos) throws InterruptedException {
+    return lines.poll(nanos, TimeUnit.NANOSECONDS);
   }
 
   private void read(InputStream stream) {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (stream) {
-      for (int b = stream.read(); b >= 0; b = stream.read()) {
-        if (b == '\n') {
-          lines.put(new Line(line.toString(StandardCharsets.UTF_8), false));
-          line.reset();
-        } else if (line.size() == LONGEST) {
-          lines.put(new Line(line.toString(StandardCharsets.UTF_8), true));
-          return;
-        } else {
-          line.write(b);
-        }
+    try {
+      try (stream) {
+        readLines(stream);
+      } catch (IOException e) {
+        // A stream that breaks has ended as well.
       }
       lines.put(new Line(null, false));
-    } catch (IOException e) {
-      end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void end() {
-    // A full queue means that nobody is asking any more.
-    boolean heard = lines.offer(new Line(null, false));
-    assert heard || !lines.isEmpty();
+  private void readLines(InputStream stream) throws IOException, InterruptedException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = stream.read(); b >= 0; b = stream.read()) {
+      if (b == '\n') {
+        lines.put(new Line(line.toString(StandardCharsets.UTF_8), false));
+        line.reset();
+      } else if (line.size() == LONGEST) {
+        lines.put(new Line(line.toString(StandardCharsets.UTF_8), true));
+        return;
+      } else {
+        line.write(b);
+      }
+    }
+  }
+
+  /** Ends the thread, also one that waits because nobody takes its lines. */
+  void close() {
+    thread.interrupt();
   }
 }

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
@@ -42,31 +41,39 @@ public final class ProcessLearner implements Learner {
 
   private ProcessLearner(Child child) {
     this.child = child;
-    ObjectNode description = child.ask(Child.request("describe"));
+    Answer description = child.ask(Child.request("describe"));
     List<ParameterGroup> described = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (JsonNode group : description.path("groups")) {
+    for (JsonNode group : description.field("groups")) {
       String name = group.path("name").asText("group " + described.size());
       Map<Hyperparameter, Double> present = new EnumMap<>(Hyperparameter.class);
-      put(present, Hyperparameter.LEARNING_RATE, group.path("lr"));
-      put(present, Hyperparameter.MOMENTUM, group.path("momentum"));
+      put(present, Hyperparameter.LEARNING_RATE, "lr", group);
+      put(present, Hyperparameter.MOMENTUM, "momentum", group);
       if (!present.containsKey(Hyperparameter.LEARNING_RATE) || !names.add(name)) {
         throw child.fail(
-            "\"%s\" describes a group without \"lr\" or with a name given before: %s"
-                .formatted(child.command(), group));
+            "\""
+                + child.command()
+                + "\" describes a group without \"lr\" or with a name given before: "
+                + Child.excerpt(group.toString()));
       }
       values.add(present);
       described.add(new ParameterGroup(name, present.keySet()));
     }
     if (described.isEmpty()) {
       throw child.fail(
-          "\"%s\" describes no parameter group; answer \"describe\" with".formatted(child.command())
+          "\""
+              + child.command()
+              + "\" describes no parameter group; answer \"describe\" with"
               + " {\"groups\":[{\"name\":\"all\",\"lr\":0.01}],…}");
     }
     this.groups = List.copyOf(described);
-    this.stepsPerEpoch = Math.max(1, description.path("steps_per_epoch").asLong(1));
+    this.stepsPerEpoch = description.steps("steps_per_epoch");
+    JsonNode metrics = description.field("metrics");
+    if (!(metrics.isArray() || metrics.isMissingNode() || metrics.isNull())) {
+      throw description.refused("metrics", "a list such as [\"val_loss\",\"accuracy\"]");
+    }
     boolean evaluates = false;
-    for (JsonNode metric : description.path("metrics")) {
+    for (JsonNode metric : metrics) {
       evaluates |= metric.asText().equals("val_loss");
     }
     this.subsets = evaluates ? Set.of(Subset.PROBE, Subset.VALIDATION) : Set.of();
@@ -91,13 +98,25 @@ public final class ProcessLearner implements Learner {
   }
 
   private void put(
-      Map<Hyperparameter, Double> present, Hyperparameter hyperparameter, JsonNode value) {
-    if (value.isNumber()) {
-      try {
-        present.put(hyperparameter, hyperparameter.require(value.asDouble()));
-      } catch (IllegalArgumentException e) {
-        throw child.fail("\"" + child.command() + "\" describes itself wrongly: " + e.getMessage());
-      }
+      Map<Hyperparameter, Double> present,
+      Hyperparameter hyperparameter,
+      String name,
+      JsonNode group) {
+    JsonNode value = group.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return;
+    }
+    try {
+      present.put(
+          hyperparameter, hyperparameter.require(value.isNumber() ? value.asDouble() : Double.NaN));
+    } catch (IllegalArgumentException e) {
+      throw child.fail(
+          "\""
+              + child.command()
+              + "\" describes itself wrongly: "
+              + e.getMessage()
+              + " in "
+              + Child.excerpt(group.toString()));
     }
   }
 
@@ -108,6 +127,7 @@ public final class ProcessLearner implements Learner {
 
   @Override
   public double get(int group, Hyperparameter hyperparameter) {
+    checkOpen();
     Double value = values.get(group).get(hyperparameter);
     if (value == null) {
       throw absent(group, hyperparameter);
@@ -117,6 +137,7 @@ public final class ProcessLearner implements Learner {
 
   @Override
   public void set(int group, Hyperparameter hyperparameter, double value) {
+    checkOpen();
     hyperparameter.require(value);
     if (values.get(group).replace(hyperparameter, value) == null) {
       throw absent(group, hyperparameter);
@@ -130,15 +151,16 @@ public final class ProcessLearner implements Learner {
 
   @Override
   public Step step() {
+    checkOpen();
     ObjectNode request = Child.request("step");
     addAll(request, "lr", Hyperparameter.LEARNING_RATE);
     if (groups.stream()
         .allMatch(group -> group.hyperparameters().contains(Hyperparameter.MOMENTUM))) {
       addAll(request, "momentum", Hyperparameter.MOMENTUM);
     }
-    ObjectNode answer = child.ask(request);
-    double loss = number(answer, "step", "loss");
-    return new Step(loss, answer.path("samples").asInt(1), Double.isFinite(loss));
+    Answer answer = child.ask(request);
+    double loss = answer.loss("loss");
+    return new Step(loss, answer.count("samples"), Double.isFinite(loss));
   }
 
   private void addAll(ObjectNode request, String name, Hyperparameter hyperparameter) {
@@ -153,56 +175,37 @@ public final class ProcessLearner implements Learner {
 
   @Override
   public Evaluation evaluate(Subset subset) {
+    checkOpen();
     if (!subsets.contains(subset)) {
       throw new IllegalArgumentException(
           "\"" + child.command() + "\" cannot evaluate on " + subset);
     }
-    ObjectNode answer = child.ask(Child.request("evaluate"));
-    double loss = number(answer, "evaluate", "val_loss");
-    double accuracy = answer.has("accuracy") ? number(answer, "evaluate", "accuracy") : Double.NaN;
-    return new Evaluation(
-        loss, Double.isNaN(accuracy) ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
-  }
-
-  /** A number, or one that is not finite as {@code NaN}, {@code Infinity}, a string or null. */
-  private double number(ObjectNode answer, String op, String name) {
-    JsonNode value = answer.path(name);
-    if (value.isNumber()) {
-      return value.asDouble();
-    }
-    if (value.isNull()) {
-      return Double.NaN;
-    }
-    return switch (value.asText()) {
-      case "NaN" -> Double.NaN;
-      case "Infinity" -> Double.POSITIVE_INFINITY;
-      case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default ->
-          throw child.fail(
-              "\"%s\" answered \"%s\" without a number \"%s\": %s"
-                  .formatted(child.command(), op, name, answer));
-    };
+    Answer answer = child.ask(Child.request("evaluate"));
+    return new Evaluation(answer.loss("val_loss"), answer.share("accuracy"));
   }
 
   @Override
   public Snapshot snapshot() {
-    JsonNode id = child.ask(Child.request("snapshot")).path("id");
-    if (!id.isValueNode()) {
-      throw child.fail("\"" + child.command() + "\" answered \"snapshot\" without an \"id\"");
+    checkOpen();
+    Answer answer = child.ask(Child.request("snapshot"));
+    JsonNode id = answer.field("id");
+    if (!id.isTextual() && !id.isNumber()) {
+      throw answer.refused("id", "a text or a number");
     }
     List<Map<Hyperparameter, Double>> copy = new ArrayList<>();
     values.forEach(group -> copy.add(new EnumMap<>(group)));
-    return new Remembered(this, id.asText(), copy);
+    return new Remembered(this, id, copy);
   }
 
   @Override
   public void restore(Snapshot snapshot) {
+    checkOpen();
     if (!(snapshot instanceof Remembered remembered)
         || remembered.owner != this
         || remembered.closed) {
       throw new IllegalArgumentException("the snapshot is another learner's or closed");
     }
-    child.ask(Child.request("restore").put("id", remembered.id));
+    child.ask(Child.request("restore").set("id", remembered.id));
     for (int group = 0; group < values.size(); group++) {
       values.get(group).putAll(remembered.values.get(group));
     }
@@ -210,11 +213,11 @@ public final class ProcessLearner implements Learner {
 
   private static final class Remembered implements Snapshot {
     private final ProcessLearner owner;
-    private final String id;
+    private final JsonNode id;
     private final List<Map<Hyperparameter, Double>> values;
     private boolean closed;
 
-    Remembered(ProcessLearner owner, String id, List<Map<Hyperparameter, Double>> values) {
+    Remembered(ProcessLearner owner, JsonNode id, List<Map<Hyperparameter, Double>> values) {
       this.owner = owner;
       this.id = id;
       this.values = values;
@@ -223,7 +226,7 @@ public final class ProcessLearner implements Learner {
     @Override
     public void close() {
       if (!closed && !owner.closed && !owner.child.failed()) {
-        owner.child.ask(Child.request("release").put("id", id));
+        owner.child.ask(Child.request("release").set("id", id));
       }
       closed = true;
     }
@@ -231,7 +234,14 @@ public final class ProcessLearner implements Learner {
 
   @Override
   public void reseed(long seed) {
+    checkOpen();
     child.ask(Child.request("reseed").put("seed", seed));
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the learner is closed");
+    }
   }
 
   @Override

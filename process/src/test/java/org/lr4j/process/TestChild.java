@@ -28,7 +28,7 @@ final class TestChild {
 
   /** A command line that runs a class of this class path. */
   static String java(Class<?> main) {
-    return "exec '%s/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' %s"
+    return "exec '%s/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' '%s'"
         .formatted(
             System.getProperty("java.home"), System.getProperty("java.class.path"), main.getName());
   }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Snapshot;
 import org.lr4j.engine.Subset;
 
 /**
@@ -100,6 +104,83 @@ public abstract class DurableLearnerContract {
           .hasMessageContaining("another model");
       assertThat(losses(learner)).isEqualTo(losses(twin));
     }
+  }
+
+  @Test
+  void aFolderWithADamagedFileChangesNothingUnlessItIsTaken(@TempDir Path folder)
+      throws IOException {
+    Path sound = Files.createDirectory(folder.resolve("sound"));
+    try (DurableLearner learner = newLearner()) {
+      losses(learner);
+      learner.save(sound);
+      losses(learner);
+      try (Snapshot here = learner.snapshot()) {
+        List<Double> expected = fewLosses(learner);
+        learner.restore(here);
+        for (Path file : files(sound)) {
+          byte[] bytes = Files.readAllBytes(file);
+          Files.delete(file);
+          String missing = file.getFileName() + " missing";
+          assertThat(takes(learner, sound, missing)).as(missing).isFalse();
+          assertThat(fewLosses(learner)).as(missing).isEqualTo(expected);
+          learner.restore(here);
+          for (Damage damage : damages(bytes)) {
+            Files.write(file, damage.bytes);
+            String what = file.getFileName() + " " + damage.kind;
+            boolean taken = takes(learner, sound, what);
+            if (damage.refused) {
+              assertThat(taken).as(what).isFalse();
+            }
+            if (!taken) {
+              assertThat(fewLosses(learner)).as(what).isEqualTo(expected);
+            }
+            learner.restore(here);
+          }
+          Files.write(file, bytes);
+        }
+        assertThat(takes(learner, sound, "the sound folder")).isTrue();
+      }
+    }
+  }
+
+  /** A file as it should not be; where a value has changed, it may be taken for another value. */
+  private record Damage(String kind, byte[] bytes, boolean refused) {}
+
+  private static List<Damage> damages(byte[] whole) {
+    List<Damage> damages = new ArrayList<>();
+    int n = whole.length;
+    for (int length : new int[] {0, 1, n / 4, n / 2, 3 * n / 4, n - 2}) {
+      damages.add(new Damage("cut to " + length, Arrays.copyOf(whole, length), true));
+    }
+    for (int k = 0; k < 5; k++) {
+      for (int mask : new int[] {0x01, 0xff}) {
+        byte[] flipped = whole.clone();
+        int at = (int) ((long) k * (n - 1) / 4);
+        flipped[at] = (byte) (flipped[at] ^ mask);
+        damages.add(new Damage("with other bits at " + at, flipped, false));
+      }
+    }
+    return damages;
+  }
+
+  private static boolean takes(DurableLearner learner, Path folder, String what) {
+    try {
+      learner.load(folder);
+      return true;
+    } catch (IOException | LearnerException e) {
+      assertThat(e.getMessage()).as(what).isNotBlank();
+      return false;
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static List<Double> fewLosses(Learner learner) {
+    return List.of(learner.step().loss(), learner.step().loss(), learner.step().loss());
   }
 
   private static List<Double> losses(Learner learner) {

@@ -2,6 +2,7 @@ package org.lr4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
@@ -9,6 +10,8 @@ import static org.lr4j.engine.Hyperparameter.MOMENTUM;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
@@ -337,6 +340,27 @@ public abstract class LearnerContract {
     learner.close();
     snapshot.close();
     snapshot.close();
+  }
+
+  @Test
+  void refusesToWorkAfterItIsClosed() {
+    Learner learner = training(24);
+    Set<Subset> subsets = learner.subsets();
+    Snapshot snapshot = learner.snapshot();
+    learner.close();
+    List<ThrowingCallable> work = new ArrayList<>();
+    work.add(learner::step);
+    work.add(learner::snapshot);
+    work.add(() -> learner.restore(snapshot));
+    work.add(() -> learner.reseed(1));
+    work.add(() -> learner.get(0, LEARNING_RATE));
+    work.add(() -> learner.set(0, LEARNING_RATE, 0.1));
+    subsets.forEach(subset -> work.add(() -> learner.evaluate(subset)));
+    for (ThrowingCallable each : work) {
+      assertThatIllegalStateException().isThrownBy(each).withMessageContaining("closed");
+    }
+    snapshot.close();
+    learner.close();
   }
 
   @Test

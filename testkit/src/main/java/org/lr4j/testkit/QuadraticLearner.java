@@ -98,6 +98,7 @@ public final class QuadraticLearner extends ReferenceLearner {
 
   @Override
   public Evaluation evaluate(Subset subset) {
+    checkOpen();
     if (!subsets().contains(subset)) {
       throw new IllegalArgumentException("a quadratic has no subset " + subset);
     }

@@ -24,6 +24,7 @@ import org.lr4j.engine.Step;
  */
 abstract class ReferenceLearner implements DurableLearner {
   private static final String FILE = "reference.txt";
+  private static final String END = "end";
 
   /** Everything that an update changes: weights, velocities. */
   final double[] state;
@@ -32,6 +33,7 @@ abstract class ReferenceLearner implements DurableLearner {
   private final List<Map<Hyperparameter, Double>> values;
   private final int batches;
   private Place place;
+  private boolean closed;
 
   private record Place(long seed, long epoch, int batch) {
     Place next(int batches) {
@@ -55,8 +57,8 @@ abstract class ReferenceLearner implements DurableLearner {
   private static final class Memory implements Snapshot {
     private final ReferenceLearner owner;
     private final double[] state;
-    private final List<Map<Hyperparameter, Double>> values;
-    private final Place place;
+    private List<Map<Hyperparameter, Double>> values;
+    private Place place;
     private boolean closed;
 
     Memory(ReferenceLearner owner) {
@@ -96,11 +98,13 @@ abstract class ReferenceLearner implements DurableLearner {
 
   @Override
   public final double get(int group, Hyperparameter hyperparameter) {
+    checkOpen();
     return Objects.requireNonNull(values.get(group).get(known(group, hyperparameter)));
   }
 
   @Override
   public final void set(int group, Hyperparameter hyperparameter, double value) {
+    checkOpen();
     values.get(group).put(known(group, hyperparameter), hyperparameter.require(value));
   }
 
@@ -115,6 +119,7 @@ abstract class ReferenceLearner implements DurableLearner {
 
   @Override
   public final Step step() {
+    checkOpen();
     int batch = place.batchOf(batches);
     place = place.next(batches);
     return stepOn(batch);
@@ -122,11 +127,13 @@ abstract class ReferenceLearner implements DurableLearner {
 
   @Override
   public final Snapshot snapshot() {
+    checkOpen();
     return new Memory(this);
   }
 
   @Override
   public final void restore(Snapshot snapshot) {
+    checkOpen();
     if (!(snapshot instanceof Memory memory && memory.owner == this)) {
       throw new IllegalArgumentException("the snapshot is another learner's");
     }
@@ -142,34 +149,65 @@ abstract class ReferenceLearner implements DurableLearner {
 
   @Override
   public final void save(Path folder) throws IOException {
+    checkOpen();
     List<String> lines = new ArrayList<>();
     lines.add(place.seed + " " + place.epoch + " " + place.batch);
     values.forEach(group -> group.forEach((name, value) -> lines.add(name.name() + " " + value)));
     Arrays.stream(state).mapToObj(Double::toString).forEach(lines::add);
+    lines.add(END);
     Files.write(folder.resolve(FILE), lines);
   }
 
   @Override
   public final void load(Path folder) throws IOException {
+    checkOpen();
     List<String> lines = Files.readAllLines(folder.resolve(FILE));
+    if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(END)) {
+      throw new IOException(FILE + " in " + folder + " is cut short");
+    }
     int hyperparameters = values.stream().mapToInt(Map::size).sum();
-    if (lines.size() != 1 + hyperparameters + state.length) {
+    if (lines.size() != 2 + hyperparameters + state.length) {
       throw new LearnerException(FILE + " in " + folder + " is another model's");
     }
+    try (Memory read = new Memory(this)) {
+      read(lines, read);
+      restore(read);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(FILE + " in " + folder + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** Fills a memory that nobody uses yet, so that damaged lines change nothing. */
+  private void read(List<String> lines, Memory into) {
     String[] at = lines.get(0).split(" ", -1);
-    Iterator<String> rest = lines.subList(1, lines.size()).iterator();
-    place = new Place(Long.parseLong(at[0]), Long.parseLong(at[1]), Integer.parseInt(at[2]));
+    if (at.length != 3) {
+      throw new IllegalArgumentException("no place in the data");
+    }
+    into.place = new Place(Long.parseLong(at[0]), Long.parseLong(at[1]), Integer.parseInt(at[2]));
+    if (!(into.place.batch >= 0 && into.place.batch < batches)) {
+      throw new IllegalArgumentException("no batch " + into.place.batch);
+    }
+    Iterator<String> rest = lines.subList(1, lines.size() - 1).iterator();
+    List<Map<Hyperparameter, Double>> groups = new ArrayList<>();
     for (Map<Hyperparameter, Double> group : values) {
+      Map<Hyperparameter, Double> read = new EnumMap<>(Hyperparameter.class);
       for (int i = group.size(); i > 0; i--) {
         String[] entry = rest.next().split(" ", -1);
-        group.put(Hyperparameter.valueOf(entry[0]), Double.valueOf(entry[1]));
+        Hyperparameter name = Hyperparameter.valueOf(entry[0]);
+        if (entry.length != 2 || !group.containsKey(name)) {
+          throw new IllegalArgumentException("no hyperparameter " + name);
+        }
+        read.put(name, name.require(Double.parseDouble(entry[1])));
       }
+      groups.add(read);
     }
-    Arrays.setAll(state, i -> Double.parseDouble(rest.next()));
+    into.values = groups;
+    Arrays.setAll(into.state, i -> Double.parseDouble(rest.next()));
   }
 
   @Override
   public final void reseed(long seed) {
+    checkOpen();
     place = new Place(seed, 0, 0);
   }
 
@@ -179,5 +217,14 @@ abstract class ReferenceLearner implements DurableLearner {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
+
+  /** Refuses to work after the end. */
+  final void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the learner is closed");
+    }
+  }
 }

@@ -149,6 +149,7 @@ public final class SoftmaxLearner extends ReferenceLearner {
 
   @Override
   public Evaluation evaluate(Subset subset) {
+    checkOpen();
     Blobs blobs = heldOut.get(subset);
     if (blobs == null) {
       throw new IllegalArgumentException("there is no subset " + subset);

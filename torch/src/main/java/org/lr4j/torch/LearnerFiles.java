@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.lr4j.data.Cursor;
+import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
 
 /**
@@ -26,6 +25,9 @@ final class LearnerFiles {
   private static final String OPTIMIZER = "optimizer.bin";
   private static final String RANDOM = "random.bin";
   private static final String PROPERTIES = "learner.properties";
+
+  /** The last entry of the properties, without which they are cut short. */
+  private static final String END = "complete";
 
   private LearnerFiles() {}
 
@@ -50,9 +52,11 @@ final class LearnerFiles {
             "optimizer=" + stepper.kind(),
             "seed=" + cursor.seed(),
             "epoch=" + cursor.epoch(),
-            "batch=" + cursor.batch()));
+            "batch=" + cursor.batch(),
+            END + "=true"));
   }
 
+  /** Reads a state into a learner; who calls puts the old one back when this fails. */
   static void load(
       Path folder, Tensors tensors, TorchOptimizer stepper, Randomness randomness, Workload batches)
       throws IOException {
@@ -64,37 +68,29 @@ final class LearnerFiles {
           "%s holds the state of optimizer %s, but the learner has %s"
               .formatted(folder, kind, stepper.kind()));
     }
+    if (!properties.getProperty(END, "").equals("true")) {
+      throw new IOException(folder.resolve(PROPERTIES) + " is cut short");
+    }
     Cursor cursor = cursor(properties, folder);
-    byte[] random = Files.readAllBytes(folder.resolve(RANDOM));
     requireModel(folder, tensors);
-    // What fails from here on takes the optimizer and the place in the data back with it.
-    BytePointer before = stepper.save();
-    Cursor place = batches.cursor();
-    try (before;
-        BytePointer state = new BytePointer(Files.readAllBytes(folder.resolve(OPTIMIZER)))) {
-      try {
-        batches.restore(cursor);
-        stepper.restore(state);
-        SafeTensors.read(folder.resolve(WEIGHTS), tensors.named());
-      } catch (RuntimeException | IOException e) {
-        batches.restore(place);
-        stepper.restore(before);
-        if (e instanceof IOException io) {
-          throw io;
-        }
-        throw new LearnerException(
-            "%s cannot be taken up: %s".formatted(folder, Natives.firstLine(e)), e);
+    try (BytePointer state = new BytePointer(Files.readAllBytes(folder.resolve(OPTIMIZER)))) {
+      batches.restore(cursor);
+      stepper.restore(state);
+      requireHyperparameters(stepper);
+      SafeTensors.read(folder.resolve(WEIGHTS), tensors.named());
+      randomness.restoreBytes(Files.readAllBytes(folder.resolve(RANDOM)));
+    } catch (RuntimeException e) {
+      throw new LearnerException(
+          folder + " is damaged or another learner's: " + Natives.firstLine(e), e);
+    }
+  }
+
+  private static void requireHyperparameters(TorchOptimizer stepper) {
+    for (int g = 0; g < stepper.groups().size(); g++) {
+      for (Hyperparameter each : stepper.groups().get(g).hyperparameters()) {
+        each.require(stepper.get(g, each));
       }
     }
-    Scope.run(
-        () ->
-            randomness.restore(
-                torch
-                    .from_blob(
-                        new BytePointer(random),
-                        new long[] {random.length},
-                        new TensorOptions(torch.ScalarType.Byte))
-                    .clone()));
   }
 
   private static void requireModel(Path folder, Tensors tensors) throws IOException {

@@ -31,6 +31,7 @@ final class OwnModel extends Model {
   /** Makes a network by its public constructor that takes shape and outputs, or nothing. */
   static OwnModel of(String name, Shape shape, int outputs) {
     Class<?> type = type(name);
+    // Looking up a class runs none of its code, which only a model's may.
     if (!Network.class.isAssignableFrom(type) || !Module.class.isAssignableFrom(type)) {
       throw new IllegalArgumentException(
           "class %s is no model; it must extend %s and implement %s"
@@ -47,7 +48,10 @@ final class OwnModel extends Model {
       }
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(
-          "the constructor of model %s fails: %s".formatted(name, e.getCause()), e.getCause());
+          "the constructor of model " + name + " fails: " + root(e), e.getCause());
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "the static initialiser of model " + name + " fails: " + root(e), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
           "model %s cannot be made (%s); make its class public and not abstract"
@@ -60,12 +64,22 @@ final class OwnModel extends Model {
             + " an example and the number of outputs");
   }
 
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+      root = cause;
+    }
+    return root;
+  }
+
   private static Class<?> type(String name) {
     try {
-      return Class.forName(name);
+      return Class.forName(name, false, OwnModel.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException(
-          "unknown model '%s': there is no such class on the class path".formatted(name), e);
+          "unknown model '" + name + "': there is no such class on the class path", e);
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException("model " + name + " cannot be loaded: " + e, e);
     }
   }
 

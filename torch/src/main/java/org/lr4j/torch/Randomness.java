@@ -3,8 +3,10 @@ package org.lr4j.torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,29 @@ final class Randomness implements AutoCloseable {
     write(to);
   }
 
+  /**
+   * Goes on from a state as bytes.
+   *
+   * @throws IllegalArgumentException if there are more or fewer bytes than the generators need
+   */
+  void restoreBytes(byte[] bytes) {
+    Scope.run(
+        () -> {
+          long size = states().numel();
+          if (bytes.length != size) {
+            throw new IllegalArgumentException(
+                "the state of the random numbers has " + bytes.length + " bytes, not " + size);
+          }
+          restore(
+              torch
+                  .from_blob(
+                      new BytePointer(bytes),
+                      new long[] {size},
+                      new TensorOptions(torch.ScalarType.Byte))
+                  .clone());
+        });
+  }
+
   /** Goes on from a seed. */
   void seed(long seed) {
     use();
@@ -92,11 +117,12 @@ final class Randomness implements AutoCloseable {
 
   /** The states of the generators in a row. */
   private Tensor read() {
-    return Scope.of(
-        () -> {
-          Tensor[] states = generators.stream().map(Generator::get_state).toArray(Tensor[]::new);
-          return Scope.keep(torch.cat(new TensorVector(states)));
-        });
+    return Scope.of(() -> Scope.keep(states()));
+  }
+
+  private Tensor states() {
+    Tensor[] states = generators.stream().map(Generator::get_state).toArray(Tensor[]::new);
+    return torch.cat(new TensorVector(states));
   }
 
   private void write(Tensor states) {

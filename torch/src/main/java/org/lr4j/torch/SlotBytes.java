@@ -128,7 +128,7 @@ final class SlotBytes {
     }
 
     String text(long size) {
-      byte[] bytes = new byte[(int) Math.min(size, 64)];
+      byte[] bytes = new byte[(int) Math.max(0, Math.min(size, 64))];
       next(bytes.length).get(bytes);
       return new String(bytes, StandardCharsets.US_ASCII);
     }

@@ -259,12 +259,16 @@ public final class TorchLearner implements DurableLearner {
     guard(
         "restoring a snapshot",
         () -> {
-          tensors.assign(memory.tensors);
-          optimizer.restore(memory.optimizer);
-          randomness.restore(memory.random);
-          work.restore(memory.cursor);
+          assign(memory);
           return memory;
         });
+  }
+
+  private void assign(Memory memory) {
+    tensors.assign(memory.tensors);
+    optimizer.restore(memory.optimizer);
+    randomness.restore(memory.random);
+    work.restore(memory.cursor);
   }
 
   @Override
@@ -280,7 +284,17 @@ public final class TorchLearner implements DurableLearner {
   public void load(Path folder) throws IOException {
     prepare();
     guarded(
-        "loading the model", () -> LearnerFiles.load(folder, tensors, optimizer, randomness, work));
+        "loading the model",
+        () -> {
+          try (Memory before = new Memory(this)) {
+            try {
+              LearnerFiles.load(folder, tensors, optimizer, randomness, work);
+            } catch (IOException | RuntimeException | Error e) {
+              assign(before);
+              throw e;
+            }
+          }
+        });
   }
 
   /** Work on files. */

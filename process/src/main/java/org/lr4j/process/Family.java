@@ -1,0 +1,91 @@
+package org.lr4j.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A program and all that it has started, also what has lost its parent since: where there is a
+ * {@code /proc}, every descendant is known by a mark in its environment.
+ */
+final class Family {
+  private static final String MARK = "LR4J_FAMILY";
+  private static final Path PROC = Path.of("/proc");
+  private static final long GRACE_SECONDS = 2;
+
+  private final String mark = UUID.randomUUID().toString();
+  private final Process process;
+  private final Set<ProcessHandle> seen = new LinkedHashSet<>();
+
+  private Family(ProcessBuilder builder) throws IOException {
+    builder.environment().put(MARK, mark);
+    this.process = builder.start();
+  }
+
+  static Family start(ProcessBuilder builder) throws IOException {
+    return new Family(builder);
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** Remembers who is there now, to be ended later even without a parent. */
+  void look() {
+    process.descendants().forEach(seen::add);
+  }
+
+  /**
+   * Ends all of them.
+   *
+   * @return whether they have ended
+   */
+  boolean end() {
+    look();
+    Set<ProcessHandle> all = new LinkedHashSet<>();
+    all.add(process.toHandle()); // first, because a shell says who of its own was killed
+    all.addAll(seen);
+    marked().forEach(all::add);
+    all.forEach(ProcessHandle::destroyForcibly);
+    boolean ended = true;
+    for (ProcessHandle member : all) {
+      ended &= hasEnded(member);
+    }
+    return ended;
+  }
+
+  private static boolean hasEnded(ProcessHandle member) {
+    try {
+      member.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  private Stream<ProcessHandle> marked() {
+    return Files.isDirectory(PROC)
+        ? ProcessHandle.allProcesses().filter(this::isMarked)
+        : Stream.empty();
+  }
+
+  private boolean isMarked(ProcessHandle other) {
+    try {
+      byte[] environment = Files.readAllBytes(PROC.resolve(other.pid() + "/environ"));
+      return new String(environment, StandardCharsets.ISO_8859_1).contains(MARK + "=" + mark);
+    } catch (IOException e) {
+      return false; // another user's, or it has ended
+    }
+  }
+}
