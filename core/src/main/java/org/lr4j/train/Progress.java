@@ -100,7 +100,11 @@ record Progress(
 
   static Progress read(Path folder) throws IOException {
     Properties properties = new Properties();
-    properties.load(new StringReader(Files.readString(folder.resolve(FILE))));
+    try {
+      properties.load(new StringReader(Files.readString(folder.resolve(FILE))));
+    } catch (IllegalArgumentException e) { // an escape that is none
+      throw new IOException(FILE + " is damaged: " + e.getMessage(), e);
+    }
     if (!FORMAT.equals(properties.getProperty("format"))) {
       throw new IOException("it was written by another version of lr4j");
     }

@@ -61,7 +61,11 @@ final class LearnerFiles {
       Path folder, Tensors tensors, TorchOptimizer stepper, Randomness randomness, Workload batches)
       throws IOException {
     Properties properties = new Properties();
-    properties.load(new StringReader(Files.readString(folder.resolve(PROPERTIES))));
+    try {
+      properties.load(new StringReader(Files.readString(folder.resolve(PROPERTIES))));
+    } catch (IllegalArgumentException e) { // an escape that is none
+      throw new IOException(folder.resolve(PROPERTIES) + " is damaged: " + e.getMessage(), e);
+    }
     String kind = properties.getProperty("optimizer", "");
     if (!kind.equals(stepper.kind())) {
       throw new LearnerException(

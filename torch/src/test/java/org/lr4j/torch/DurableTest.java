@@ -106,6 +106,18 @@ class DurableTest {
   }
 
   @Test
+  void refusesAnEscapeThatIsNone(@TempDir Path folder) throws IOException {
+    try (TorchLearner learner = open(config("logistic", "sgd"))) {
+      learner.save(folder);
+      Path properties = folder.resolve("learner.properties");
+      Files.writeString(properties, Files.readString(properties).replace("optimizer=", "a=\\u"));
+      assertThatThrownBy(() -> learner.load(folder))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("learner.properties is damaged");
+    }
+  }
+
+  @Test
   void writesWeightsAsSafetensors(@TempDir Path folder) throws IOException {
     try (TorchLearner learner = open(config("logistic", "sgd"))) {
       learner.save(folder);
