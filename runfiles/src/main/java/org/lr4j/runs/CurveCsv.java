@@ -180,8 +180,10 @@ final class CurveCsv {
   }
 
   private boolean broken(List<String> fields, int count) {
-    boolean whole = fields.get(0).strip().equals("0") && fields.get(1).strip().startsWith("0");
-    return count != width || (count > 2 && whole);
+    return count != width
+        || (count > 2
+            && fields.get(0).strip().equals("0")
+            && fields.get(1).strip().startsWith("0"));
   }
 
   private void readRow(List<String> fields, long line) {

@@ -239,6 +239,13 @@ class CurveFilesTest {
   }
 
   @Test
+  void refusesASingleNumber() {
+    assertThatThrownBy(() -> read("one.csv", "0"))
+        .isInstanceOf(CurveFileException.class)
+        .hasMessageContaining("a row needs a rate and a loss");
+  }
+
+  @Test
   void namesTheLineOfAMistake() {
     assertThatThrownBy(() -> read("bad.csv", "lr,loss\n0.1,2\n0.2,2,\n0.3,12a\n"))
         .hasMessageContaining("line 4: '12a' is not a number");
