@@ -1,6 +1,7 @@
 package org.lr4j.cli;
 
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses the arguments, runs a command and turns failures into a sentence and an exit code. */
@@ -76,6 +78,7 @@ final class Application {
           }
         });
     root.getCommandSpec().version("lr4j " + Main.version());
+    root.registerConverter(Path.class, Application::path);
     root.setOut(console.out());
     root.setErr(console.err());
     root.setColorScheme(
@@ -144,6 +147,14 @@ final class Application {
     return commands;
   }
 
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(Failures.path(e));
+    }
+  }
+
   private IParameterExceptionHandler misuse() {
     return (ParameterException e, String[] arguments) -> {
       String message = String.valueOf(e.getMessage());
@@ -151,9 +162,6 @@ final class Application {
           e instanceof UnmatchedArgumentException unmatched
               ? unmatched.getSuggestions()
               : List.of();
-      if (e.getCause() instanceof InvalidPathException path) {
-        message = Failures.path(path);
-      }
       console.note("lr4j: " + message.lines().findFirst().orElse(message));
       if (!near.isEmpty()) {
         console.err().println("did you mean " + String.join(" or ", near) + "?");

@@ -111,6 +111,16 @@ class OutputTest {
         .contains(reason.contains("unmappable") ? "set LC_ALL=C.UTF-8" : reason);
   }
 
+  @Test
+  void explainsAPathOnTheCommandLine() {
+    int code = run("unused", (name, recipe) -> BowlLearner::new, "find", "--out", "a\u0000b");
+    assertThat(code).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err.toString())
+        .contains("'--out': the path a")
+        .contains("cannot be used: Nul character not allowed")
+        .doesNotContain("Exception");
+  }
+
   static List<Object[]> linkage() {
     return List.of(
         new Object[] {
