@@ -46,8 +46,24 @@ final class Answers implements Target {
               {"groups":[{"lr":0.5}]}
               {"error":"out of memory"}
               """),
-          List.of("{", "}", "[", "]", ",", ":", "\"", "\n", "null", "true", "\"error\":",
-              "\"lr\":", "NaN", "\u0000", "\u001b[2J", "{\"loss\":1}\n", "\\u0000"));
+          List.of(
+              "{",
+              "}",
+              "[",
+              "]",
+              ",",
+              ":",
+              "\"",
+              "\n",
+              "null",
+              "true",
+              "\"error\":",
+              "\"lr\":",
+              "NaN",
+              "\u0000",
+              "\u001b[2J",
+              "{\"loss\":1}\n",
+              "\\u0000"));
 
   Answers(Path folder) {
     this.file = folder.resolve("answers");

@@ -19,8 +19,16 @@ import org.lr4j.engine.Snapshot;
 final class Checkpoints implements Target {
   private static final Map<String, String> RECIPE =
       Map.of(
-          "data", "digits", "model", "logistic", "optimizer", "adabound", "batch-size", "8",
-          "threads", "1");
+          "data",
+          "digits",
+          "model",
+          "logistic",
+          "optimizer",
+          "adabound",
+          "batch-size",
+          "8",
+          "threads",
+          "1");
 
   private final Path folder;
   private final List<Path> files = new ArrayList<>();

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Feeds changed inputs to what reads from outside: {@code Fuzz [KIND...] [--inputs N] [--seed S]
  * [--at I]}. Kinds are specs, json, curves, tables, idx, checkpoints and answers; without one, all.
  * An input is either read as something sound or refused in the documented way; anything else is a
- * fault and is printed with the seed and the number that make it again ({@code --at}). The exit code
- * is 1 if there was one.
+ * fault and is printed with the seed and the number that make it again ({@code --at}). The exit
+ * code is 1 if there was one.
  */
 public final class Fuzz {
   private static final long SLOW_NANOS = 5_000_000_000L;

@@ -4,10 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.lr4j.runs.ScheduleJson;
+import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.schedule.ScheduleSpec;
-import org.lr4j.schedule.SpecException;
 import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.Resolved;
+import org.lr4j.schedule.plan.SpecException;
 
 /** Schedules as text or as JSON: finite and not negative at every step, and read back as equal. */
 final class Specs implements Target {
@@ -34,9 +37,32 @@ final class Specs implements Target {
           "repeat(linear(1, 0, 10), 3) then repeat(of=take(constant(1), steps=5))");
   private static final List<String> TOKENS =
       List.of(
-          " then ", " * ", "(", ")", ",", "=", "[", "]", "repeat(", "clamp(", "take(", "ep", "dur",
-          "constant(1)", "1e308", "9007199254740992", "\"", "{", "}", ":", "scale(", ", 0, 1)",
-          "\u0000", "٣", "-", ".");
+          " then ",
+          " * ",
+          "(",
+          ")",
+          ",",
+          "=",
+          "[",
+          "]",
+          "repeat(",
+          "clamp(",
+          "take(",
+          "ep",
+          "dur",
+          "constant(1)",
+          "1e308",
+          "9007199254740992",
+          "\"",
+          "{",
+          "}",
+          ":",
+          "scale(",
+          ", 0, 1)",
+          "\u0000",
+          "٣",
+          "-",
+          ".");
 
   private static final List<String> FACTORS =
       List.of("0", "1", "2", "1e308", "1e200", "1e-300", "9007199254740992", "4503599627370497");
@@ -48,7 +74,7 @@ final class Specs implements Target {
     this.json = json;
     List<String> samples = new ArrayList<>(TEXTS);
     if (json) {
-      samples.replaceAll(text -> ScheduleSpec.parse(text, RUN).toJson());
+      samples.replaceAll(text -> ScheduleJson.write(Plan.parse(text)));
     }
     this.mutations = Mutations.ofTexts(samples, TOKENS);
   }
@@ -92,28 +118,29 @@ final class Specs implements Target {
 
   @Override
   public boolean accepts(byte[] input, SplittableRandom random) {
-    ScheduleSpec spec;
+    Resolved resolved;
     try {
-      spec = parse(new String(input, StandardCharsets.UTF_8));
+      resolved = plan(new String(input, StandardCharsets.UTF_8)).resolve(RUN);
     } catch (SpecException e) {
       Targets.require(!String.valueOf(e.getMessage()).isBlank(), "a refusal without a word");
       return false;
     }
-    requireSound(spec.learningRate(), random);
-    spec.momentum().ifPresent(momentum -> requireSound(momentum, random));
+    for (Rates group : resolved.groups()) {
+      requireSound(group.learningRate(), random);
+      group.momentum().ifPresent(momentum -> requireSound(momentum, random));
+    }
     try {
+      String text = resolved.toText();
       Targets.require(
-          ScheduleSpec.parse(spec.toText(), Units.UNKNOWN).equals(spec), "another text");
-      Targets.require(
-          ScheduleSpec.parseJson(spec.toJson(), Units.UNKNOWN).equals(spec), "another JSON");
+          Plan.parse(text).resolve(Units.UNKNOWN).toText().equals(text), "another text");
     } catch (UnsupportedOperationException e) {
       return true; // too long or too deep to be written
     }
     return true;
   }
 
-  private ScheduleSpec parse(String text) {
-    return json ? ScheduleSpec.parseJson(text, RUN) : ScheduleSpec.parse(text, RUN);
+  private Plan plan(String text) {
+    return json ? ScheduleJson.read(text) : Plan.parse(text);
   }
 
   /** Any step, with a liking for those about the ends of a schedule and of what a long can hold. */

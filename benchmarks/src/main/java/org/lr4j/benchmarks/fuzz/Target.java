@@ -11,8 +11,8 @@ interface Target extends AutoCloseable {
   byte[] input(SplittableRandom random);
 
   /**
-   * Reads an input. Whatever is thrown is a fault of lr4j's, because a refusal in the documented way
-   * is caught here.
+   * Reads an input. Whatever is thrown is a fault of lr4j's, because a refusal in the documented
+   * way is caught here.
    *
    * @return whether the input was accepted
    */

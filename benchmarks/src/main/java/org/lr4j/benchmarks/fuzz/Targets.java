@@ -72,8 +72,28 @@ final class Targets {
                 "{\"lr\":[1e-5,1e-4,0.1],\"loss\":[2.3,2.2,null]}",
                 "{\"lr\":0.001,\"loss\":2.3}\n{\"lr\":0.01,\"loss\":2.2}\n",
                 "step,learning_rate,train_loss\n1,1e-3,2.5\n2,1e-2,1.5\n"),
-            List.of("lr", "loss", "\"", "\"\"", "{", "}", "[", "]", ",", ";", "\t", "\n", "\r\n",
-                "null", "NaN", "\uFEFF", "#", "run", "val_loss", "\u0000", "{\"a\":{\"b\":["));
+            List.of(
+                "lr",
+                "loss",
+                "\"",
+                "\"\"",
+                "{",
+                "}",
+                "[",
+                "]",
+                ",",
+                ";",
+                "\t",
+                "\n",
+                "\r\n",
+                "null",
+                "NaN",
+                "\uFEFF",
+                "#",
+                "run",
+                "val_loss",
+                "\u0000",
+                "{\"a\":{\"b\":["));
 
     Curves(Path folder) {
       this.file = folder.resolve("curve.csv");
@@ -96,7 +116,8 @@ final class Targets {
         require(!curves.isEmpty(), "no curve and no refusal");
         return true;
       } catch (CurveFileException e) {
-        require(String.valueOf(e.getMessage()).contains(file.toString()), "a refusal without the file");
+        require(
+            String.valueOf(e.getMessage()).contains(file.toString()), "a refusal without the file");
         return false;
       }
     }
@@ -129,8 +150,25 @@ final class Targets {
       this.mutations =
           new Mutations(
               samples,
-              List.of(",", ";", "\t", "\n", "\"", "\r", "?", "NA", "1.0", "1", "red", "x=1", "y",
-                  "x", "=", "\u0000", "\uFEFF", "\u001F\u008B"));
+              List.of(
+                  ",",
+                  ";",
+                  "\t",
+                  "\n",
+                  "\"",
+                  "\r",
+                  "?",
+                  "NA",
+                  "1.0",
+                  "1",
+                  "red",
+                  "x=1",
+                  "y",
+                  "x",
+                  "=",
+                  "\u0000",
+                  "\uFEFF",
+                  "\u001F\u008B"));
     }
 
     @Override
@@ -146,8 +184,7 @@ final class Targets {
     @Override
     public boolean accepts(byte[] input, SplittableRandom random) throws IOException {
       try {
-        Table table =
-            Table.read(write(file, input), FORMATS.get(random.nextInt(FORMATS.size())));
+        Table table = Table.read(write(file, input), FORMATS.get(random.nextInt(FORMATS.size())));
         readAll(table);
         return true;
       } catch (DataException e) {

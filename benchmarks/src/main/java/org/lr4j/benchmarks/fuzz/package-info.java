@@ -1,4 +1,6 @@
-/** Changed inputs for what reads from outside. The door is {@link org.lr4j.benchmarks.fuzz.Fuzz}. */
+/**
+ * Changed inputs for what reads from outside. The door is {@link org.lr4j.benchmarks.fuzz.Fuzz}.
+ */
 @NullMarked
 package org.lr4j.benchmarks.fuzz;
 
