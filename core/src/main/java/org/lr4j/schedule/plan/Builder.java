@@ -169,12 +169,12 @@ final class Builder {
         plateau = Optional.of(plateau.get().after(start));
       }
       long length = piece.learningRate().length();
-      if (i < parts.size() - 1) {
-        if (length == Schedule.UNBOUNDED) {
-          throw error(
-              "this never ends, so nothing can follow it; take(…, steps) cuts it",
-              parts.get(i).position());
-        }
+      if (length == Schedule.UNBOUNDED && i < parts.size() - 1) {
+        throw error(
+            "this never ends, so nothing can follow it; take(…, steps) cuts it",
+            parts.get(i).position());
+      }
+      if (length != Schedule.UNBOUNDED) {
         start += length;
         if (start > 1L << 53) {
           throw error("this ends after more than 2^53 steps", parts.get(i).position());

@@ -154,6 +154,7 @@ class SpecTest {
         "plateau(0.1) * plateau(0.1) | 23 | one plateau",
         "plateau(0.1, factor=2) | 20 | factor must be between 0 and 1",
         "linear(0, 1, 9007199254740992) then linear(1, 0, 5) then constant(1) | 36 | 2^53",
+        "linear(0, 1, 5) then constant(1, 9007199254740992) | 21 | 2^53",
         "onecycle(0.1, 100, pct=1.5) | 23 | pct must be from 0 to 1",
         "onecycle(0.1, 100, anneal=sin) | 26 | must be one of cos, linear",
       })
