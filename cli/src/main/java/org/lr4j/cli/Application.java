@@ -140,7 +140,7 @@ final class Application {
     commands.put("compare", () -> new CompareCommand(console, engine, arguments));
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("data", () -> new DataCommand(console));
-    commands.put("suggest", () -> new SuggestCommand(console));
+    commands.put("suggest", () -> new SuggestCommand(console, arguments));
     commands.put("schedule", () -> new ScheduleCommand(console));
     commands.put("report", () -> new ReportCommand(console));
     commands.put("page", () -> new PageCommand(console));

@@ -1,12 +1,12 @@
 package org.lr4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,14 @@ import org.lr4j.report.ComparePlot;
 import org.lr4j.report.DrawingException;
 import org.lr4j.report.Figure;
 import org.lr4j.report.TrainingCurves;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunException;
+import org.lr4j.runs.RunFile;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunRecord;
+import org.lr4j.runs.RunStatus;
+import org.lr4j.runs.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,23 +80,65 @@ final class CompareCommand implements Callable<ExitCode> {
     }
     List<TrainingPlan> plans = schedules.stream().distinct().map(options::plan).toList();
     engine.prepare(plans.get(0).engine(), plans.get(0).recipe());
-    RunFolder folder = RunFolder.open(out == null ? options.defaultFolder("compare") : out);
+    RunRecord record =
+        RunRecord.of(
+            RunKind.COMPARE, plans.get(0).title(), arguments, configuration(plans), Main.version());
+    try (RunFolder folder =
+        RunFolder.join(
+            out == null ? options.defaultFolder("compare") : out,
+            RunKind.COMPARE,
+            earlier -> isSame(earlier, record))) {
+      Comparison comparison =
+          Ending.recorded(
+              folder,
+              result -> result.isWhole() ? RunStatus.DONE : RunStatus.INCONCLUSIVE,
+              () -> {
+                folder.goOn(record);
+                return compare(plans, folder);
+              });
+      console.note("written to " + folder.path());
+      return comparison.isWhole() ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
+    }
+  }
+
+  private Map<String, Object> configuration(List<TrainingPlan> plans) {
+    Map<String, Object> values = new LinkedHashMap<>(plans.get(0).describe());
+    values.remove("schedule");
+    values.put("schedules", plans.stream().map(TrainingPlan::schedule).toList());
+    values.put("seeds", seeds);
+    return values;
+  }
+
+  /** More seeds or schedules make no other comparison: what has been trained counts for both. */
+  private static boolean isSame(RunRecord earlier, RunRecord now) {
+    return alike(earlier).equals(alike(now));
+  }
+
+  private static Map<String, Object> alike(RunRecord record) {
+    Map<String, Object> values = new LinkedHashMap<>(record.configuration());
+    values.keySet().removeAll(List.of("schedules", "seeds"));
+    return values;
+  }
+
+  /** Trains what has not been trained, shows the comparison and writes it down. */
+  private Comparison compare(List<TrainingPlan> plans, RunFolder folder) throws IOException {
     List<Comparison.Row> rows = new ArrayList<>();
     Map<String, List<TrainingCurves>> curves = new LinkedHashMap<>();
     for (int p = 0; p < plans.size(); p++) {
       TrainingPlan plan = plans.get(p);
-      List<Map<String, String>> results = new ArrayList<>();
+      List<Optional<TrainingResult>> results = new ArrayList<>();
       List<TrainingCurves> runs = new ArrayList<>();
       for (int s = 0; s < seeds; s++) {
         if (Thread.currentThread().isInterrupted()) {
           throw new CancellationException("interrupted; the same command goes on where it was");
         }
-        Path where = folder.path().resolve("%d-seed%d".formatted(p + 1, options.seed() + s));
-        Map<String, String> result =
-            result(plan.seeded(options.seed() + s), where, p * seeds + s + 1, plans.size());
+        long seed = options.seed() + s;
+        Path where = folder.path().resolve((p + 1) + "-seed" + seed);
+        String prefix = "[" + (p * seeds + s + 1) + "/" + plans.size() * seeds + "] ";
+        Optional<TrainingResult> result = result(plan.seeded(seed), where, prefix);
         results.add(result);
-        if (!result.isEmpty()) {
-          runs.add(TrainingCurves.read(where.resolve(MetricsRecorder.METRICS)));
+        if (result.isPresent()) {
+          runs.add(TrainingCurves.read(where.resolve(RunFile.METRICS.text())));
         }
       }
       rows.add(Comparison.Row.of(plan.schedule(), results));
@@ -97,56 +147,60 @@ final class CompareCommand implements Callable<ExitCode> {
       }
     }
     Comparison comparison = new Comparison(rows);
-    folder.write("comparison.json", comparison.json());
-    folder.write("comparison.txt", comparison.text());
+    console.out().print(common.json() ? comparison.json() : comparison.text());
+    console.flush();
+    folder.write(RunFile.COMPARISON_TXT, comparison.text());
+    folder.write(RunFile.COMPARISON, comparison.json());
     if (!curves.isEmpty()) {
       draw(folder, curves, plans.get(0).title());
     }
-    console.out().print(common.json() ? comparison.json() : comparison.text());
-    console.flush();
-    console.note("written to " + folder.path());
-    boolean whole = rows.stream().allMatch(row -> row.inconclusive() == 0);
-    return whole ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
+    return comparison;
   }
 
   /**
    * The result of one run, trained now unless it has been; empty where the search for its schedule
    * was not conclusive.
    */
-  private Map<String, String> result(TrainingPlan plan, Path where, int number, int schedules)
+  private Optional<TrainingResult> result(TrainingPlan plan, Path where, String prefix)
       throws IOException {
-    Path done = where.resolve(RunFolder.RESULT);
-    TrainingPlan going = plan;
-    if (Files.exists(where.resolve(RunRecord.FILE))) {
-      going = TrainingPlan.read(where);
-      if (!going.sameAs(plan)) {
-        throw CommandException.usage(
-            "%s holds a run of another comparison; give another --out".formatted(where));
+    Training training = new Training(console, engine, prefix);
+    boolean begun = false;
+    if (RecordedRun.isIn(where)) {
+      RecordedRun earlier = RecordedRun.in(where);
+      if (!TrainingPlan.of(earlier.record(), earlier.file(RunFile.RUN)).sameAs(plan)) {
+        throw new RunException(
+            where + " holds a run of another comparison; give another folder with --out");
       }
-    }
-    String name = "[%d/%d] ".formatted(number, schedules * seeds);
-    if (!Files.exists(done)) {
-      console.note(name + plan.schedule() + ", seed " + plan.recipe().text("seed").orElse("0"));
-      try {
-        new TrainingRun(console, engine, RunFolder.open(where), arguments, going, name).run();
-      } catch (CommandException e) {
-        if (e.exit() != ExitCode.INCONCLUSIVE) {
-          throw e;
-        }
-        console.note(name + e.getMessage());
-        return Map.of();
+      Optional<TrainingResult> done = earlier.result();
+      if (done.isPresent() || earlier.record().status() == RunStatus.INCONCLUSIVE) {
+        return done;
       }
+      begun = earlier.record().status() != RunStatus.BEGINNING;
     }
-    return JsonFields.read(done);
+    console.note(prefix + plan.schedule() + ", seed " + plan.recipe().text("seed").orElse("0"));
+    try {
+      return Optional.of(begun ? training.resume(where) : training.begin(plan, arguments, where));
+    } catch (CommandException e) {
+      if (e.exit() != ExitCode.INCONCLUSIVE) {
+        throw e;
+      }
+      console.note(prefix + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void draw(RunFolder folder, Map<String, List<TrainingCurves>> curves, String title) {
+    String svg;
+    byte[] png;
     try {
       Figure figure = ComparePlot.of(curves, title);
-      folder.write("comparison.svg", figure.svg(Figure.WIDTH, Figure.HEIGHT));
-      folder.write("comparison.png", figure.png(Figure.WIDTH, Figure.HEIGHT));
+      svg = figure.svg(Figure.WIDTH, Figure.HEIGHT);
+      png = figure.png(Figure.WIDTH, Figure.HEIGHT);
     } catch (DrawingException | LinkageError e) {
       console.note("note: no picture, because this Java runtime has no fonts; install some");
+      return;
     }
+    folder.write(RunFile.COMPARISON_SVG, svg);
+    folder.write(RunFile.COMPARISON_PNG, png);
   }
 }

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.lr4j.engine.Evaluation;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.JsonText;
+import org.lr4j.runs.TrainingResult;
+import org.lr4j.train.History;
 
 /**
  * What schedules came to, side by side.
@@ -21,15 +26,26 @@ record Comparison(List<Row> rows) {
   /**
    * A mean over seeds.
    *
-   * @param mean NaN where a run has none, lest the others flatter the schedule
+   * @param mean NaN where a run has none, so that the others do not flatter the schedule
    * @param deviation standard deviation of the sample; NaN for fewer than two
    */
   record Figure(double mean, double deviation) {
-    static Figure of(List<Map<String, String>> results, String field, double unit) {
+    /**
+     * The figure over all runs.
+     *
+     * @param results of the runs; empty for a run without a schedule
+     * @param figure of one result; NaN or empty where it has none
+     */
+    static Figure of(
+        List<Optional<TrainingResult>> results,
+        Function<TrainingResult, OptionalDouble> figure,
+        double unit) {
       double[] values =
           results.stream()
-              .filter(r -> r.containsKey(field))
-              .mapToDouble(r -> unit * Double.parseDouble(r.get(field)))
+              .flatMap(Optional::stream)
+              .map(figure)
+              .filter(value -> value.isPresent() && Double.isFinite(value.getAsDouble()))
+              .mapToDouble(value -> unit * value.getAsDouble())
               .toArray();
       if (values.length < results.size()) {
         return new Figure(Double.NaN, Double.NaN);
@@ -92,16 +108,27 @@ record Comparison(List<Row> rows) {
       Figure accuracy,
       Figure best,
       Figure seconds) {
-    static Row of(String schedule, List<Map<String, String>> results) {
+    static Row of(String schedule, List<Optional<TrainingResult>> results) {
       return new Row(
           schedule,
           results.size(),
-          results.stream().filter(r -> "not_finite".equals(r.get("outcome"))).count(),
-          results.stream().filter(Map::isEmpty).count(),
-          Figure.of(results, "final.test_loss", 1),
-          Figure.of(results, "final.test_accuracy", 100),
-          Figure.of(results, "best.test_accuracy", 100),
-          Figure.of(results, "seconds", 1));
+          results.stream()
+              .flatMap(Optional::stream)
+              .filter(r -> r.outcome() == History.Outcome.NOT_FINITE)
+              .count(),
+          results.stream().filter(Optional::isEmpty).count(),
+          Figure.of(results, r -> loss(r.test()), 1),
+          Figure.of(results, r -> accuracy(r.test()), 100),
+          Figure.of(results, r -> accuracy(r.best().flatMap(TrainingResult.Best::test)), 100),
+          Figure.of(results, r -> OptionalDouble.of(r.seconds()), 1));
+    }
+
+    private static OptionalDouble loss(Optional<Evaluation> evaluation) {
+      return evaluation.map(e -> OptionalDouble.of(e.loss())).orElse(OptionalDouble.empty());
+    }
+
+    private static OptionalDouble accuracy(Optional<Evaluation> evaluation) {
+      return evaluation.map(Evaluation::accuracy).orElse(OptionalDouble.empty());
     }
 
     List<String> cells() {
@@ -113,6 +140,11 @@ record Comparison(List<Row> rows) {
           seconds.text(3),
           diverged + " of " + seeds + (inconclusive == 0 ? "" : ", no schedule " + inconclusive));
     }
+  }
+
+  /** Whether every run had a schedule. */
+  boolean isWhole() {
+    return rows.stream().allMatch(row -> row.inconclusive() == 0);
   }
 
   String json() {

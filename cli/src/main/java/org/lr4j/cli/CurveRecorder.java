@@ -2,34 +2,36 @@ package org.lr4j.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import org.lr4j.disk.Disk;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.FinderListener;
 import org.lr4j.finder.Point;
 import org.lr4j.finder.RangeTest;
 import org.lr4j.runs.CurveWriter;
+import org.lr4j.runs.RunException;
+import org.lr4j.runs.RunFile;
+import org.lr4j.runs.RunFolder;
 
 /**
  * Writes {@code curve.csv} point by point and passes what it hears on to the progress bar. When the
  * finder sweeps again over a longer range, the file begins anew.
  */
 final class CurveRecorder implements FinderListener, Closeable {
-  private final Path file;
+  private final RunFolder folder;
   private final RangeTest test;
   private final FinderListener next;
   private CurveWriter writer;
   private int sweeps;
 
-  CurveRecorder(Path file, RangeTest test, FinderListener next) throws IOException {
-    this.file = file;
+  CurveRecorder(RunFolder folder, RangeTest test, FinderListener next) {
+    this.folder = folder;
     this.test = test;
     this.next = next;
-    this.writer = begin(file, test);
+    this.writer = begin(folder, test);
   }
 
-  private static CurveWriter begin(Path file, RangeTest test) throws IOException {
-    return CurveWriter.open(file, test.repeats() > 1, test.evaluateEvery() > 0);
+  private static CurveWriter begin(RunFolder folder, RangeTest test) {
+    return folder.curve(test.repeats() > 1, test.evaluateEvery() > 0);
   }
 
   @Override
@@ -37,12 +39,13 @@ final class CurveRecorder implements FinderListener, Closeable {
     try {
       if (sweeps == test.repeats()) {
         writer.close();
-        writer = begin(file, test);
+        writer = begin(folder, test);
         sweeps = 0;
       }
       writer.append(run, point);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new RunException(
+          folder.file(RunFile.CURVE) + " cannot be written (" + Disk.reason(e) + "); make room", e);
     }
     next.onPoint(run, point);
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import org.lr4j.data.DataException;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.runs.CurveFileException;
+import org.lr4j.runs.RunException;
 import org.lr4j.schedule.plan.SpecException;
 import org.lr4j.train.CheckpointException;
 
@@ -21,6 +22,7 @@ record Failures(ExitCode exit, String sentence) {
     }
     if (failure instanceof DataException
         || failure instanceof CurveFileException
+        || failure instanceof RunException
         || failure instanceof CheckpointException) {
       return new Failures(ExitCode.DATA, said(failure));
     }

@@ -6,13 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Learner;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.finder.RangeTest;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunRecord;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
@@ -82,50 +84,45 @@ final class FindCommand implements Callable<ExitCode> {
     training.check();
     exec.check();
     LrFinder finder = finder();
-    Supplier<Learner> learner = learner();
-    RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out);
-    folder.requireEnded();
-    folder.clear();
-    RunRecord run = new RunRecord(arguments, configuration());
-    folder.write(RunRecord.FILE, run.json("running"));
-    String status = "failed";
-    try {
-      Finding finding = sweep(finder, learner, folder);
-      FindingPrinter printer = new FindingPrinter(console, common.json());
-      ExitCode exit = printer.print(finding);
-      printer.write(finding, title(), folder);
+    Supplier<Learner> source = source();
+    try (RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out, RunKind.FIND);
+        Learner learner = source.get()) {
+      RunRecord record =
+          RunRecord.of(RunKind.FIND, title(), arguments, configuration(), Main.version())
+              .withData(learner.dataDigest());
+      Finding finding =
+          Ending.recorded(
+              folder,
+              FindingPrinter::status,
+              () -> {
+                // Everything is valid: from here on the folder is this run's.
+                folder.begin(record);
+                return search(finder, learner, folder);
+              });
       console.note("written to " + folder.path());
-      status = "done";
-      return exit;
-    } catch (CancellationException e) {
-      status = "interrupted";
-      throw e;
-    } finally {
-      // An interrupted thread cannot write files; who is interrupted has heard of it by now.
-      boolean interrupted = Thread.interrupted();
-      folder.write(RunRecord.FILE, run.json(status));
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      return FindingPrinter.exit(finding);
     }
   }
 
-  private Finding sweep(LrFinder finder, Supplier<Learner> source, RunFolder folder)
-      throws IOException {
-    RangeTest test = finder.test();
-    long points = (long) test.sweep().points() * test.repeats();
-    try (Learner learner = source.get();
-        Progress progress =
-            new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
-        CurveRecorder recorder = new CurveRecorder(folder.file("curve.csv"), test, progress)) {
-      return aimed(finder, learner).withListener(recorder).run(learner);
-    }
-  }
-
-  private Supplier<Learner> learner() {
+  private Supplier<Learner> source() {
     return exec.given()
         ? engine.prepare(ExecOptions.ENGINE, exec.recipe())
         : engine.prepare(training.engine(), training.recipe());
+  }
+
+  /** Sweeps, shows the finding and writes it down. */
+  private Finding search(LrFinder finder, Learner learner, RunFolder folder) throws IOException {
+    RangeTest test = finder.test();
+    long points = (long) test.sweep().points() * test.repeats();
+    Finding finding;
+    try (Progress progress = new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
+        CurveRecorder recorder = new CurveRecorder(folder, test, progress)) {
+      finding = aimed(finder, learner).withListener(recorder).run(learner);
+    }
+    FindingPrinter printer = new FindingPrinter(console, common.json());
+    printer.print(finding);
+    printer.write(finding, title(), folder);
+    return finding;
   }
 
   private LrFinder finder() {
@@ -163,9 +160,9 @@ final class FindCommand implements Callable<ExitCode> {
 
   private Path defaultFolder() {
     if (exec.given()) {
-      return RunFolder.name("find", "exec");
+      return DefaultFolder.of("find", "exec");
     }
-    return RunFolder.name("find", training.data(), training.model());
+    return DefaultFolder.of("find", training.data(), training.model());
   }
 
   private String title() {
@@ -180,8 +177,8 @@ final class FindCommand implements Callable<ExitCode> {
     Map<String, Object> values = new LinkedHashMap<>();
     values.putAll(exec.given() ? exec.describe() : training.describe());
     values.putAll(sweep.describe());
-    values.put("confirm", Boolean.toString(confirm));
-    values.put("quick", Boolean.toString(quick));
+    values.put("confirm", confirm);
+    values.put("quick", quick);
     values.put("budget", budget);
     if (schedule != null) {
       values.put("for", schedule);

@@ -14,6 +14,9 @@ import org.lr4j.report.Figure;
 import org.lr4j.report.TerminalPlot;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.FindingJson;
+import org.lr4j.runs.RunFile;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunStatus;
 
 /** Shows a finding to a person or a program. */
 final class FindingPrinter {
@@ -28,7 +31,7 @@ final class FindingPrinter {
     this.json = json;
   }
 
-  ExitCode print(Finding finding) {
+  void print(Finding finding) {
     if (json) {
       console.out().print(FindingJson.of(finding));
     } else {
@@ -38,6 +41,9 @@ final class FindingPrinter {
       console.err().println("note: " + warning.sentence());
     }
     console.flush();
+  }
+
+  static ExitCode exit(Finding finding) {
     return finding instanceof Found ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
   }
 
@@ -96,9 +102,14 @@ final class FindingPrinter {
     return Ticks.number(rate, 2);
   }
 
+  /** What the record of a run says of a finding. */
+  static RunStatus status(Finding finding) {
+    return finding instanceof Found ? RunStatus.DONE : RunStatus.INCONCLUSIVE;
+  }
+
   /** Writes finding and pictures; without fonts there are no pictures, but everything else. */
   void write(Finding finding, String title, RunFolder folder) {
-    folder.write("finding.json", FindingJson.of(finding));
+    folder.write(RunFile.FINDING, FindingJson.of(finding));
     String svg;
     byte[] png;
     try {
@@ -110,7 +121,7 @@ final class FindingPrinter {
           "note: no curve.png and curve.svg, because this Java runtime has no fonts; install some");
       return;
     }
-    folder.write("curve.svg", svg);
-    folder.write("curve.png", png);
+    folder.write(RunFile.CURVE_SVG, svg);
+    folder.write(RunFile.CURVE_PNG, png);
   }
 }

@@ -90,8 +90,8 @@ final class PlanOptions {
 
   Path defaultFolder(String command) {
     return exec.given()
-        ? RunFolder.name(command, "exec")
-        : RunFolder.name(command, training.data(), training.model());
+        ? DefaultFolder.of(command, "exec")
+        : DefaultFolder.of(command, training.data(), training.model());
   }
 
   long seed() {

@@ -1,9 +1,11 @@
 package org.lr4j.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,9 @@ import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
 import org.lr4j.runs.CurveFiles;
 import org.lr4j.runs.History;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.Smoothing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +34,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class SuggestCommand implements Callable<ExitCode> {
   private final Console console;
+  private final List<String> arguments;
 
   @Parameters(arity = "1..*", paramLabel = "CURVE", description = "files with curves")
   private List<Path> files = List.of();
@@ -61,12 +67,13 @@ final class SuggestCommand implements Callable<ExitCode> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  SuggestCommand(Console console) {
+  SuggestCommand(Console console, List<String> arguments) {
     this.console = console;
+    this.arguments = List.copyOf(arguments);
   }
 
   @Override
-  public ExitCode call() {
+  public ExitCode call() throws IOException {
     if (batchesPerRate < 1) {
       throw CommandException.usage(
           "--batches-per-rate must be at least 1, but is %d".formatted(batchesPerRate));
@@ -77,12 +84,33 @@ final class SuggestCommand implements Callable<ExitCode> {
     long steps = curves.stream().mapToLong(Curve::size).sum() * batchesPerRate;
     Finding finding = Analysis.of(curves, metric.metric(), steps);
     FindingPrinter printer = new FindingPrinter(console, common.json());
-    ExitCode exit = printer.print(finding);
+    printer.print(finding);
     if (out != null) {
-      printer.write(finding, title(), RunFolder.open(out));
+      write(finding, printer, out);
       console.note("written to " + out);
     }
-    return exit;
+    return FindingPrinter.exit(finding);
+  }
+
+  private void write(Finding finding, FindingPrinter printer, Path where) throws IOException {
+    Map<String, Object> configuration =
+        Map.of(
+            "curves", files.stream().map(Path::toString).toList(),
+            "metric", metric.text(),
+            "batches_per_rate", batchesPerRate);
+    RunRecord record =
+        RunRecord.of(RunKind.SUGGEST, title(), arguments, configuration, Main.version());
+    try (RunFolder folder = RunFolder.open(where, RunKind.SUGGEST)) {
+      Finding unused =
+          Ending.recorded(
+              folder,
+              FindingPrinter::status,
+              () -> {
+                folder.begin(record);
+                printer.write(finding, title(), folder);
+                return finding;
+              });
+    }
   }
 
   private List<Curve> read(Path file) {

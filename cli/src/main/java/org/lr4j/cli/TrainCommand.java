@@ -1,13 +1,16 @@
 package org.lr4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunFile;
+import org.lr4j.runs.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 final class TrainCommand implements Callable<ExitCode> {
-  private static final Set<String> WITH_RESUME = Set.of("--resume", "--json", "--verbose");
+  private static final Set<String> WITH_RESUME = 
+      Set.of("--resume", "--allow-exec", "--json", "--verbose");
 
   private final Console console;
   private final Engine engine;
@@ -52,6 +56,11 @@ final class TrainCommand implements Callable<ExitCode> {
       description = "go on with the run in this folder; takes no other options")
   private @Nullable Path resume;
 
+  @Option(
+      names = "--allow-exec",
+      description = "with --resume: start the program that the run in the folder names")
+  private boolean allowExec;
+
   @Mixin private final PlanOptions options = new PlanOptions();
 
   @Option(
@@ -70,44 +79,56 @@ final class TrainCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() throws IOException {
-    TrainingRun run = resume == null ? begin() : resume(resume);
-    TrainingResult result = run.run();
-    console.out().print(common.json() ? result.json() : result.text());
+    TrainingResult result = resume == null ? begin() : resume(resume);
+    console.out().print(common.json() ? result.json() : TrainingSummary.text(result));
     console.flush();
-    console.note("written to " + folder());
-    return result.exit();
+    console.note("written to " + (resume == null ? folder() : resume));
+    return TrainingSummary.exit(result);
   }
 
   private Path folder() {
-    return resume != null ? resume : out != null ? out : options.defaultFolder("train");
+    return out != null ? out : options.defaultFolder("train");
   }
 
-  private TrainingRun begin() {
+  private TrainingResult begin() throws IOException {
     options.check();
     TrainingPlan plan = options.plan(schedule);
     engine.prepare(plan.engine(), plan.recipe());
-    RunFolder folder = RunFolder.open(folder());
-    return new TrainingRun(console, engine, folder, arguments, plan, "").anew();
+    return new Training(console, engine, "").begin(plan, arguments, folder());
   }
 
-  private TrainingRun resume(Path from) throws IOException {
+  private TrainingResult resume(Path from) throws IOException {
     for (OptionSpec option :
         Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
       if (!WITH_RESUME.contains(option.longestName())) {
         throw CommandException.usage(
-            "--resume goes on with the run as it was begun; leave %s out"
-                .formatted(option.longestName()));
+            "--resume goes on with the run as it was begun; leave "
+                + option.longestName()
+                + " out");
       }
     }
-    if (!Files.isDirectory(from)) {
-      throw CommandException.data("there is no folder %s to go on in".formatted(from));
+    requireTrust(from);
+    return new Training(console, engine, "").resume(from);
+  }
+
+  /**
+   * A folder from somebody else may name any command. It is shown, and run only if the user says
+   * so.
+   */
+  private void requireTrust(Path from) {
+    if (!RecordedRun.isIn(from)) {
+      return;
     }
-    TrainingPlan plan = TrainingPlan.read(from);
-    RunFolder folder = RunFolder.open(from);
-    if (Files.exists(folder.file(RunFolder.RESULT)) && !folder.hasCheckpoints()) {
-      throw CommandException.data(
-          "the run in %s has ended and has no checkpoints to go on from".formatted(from));
+    RecordedRun run = RecordedRun.in(from);
+    Optional<String> program =
+        TrainingPlan.of(run.record(), run.file(RunFile.RUN)).recipe().text("exec");
+    if (program.isPresent() && !allowExec) {
+      throw CommandException.usage(
+          "the run in "
+              + from
+              + " starts the program '"
+              + program.get().replaceAll("\\p{Cntrl}", "?")
+              + "'; if you trust it, add --allow-exec");
     }
-    return new TrainingRun(console, engine, folder, RunRecord.command(from), plan, "");
   }
 }

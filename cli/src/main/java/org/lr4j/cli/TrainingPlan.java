@@ -1,18 +1,20 @@
 package org.lr4j.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.lr4j.engine.Recipe;
+import org.lr4j.runs.RunException;
+import org.lr4j.runs.RunRecord;
+import org.lr4j.schedule.plan.Plan;
 import org.lr4j.train.EarlyStopping;
 import org.lr4j.train.Monitor;
+import org.lr4j.train.Policy;
 
 /**
- * All that a training run follows from. It is the configuration in {@code run.json}, from which the
- * run is taken up again.
+ * All that a training follows from. It is the configuration in {@code run.json}, from which the run
+ * goes on.
  *
  * @param engine which engine
  * @param recipe what it trains; paths are absolute
@@ -38,9 +40,6 @@ record TrainingPlan(
     int keep,
     long checkpointEvery,
     Optional<String> resolved) {
-  private static final String CONFIGURATION = "configuration.";
-  private static final String RECIPE = CONFIGURATION + "recipe.";
-
   TrainingPlan resolvedTo(String spec) {
     return new TrainingPlan(
         engine,
@@ -85,6 +84,20 @@ record TrainingPlan(
     return values;
   }
 
+  /** Whether the schedule has yet to be found. */
+  boolean isSearchDue() {
+    return AutoSchedule.isMeant(schedule) && resolved.isEmpty();
+  }
+
+  /** The schedule that the run follows, as text. */
+  String followed() {
+    return resolved.orElse(schedule);
+  }
+
+  Policy policy() {
+    return Policy.of(Plan.parse(followed()));
+  }
+
   Optional<EarlyStopping> stopping() {
     return patience == 0
         ? Optional.empty()
@@ -105,7 +118,7 @@ record TrainingPlan(
                         recipe.text("batch-size").orElse("32")));
   }
 
-  /** For {@code run.json}; {@link #read} reads it back. */
+  /** For {@code run.json}; {@link #of} reads it back. */
   Map<String, Object> describe() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("engine", engine);
@@ -116,58 +129,48 @@ record TrainingPlan(
     values.put("patience", patience);
     values.put("min_delta", minDelta);
     values.put("monitor", monitor.name());
-    values.put("restore_best", Boolean.toString(restoreBest));
+    values.put("restore_best", restoreBest);
     values.put("keep", keep);
     values.put("checkpoint_every", checkpointEvery);
     return values;
   }
 
-  /** The plan of a run's folder. */
-  static TrainingPlan read(Path folder) {
-    Path file = folder.resolve(RunRecord.FILE);
-    if (!Files.isRegularFile(file)) {
-      throw CommandException.data(
-          "%s holds no run to go on with (it has no run.json); start one with train --out %s"
-              .formatted(folder, folder));
-    }
+  /**
+   * The plan of a run.
+   *
+   * @param file where its record is, for messages
+   */
+  static TrainingPlan of(RunRecord record, Path file) {
+    Map<String, Object> values = record.configuration();
     try {
-      return of(JsonFields.read(file));
-    } catch (IOException | IllegalArgumentException e) {
-      throw CommandException.file(
-          e, "%s is not the record of a training run; start one with train".formatted(file));
+      Map<String, String> recipe = new LinkedHashMap<>();
+      ((Map<?, ?>) value(values, "recipe", Map.class))
+          .forEach((name, value) -> recipe.put(String.valueOf(name), String.valueOf(value)));
+      return new TrainingPlan(
+          value(values, "engine", String.class),
+          new Recipe(recipe),
+          value(values, "schedule", String.class),
+          Math.toIntExact(value(values, "epochs", Long.class)),
+          Math.toIntExact(value(values, "patience", Long.class)),
+          value(values, "min_delta", Double.class),
+          Monitor.valueOf(value(values, "monitor", String.class)),
+          value(values, "restore_best", Boolean.class),
+          Math.toIntExact(value(values, "keep", Long.class)),
+          value(values, "checkpoint_every", Long.class),
+          values.containsKey("resolved_schedule")
+              ? Optional.of(value(values, "resolved_schedule", String.class))
+              : Optional.empty());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new RunException(
+          file + " is not the record of a training that can go on: " + e.getMessage(), e);
     }
   }
 
-  private static TrainingPlan of(Map<String, String> fields) {
-    Map<String, String> values = new LinkedHashMap<>();
-    Map<String, String> recipe = new LinkedHashMap<>();
-    fields.forEach(
-        (name, value) -> {
-          if (name.startsWith(RECIPE)) {
-            recipe.put(name.substring(RECIPE.length()), value);
-          } else if (name.startsWith(CONFIGURATION)) {
-            values.put(name.substring(CONFIGURATION.length()), value);
-          }
-        });
-    return new TrainingPlan(
-        required(values, "engine"),
-        new Recipe(recipe),
-        required(values, "schedule"),
-        Integer.parseInt(required(values, "epochs")),
-        Integer.parseInt(required(values, "patience")),
-        Double.parseDouble(required(values, "min_delta")),
-        Monitor.valueOf(required(values, "monitor")),
-        Boolean.parseBoolean(required(values, "restore_best")),
-        Integer.parseInt(required(values, "keep")),
-        Long.parseLong(required(values, "checkpoint_every")),
-        Optional.ofNullable(values.get("resolved_schedule")));
-  }
-
-  private static String required(Map<String, String> values, String name) {
-    String value = values.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("there is no " + name);
+  private static <T> T value(Map<String, Object> values, String name, Class<T> type) {
+    Object value = values.get(name);
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(name + " is " + (value == null ? "missing" : value));
     }
-    return value;
+    return type.cast(value);
   }
 }

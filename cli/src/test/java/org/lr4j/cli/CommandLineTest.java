@@ -29,7 +29,10 @@ abstract class CommandLineTest {
 
   static List<String> files(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(".lock"))
+          .toList();
     }
   }
 }

@@ -89,10 +89,10 @@ class FindCommandTest extends CommandLineTest {
   }
 
   @Test
-  void leavesATrainingAloneThatHasNotEnded() throws IOException {
+  void leavesCheckpointsAloneWhoseRunIsUnknown() throws IOException {
     Files.createDirectories(folder.resolve("run/checkpoints/step-1"));
     assertThat(run("find", "--out", in("run"))).isEqualTo(3);
-    assertThat(err.toString()).contains("holds a run that has not ended");
+    assertThat(err.toString()).contains("holds checkpoints but no run.json");
     assertThat(folder.resolve("run/checkpoints/step-1")).exists();
   }
 
@@ -141,7 +141,7 @@ class FindCommandTest extends CommandLineTest {
   }
 
   @Test
-  void removesTheAnswerOfAnEarlierRun() throws IOException {
+  void keepsTheEarlierRunWhenTheNewOneCannotBegin() throws IOException {
     run("find", "--out", in("run"));
     engine =
         (name, recipe) ->
@@ -151,7 +151,9 @@ class FindCommandTest extends CommandLineTest {
 
     assertThat(run("find", "--out", in("run"))).isEqualTo(4);
     assertThat(err.toString()).endsWith("lr4j: no natives\n");
-    assertThat(folder.resolve("run/finding.json")).doesNotExist();
+    assertThat(folder.resolve("run/finding.json")).exists();
+    assertThat(run("find", "--out", in("new"))).isEqualTo(4);
+    assertThat(folder.resolve("new")).doesNotExist();
   }
 
   @Test

@@ -242,8 +242,8 @@ class TrainCommandTest extends CommandLineTest {
     assertThat(losses()).isEqualTo(losses);
 
     compare[6] = "2";
-    assertThat(run(compare)).isEqualTo(2);
-    assertThat(err.toString()).contains("holds a run of another comparison");
+    assertThat(run(compare)).isEqualTo(3);
+    assertThat(err.toString()).contains("holds another comparison; give another folder");
   }
 
   @Test

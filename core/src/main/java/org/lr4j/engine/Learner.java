@@ -1,6 +1,7 @@
 package org.lr4j.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -106,6 +107,17 @@ public interface Learner extends AutoCloseable {
    */
   default List<String> notes() {
     return List.of();
+  }
+
+  /**
+   * A digest of the data that the learner trains on, as cheap as the size of the data permits. A
+   * run that goes on compares it with the one it began with.
+   *
+   * @return a short text, the same for the same data and another for data with other samples, other
+   *     targets or in another order; empty where the engine does not see its data
+   */
+  default Optional<String> dataDigest() {
+    return Optional.empty();
   }
 
   /**

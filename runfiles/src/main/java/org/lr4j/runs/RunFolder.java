@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
 import org.lr4j.engine.DurableLearner;
@@ -106,12 +106,12 @@ public final class RunFolder implements Closeable {
    *
    * @param folder the folder; made if it does not exist
    * @param kind what the run is for
-   * @param configuration what the run follows from; that of the run in the folder must be equal
+   * @param same whether the run in the folder is the one that is asked for
    * @return the folder, to be closed
    * @throws RunException as {@link #open} does, and if the folder holds another run
    */
-  public static RunFolder join(Path folder, RunKind kind, Map<String, Object> configuration) {
-    return claimed(folder, kind, claimed -> claimed.requireSame(configuration));
+  public static RunFolder join(Path folder, RunKind kind, Predicate<RunRecord> same) {
+    return claimed(folder, kind, claimed -> claimed.requireSame(same));
   }
 
   private interface Condition {
@@ -151,9 +151,6 @@ public final class RunFolder implements Closeable {
     if (earlier.isEmpty() || earlier.get().status() == RunStatus.BEGINNING) {
       return;
     }
-    if (kind == RunKind.COMPARE || kind == RunKind.STUDY) {
-      throw another();
-    }
     // A training without a result and with checkpoints is one that somebody may want to go on with.
     if (kind == RunKind.TRAIN && !has(RunFile.RESULT) && checkpoints().exist()) {
       throw new RunException(
@@ -176,15 +173,19 @@ public final class RunFolder implements Closeable {
     }
   }
 
-  private void requireSame(Map<String, Object> configuration) {
+  private void requireSame(Predicate<RunRecord> same) {
     Optional<RunRecord> earlier = requireOwn();
-    if (earlier.isPresent()
-        && earlier.get().status() != RunStatus.BEGINNING
-        && !earlier
-            .get()
-            .configuration()
-            .equals(earlier.get().withConfiguration(configuration).configuration())) {
+    if (earlier.isPresent() && hasRuns() && !same.test(earlier.get())) {
       throw another();
+    }
+  }
+
+  /** Whether a run of this run of runs has begun. */
+  private boolean hasRuns() {
+    try {
+      return Disk.list(folder).stream().anyMatch(RecordedRun::isIn);
+    } catch (IOException e) {
+      throw new RunException(folder + " cannot be read: " + Disk.reason(e), e);
     }
   }
 

@@ -1,0 +1,18 @@
+package org.lr4j.cli;
+
+import java.nio.file.Path;
+
+/** The folder of a run for which none was given. */
+final class DefaultFolder {
+  private DefaultFolder() {}
+
+  /** A name of letters that every file system takes, below {@code runs}. */
+  static Path of(String command, String... parts) {
+    StringBuilder name = new StringBuilder(command);
+    for (String part : parts) {
+      String plain = part.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+      name.append('-').append(plain.isEmpty() ? "own" : plain);
+    }
+    return Path.of("runs", name.toString());
+  }
+}

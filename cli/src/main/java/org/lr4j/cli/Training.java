@@ -1,0 +1,187 @@
+package org.lr4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.lr4j.engine.DurableLearner;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.Learner;
+import org.lr4j.finder.Finding;
+import org.lr4j.finder.Found;
+import org.lr4j.finder.LrFinder;
+import org.lr4j.report.DrawingException;
+import org.lr4j.report.Figure;
+import org.lr4j.report.TrainingCurves;
+import org.lr4j.report.TrainingPlot;
+import org.lr4j.runs.MetricsWriter;
+import org.lr4j.runs.RunException;
+import org.lr4j.runs.RunFile;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunRecord;
+import org.lr4j.runs.RunStatus;
+import org.lr4j.runs.TrainingResult;
+import org.lr4j.schedule.Span;
+import org.lr4j.train.History;
+import org.lr4j.train.LoopListener;
+import org.lr4j.train.TrainingLoop;
+
+/**
+ * A training in a folder: {@link #begin} or {@link #resume}, then {@link #search} if the schedule is
+ * to be found, then {@link #train}.
+ *
+ * @param console hears of the progress
+ * @param engine makes the learner
+ * @param prefix begins each line of progress
+ */
+record Training(Console console, Engine engine, String prefix) {
+  /** Carries out a plan from its first step; an earlier training that has ended is replaced. */
+  TrainingResult begin(TrainingPlan plan, List<String> arguments, Path where) throws IOException {
+    try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
+        Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
+      if (!plan.isSearchDue()) {
+        loop(plan, folder, learner).check(Span.epochs(plan.epochs()));
+      }
+      RunRecord record =
+          RunRecord.of(
+                  RunKind.TRAIN, plan.title(), arguments, plan.describe(), Main.version())
+              .withData(learner.dataDigest());
+      return Ending.recorded(
+          folder,
+          result -> RunStatus.DONE,
+          () -> {
+            // Model, data and schedule are valid: from here on the folder is this run's.
+            folder.begin(record);
+            return carryOut(plan, record, folder, learner);
+          });
+    }
+  }
+
+  /** Goes on with the training in a folder from its newest checkpoint. */
+  TrainingResult resume(Path where) throws IOException {
+    try (RunFolder folder = RunFolder.reopen(where, RunKind.TRAIN)) {
+      RunRecord record = folder.record().orElseThrow();
+      TrainingPlan plan = TrainingPlan.of(record, folder.file(RunFile.RUN));
+      try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
+        requireSameData(record, learner, where);
+        return Ending.recorded(
+            folder,
+            result -> RunStatus.DONE,
+            () -> {
+              if (plan.isSearchDue()) {
+                folder.goOn(record);
+              }
+              return carryOut(plan, record, folder, learner);
+            });
+      }
+    }
+  }
+
+  private static void requireSameData(RunRecord record, Learner learner, Path where) {
+    Optional<String> now = learner.dataDigest();
+    if (record.data().isPresent() && now.isPresent() && !record.data().equals(now)) {
+      throw new RunException(
+          "the data is not what the run in "
+              + where
+              + " began with; put the old data back, or start again in another folder with --out");
+    }
+  }
+
+  private TrainingResult carryOut(
+      TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner) throws IOException {
+    if (!plan.isSearchDue()) {
+      return train(plan, record, folder, learner);
+    }
+    TrainingPlan resolved = plan.resolvedTo(search(plan, folder, learner));
+    RunRecord known = record.withConfiguration(resolved.describe());
+    folder.update(known);
+    return train(resolved, known, folder, learner);
+  }
+
+  /** A range test on the learner, which is afterwards what it was; gives the schedule. */
+  private String search(TrainingPlan plan, RunFolder folder, Learner learner) throws IOException {
+    AutoSchedule auto = AutoSchedule.of(plan.schedule());
+    long steps = plan.epochs() * learner.stepsPerEpoch();
+    LrFinder finder = auto.finder(plan.epochs(), learner.stepsPerEpoch());
+    Finding finding;
+    try (Progress progress =
+            new Progress(console, Math.max(finder.test().steps(), finder.budget()), finder.test());
+        CurveRecorder recorder = new CurveRecorder(folder, finder.test(), progress)) {
+      finding = finder.withListener(recorder).run(learner);
+    }
+    new FindingPrinter(console, true).write(finding, plan.title(), folder);
+    if (!(finding instanceof Found found)) {
+      throw CommandException.inconclusive(
+          "the search for a schedule was " + finding + "; give one with --schedule");
+    }
+    console.note(prefix + finding);
+    boolean momentum =
+        learner.groups().stream()
+            .anyMatch(g -> g.hyperparameters().contains(Hyperparameter.MOMENTUM));
+    String spec = auto.spec(found, plan.epochs(), steps, momentum);
+    console.note(prefix + "schedule " + spec);
+    return spec;
+  }
+
+  private TrainingResult train(
+      TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner) throws IOException {
+    if (!(learner instanceof DurableLearner)) {
+      console.note(
+          prefix
+              + "note: this engine cannot write its state, so there are no checkpoints to resume");
+    }
+    LoopListener going =
+        new LoopListener() {
+          @Override
+          public void onStart(Start start) {
+            // The checkpoint has been taken up; what cannot go on leaves the record as it was.
+            folder.goOn(record);
+          }
+        };
+    TrainingResult result;
+    try (MetricsWriter metrics = folder.metrics();
+        TrainingProgress progress = new TrainingProgress(console, prefix)) {
+      History history =
+          loop(plan, folder, learner)
+              .withListener(going.and(metrics).and(progress))
+              .run(Span.epochs(plan.epochs()));
+      result =
+          TrainingResult.of(
+              history, plan.followed(), metrics.samplesPerSecond(), metrics.seconds());
+    }
+    if (learner instanceof DurableLearner durable) {
+      folder.writeWeights(durable);
+    }
+    folder.write(RunFile.RESULT, result.json());
+    draw(plan, folder);
+    return result;
+  }
+
+  private static TrainingLoop loop(TrainingPlan plan, RunFolder folder, Learner learner) {
+    TrainingLoop loop = new TrainingLoop(learner, plan.policy());
+    if (plan.stopping().isPresent()) {
+      loop = loop.withEarlyStopping(plan.stopping().get());
+    }
+    return learner instanceof DurableLearner
+        ? loop.withCheckpoints(
+            folder.checkpoints().keeping(plan.keep()).every(plan.checkpointEvery()))
+        : loop;
+  }
+
+  private void draw(TrainingPlan plan, RunFolder folder) {
+    String svg;
+    byte[] png;
+    try {
+      TrainingCurves curves = TrainingCurves.read(folder.file(RunFile.METRICS));
+      Figure figure = TrainingPlot.of(curves, plan.title());
+      svg = figure.svg(Figure.WIDTH, Figure.HEIGHT);
+      png = figure.png(Figure.WIDTH, Figure.HEIGHT);
+    } catch (DrawingException | LinkageError e) {
+      console.note(prefix + "note: no picture, because this Java runtime has no fonts");
+      return;
+    }
+    folder.write(RunFile.TRAINING_SVG, svg);
+    folder.write(RunFile.TRAINING_PNG, png);
+  }
+}
