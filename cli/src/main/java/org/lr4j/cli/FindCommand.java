@@ -87,6 +87,7 @@ final class FindCommand implements Callable<ExitCode> {
     Supplier<Learner> source = source();
     try (RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out, RunKind.FIND);
         Learner learner = source.get()) {
+      LrFinder aimed = aimed(finder, learner);
       RunRecord record =
           RunRecord.of(RunKind.FIND, title(), arguments, configuration(), Main.version())
               .withData(learner.dataDigest());
@@ -97,7 +98,7 @@ final class FindCommand implements Callable<ExitCode> {
               () -> {
                 // Everything is valid: from here on the folder is this run's.
                 folder.begin(record);
-                return search(finder, learner, folder);
+                return search(aimed, learner, folder);
               });
       console.note("written to " + folder.path());
       return FindingPrinter.exit(finding);
@@ -117,7 +118,7 @@ final class FindCommand implements Callable<ExitCode> {
     Finding finding;
     try (Progress progress = new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
         CurveRecorder recorder = new CurveRecorder(folder, test, progress)) {
-      finding = aimed(finder, learner).withListener(recorder).run(learner);
+      finding = finder.withListener(recorder).run(learner);
     }
     FindingPrinter printer = new FindingPrinter(console, common.json());
     printer.print(finding);
