@@ -147,7 +147,7 @@ public record OneCycle(
     double t = Checks.step(step);
     double end = steps - 1.0;
     if (t >= end) {
-      return last;
+      return pct == 1 ? peak : last;
     }
     double top = top(pct, steps, boundary);
     Shape shape = anneal.shape();

@@ -19,6 +19,7 @@ import org.lr4j.schedule.Plateau;
 import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.PlanWarning;
 import org.lr4j.schedule.plan.Reduction;
 import org.lr4j.schedule.plan.Resolved;
 
@@ -29,6 +30,7 @@ import org.lr4j.schedule.plan.Resolved;
 final class Course {
   private final Learner learner;
   private final Resolved plan;
+  private final List<PlanWarning> warnings;
   private final Optional<GroupSchedules> ownRates;
   private final Optional<Schedule> ownMomentum;
   private final Optional<Schedule> weightDecay;
@@ -45,11 +47,13 @@ final class Course {
   Course(
       Learner learner,
       Resolved plan,
+      List<PlanWarning> warnings,
       Optional<GroupSchedules> ownRates,
       Optional<Schedule> ownMomentum,
       Optional<Schedule> weightDecay) {
     this.learner = learner;
     this.plan = plan;
+    this.warnings = List.copyOf(warnings);
     this.ownRates = ownRates.map(each -> each.requireGroups(learner.groups().size()));
     this.ownMomentum = ownMomentum;
     this.weightDecay = weightDecay;
@@ -185,6 +189,16 @@ final class Course {
       int group = g;
       before.get(g).forEach((hyperparameter, value) -> learner.set(group, hyperparameter, value));
     }
+  }
+
+  /** What is probably a mistake in the plan for this run. */
+  List<PlanWarning> warnings() {
+    return warnings;
+  }
+
+  /** The learning rate at a step, of the first group that moves. */
+  double rate(long step) {
+    return rates.get(0).learningRate().at(step);
   }
 
   /** How many steps the rate changes for. */

@@ -6,6 +6,7 @@ import org.lr4j.schedule.GroupSchedules;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.Resolved;
 
 /**
  * Which schedule moves which hyperparameter while a learner trains. Lengths in epochs or shares of
@@ -93,6 +94,7 @@ public final class Policy {
 
   /** The policy for one learner and one run; takes the ratios of the groups as they are now. */
   Course on(Learner learner, Units units) {
-    return new Course(learner, plan.resolve(units), groups, momentum, weightDecay);
+    Resolved resolved = plan.resolve(units);
+    return new Course(learner, resolved, resolved.warnings(units), groups, momentum, weightDecay);
   }
 }

@@ -22,6 +22,9 @@ final class Run {
   private final long steps;
   private final long perEpoch;
 
+  /** Whether checkpoints that another schedule made are taken up. */
+  private final boolean planChanged;
+
   private List<Epoch> epochs = new ArrayList<>();
   private long step;
   private double lossSum;
@@ -36,7 +39,8 @@ final class Run {
       LoopListener listener,
       Optional<EarlyStopping> stopping,
       Memory memory,
-      long steps) {
+      long steps,
+      boolean planChanged) {
     this.learner = learner;
     this.course = course;
     this.listener = listener;
@@ -44,11 +48,12 @@ final class Run {
     this.monitor = stopping.map(EarlyStopping::monitor).orElse(Monitor.LOSS);
     this.memory = memory;
     this.steps = steps;
+    this.planChanged = planChanged;
     this.perEpoch = learner.stepsPerEpoch();
   }
 
   History run() {
-    memory.resume(course.text(), perEpoch).ifPresent(this::goOn);
+    memory.resume(planChanged ? Optional.empty() : course.text(), perEpoch).ifPresent(this::goOn);
     listener.onStart(new LoopListener.Start(step, steps, perEpoch));
     if (course.length() < steps) {
       listener.onNote(
@@ -58,6 +63,7 @@ final class Run {
               + steps
               + " steps; its last value is held from there on");
     }
+    course.warnings().forEach(warning -> listener.onNote(warning.message()));
     return finish(train());
   }
 
@@ -67,6 +73,23 @@ final class Run {
     lossSum = progress.lossSum();
     losses = progress.losses();
     course.follow(epochs, monitor);
+    if (planChanged && step > steps) {
+      throw new IllegalArgumentException(
+          "the run has taken "
+              + step
+              + " steps already and cannot be shortened to "
+              + steps
+              + "; branch from an earlier checkpoint instead");
+    }
+    if (planChanged && step < steps && !epochs.isEmpty()) {
+      listener.onNote(
+          "by the changed plan the learning rate goes on at "
+              + course.rate(step)
+              + " from step "
+              + step
+              + " on; the last epoch ended at "
+              + epochs.get(epochs.size() - 1).learningRate());
+    }
   }
 
   private Outcome train() {

@@ -27,6 +27,7 @@ public final class TrainingLoop {
   private final LoopListener listener;
   private final Optional<EarlyStopping> stopping;
   private final Optional<Checkpoints> checkpoints;
+  private final boolean planChanged;
 
   /**
    * A loop that neither stops early nor writes anything.
@@ -35,7 +36,7 @@ public final class TrainingLoop {
    * @param policy what moves its hyperparameters
    */
   public TrainingLoop(Learner learner, Policy policy) {
-    this(learner, policy, LoopListener.NONE, Optional.empty(), Optional.empty());
+    this(learner, policy, LoopListener.NONE, Optional.empty(), Optional.empty(), false);
   }
 
   private TrainingLoop(
@@ -43,12 +44,14 @@ public final class TrainingLoop {
       Policy policy,
       LoopListener listener,
       Optional<EarlyStopping> stopping,
-      Optional<Checkpoints> checkpoints) {
+      Optional<Checkpoints> checkpoints,
+      boolean planChanged) {
     this.learner = learner;
     this.policy = policy;
     this.listener = listener;
     this.stopping = stopping;
     this.checkpoints = checkpoints;
+    this.planChanged = planChanged;
   }
 
   /**
@@ -58,7 +61,7 @@ public final class TrainingLoop {
    * @return a new loop
    */
   public TrainingLoop withListener(LoopListener hears) {
-    return new TrainingLoop(learner, policy, hears, stopping, checkpoints);
+    return new TrainingLoop(learner, policy, hears, stopping, checkpoints, planChanged);
   }
 
   /**
@@ -73,7 +76,7 @@ public final class TrainingLoop {
       throw new IllegalArgumentException(
           "the learner has no validation data to stop early on; leave early stopping out");
     }
-    return new TrainingLoop(learner, policy, listener, Optional.of(rule), checkpoints);
+    return new TrainingLoop(learner, policy, listener, Optional.of(rule), checkpoints, planChanged);
   }
 
   /**
@@ -89,7 +92,18 @@ public final class TrainingLoop {
       throw new IllegalArgumentException(
           "the engine of this learner cannot write its state; leave checkpoints out");
     }
-    return new TrainingLoop(learner, policy, listener, stopping, Optional.of(where));
+    return new TrainingLoop(learner, policy, listener, stopping, Optional.of(where), planChanged);
+  }
+
+  /**
+   * The same for a run whose plan has changed: it goes on from its newest checkpoint although
+   * another schedule made that, or the run had another length. Epochs and shares are measured
+   * against the new length, and a note says what that does to the rate.
+   *
+   * @return a new loop
+   */
+  public TrainingLoop withChangedPlan() {
+    return new TrainingLoop(learner, policy, listener, stopping, checkpoints, true);
   }
 
   /**
@@ -107,7 +121,8 @@ public final class TrainingLoop {
     long steps = steps(length);
     Course course = course(steps);
     try (Memory memory = memory()) {
-      History history = new Run(learner, course, listener, stopping, memory, steps).run();
+      History history =
+          new Run(learner, course, listener, stopping, memory, steps, planChanged).run();
       course.end();
       return history;
     } catch (RuntimeException | Error e) {

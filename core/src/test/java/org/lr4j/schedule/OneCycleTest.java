@@ -59,6 +59,7 @@ class OneCycleTest {
     Schedule rising = OneCycle.of(1, 10).pct(1);
     assertThat(rising.at(0)).isEqualTo(1.0 / 25);
     assertThat(rising.at(8)).isLessThan(1);
+    assertThat(rising.at(9)).isEqualTo(1);
   }
 
   @Test

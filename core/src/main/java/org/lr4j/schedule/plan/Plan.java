@@ -184,7 +184,7 @@ public abstract class Plan {
    * @throws SpecException if the plan cannot be resolved
    */
   public List<PlanWarning> warnings(Units units) {
-    return Warnings.of(resolve(units), units);
+    return resolve(units).warnings(units);
   }
 
   /**

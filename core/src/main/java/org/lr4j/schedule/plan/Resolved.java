@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Schedules;
+import org.lr4j.schedule.Units;
 
 /** A plan in plain steps: what moves each parameter group. */
 public final class Resolved {
@@ -73,6 +75,38 @@ public final class Resolved {
    */
   public Resolved reduced(long times) {
     return afterReductions.apply(times);
+  }
+
+  /**
+   * What is probably a mistake in the plan for a run.
+   *
+   * @param units the run
+   * @return the warnings, none if all is well
+   */
+  public List<PlanWarning> warnings(Units units) {
+    return Warnings.of(this, units);
+  }
+
+  /**
+   * The plan of a branch: this one up to a step, and from its value there down to 0. Momenta go on
+   * as planned. A branch at the end of the stable part of a {@link org.lr4j.schedule.Schedules#wsd}
+   * has the values that the whole one has.
+   *
+   * @param step where the branch begins
+   * @param steps the length of the cooldown
+   * @param shape how it cools down
+   * @return the plan of the branch, {@code step + steps} long
+   */
+  public Plan cooldown(long step, long steps, Schedules.Cooldown shape) {
+    return Plan.ofGroups(
+        groups.stream()
+            .map(
+                each -> {
+                  Schedule rate = each.learningRate();
+                  Schedule down = Schedules.wsd(rate.at(step), 0, 0, steps, shape, 0);
+                  return new Rates(step == 0 ? down : rate.take(step).then(down), each.momentum());
+                })
+            .toList());
   }
 
   /**

@@ -71,14 +71,16 @@ final class Warnings {
     if (CYCLES.contains(form.name())) {
       cycle(form, start, end);
     } else if (form.name().equals(Names.SEQUENCE)) {
+      List<?> pieces = (List<?>) Objects.requireNonNull(arguments.get("of"));
       long at = start;
-      for (Object piece : (List<?>) Objects.requireNonNull(arguments.get("of"))) {
+      for (Object piece : pieces.subList(0, pieces.size() - 1)) {
         Schedule each = (Schedule) piece;
-        long length = each.length();
-        long until = length > Long.MAX_VALUE - at ? end : Math.min(end, at + length);
+        long until = Math.min(end, at + each.length());
         parts(each, at, until, depth + 1);
         at = until;
       }
+      // The last one goes on, or holds its last value.
+      parts((Schedule) pieces.get(pieces.size() - 1), at, end, depth + 1);
     } else if (form.name().equals("take")) {
       long steps = (Long) Objects.requireNonNull(arguments.get("steps"));
       parts(of(arguments), start, Math.min(end, start + steps), depth + 1);
