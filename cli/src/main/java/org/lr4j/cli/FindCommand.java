@@ -116,7 +116,8 @@ final class FindCommand implements Callable<ExitCode> {
     RangeTest test = finder.test();
     long points = (long) test.sweep().points() * test.repeats();
     Finding finding;
-    try (Progress progress = new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
+    try (Progress progress =
+            new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
         CurveRecorder recorder = new CurveRecorder(folder, test, progress)) {
       finding = finder.withListener(recorder).run(learner);
     }

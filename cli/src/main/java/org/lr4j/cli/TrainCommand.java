@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 final class TrainCommand implements Callable<ExitCode> {
-  private static final Set<String> WITH_RESUME = 
+  private static final Set<String> WITH_RESUME =
       Set.of("--resume", "--allow-exec", "--json", "--verbose");
 
   private final Console console;

@@ -28,8 +28,8 @@ import org.lr4j.train.LoopListener;
 import org.lr4j.train.TrainingLoop;
 
 /**
- * A training in a folder: {@link #begin} or {@link #resume}, then {@link #search} if the schedule is
- * to be found, then {@link #train}.
+ * A training in a folder: {@link #begin} or {@link #resume}, then {@link #search} if the schedule
+ * is to be found, then {@link #train}.
  *
  * @param console hears of the progress
  * @param engine makes the learner
@@ -44,8 +44,7 @@ record Training(Console console, Engine engine, String prefix) {
         loop(plan, folder, learner).check(Span.epochs(plan.epochs()));
       }
       RunRecord record =
-          RunRecord.of(
-                  RunKind.TRAIN, plan.title(), arguments, plan.describe(), Main.version())
+          RunRecord.of(RunKind.TRAIN, plan.title(), arguments, plan.describe(), Main.version())
               .withData(learner.dataDigest());
       return Ending.recorded(
           folder,
