@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,6 +85,14 @@ class CurveFilesTest {
 
     assertThat(curve.rates()).containsExactly(0.1, 0.2);
     assertThat(curve.losses()).containsExactly(2, Double.NaN);
+  }
+
+  @Test
+  void readsATableWithACommentInAnotherEncoding() throws IOException {
+    Path file = folder.resolve("latin.txt");
+    Files.write(file, "# Größe\nlr loss\n0.1 2\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(CurveFiles.read(file).get(0).point(0)).isEqualTo(new Point(0.1, 2));
   }
 
   @Test
