@@ -145,7 +145,7 @@ public final class CurvePlot {
 
   private Panel lossPanel(Scale across) {
     Merged merged = Merged.of(runs);
-    double[] visible = runs.isEmpty() ? new double[] {0, 1} : merged.visible(seen());
+    double[] visible = runs.isEmpty() ? new double[] {0, 1} : visible(merged);
     List<Candidate> candidates = finding instanceof Found found ? notable(found) : List.of();
     Scale seen = Scale.linear(visible[0], visible[1]);
     double row = ROW * (seen.high() - seen.low());
@@ -176,9 +176,11 @@ public final class CurvePlot {
       boolean diverged = finding.evidence().stopped() == Stop.DIVERGED;
       panel.noteAbove(Ink.STOP, stop, (diverged ? "diverged at " : "not finite at ") + brief(stop));
     }
-    Trace line = new Trace(merged.rates(), merged.mean());
+    // Candidates are minima of the held-out loss where there is one. The finder smooths otherwise;
+    // an arrow is to touch the line that is drawn.
+    Trace line =
+        validation().stream().findFirst().orElse(new Trace(merged.rates(), merged.mean()));
     for (Candidate candidate : candidates) {
-      // The finder smooths otherwise; an arrow is to touch the line that is drawn.
       double drawn = line.at(candidate.rate());
       double tip = drawn >= up.low() && drawn <= up.high() ? drawn : candidate.loss();
       panel.noteBelow(Ink.CANDIDATE, candidate.rate(), tip, brief(candidate.rate()));
@@ -201,10 +203,24 @@ public final class CurvePlot {
         .orElse(0);
   }
 
-  private List<Trace> seen() {
-    List<Trace> seen = new ArrayList<>(runs);
-    curves.forEach(curve -> seen.add(Trace.of(curve.rates(), curve.validationLosses())));
-    return seen;
+  /** As much as the training losses need, and down to the least held-out loss. */
+  private double[] visible(Merged merged) {
+    double[] visible = merged.visible(runs);
+    double height = visible[1] - visible[0];
+    double least =
+        validation().stream()
+            .flatMapToDouble(held -> Arrays.stream(held.values()))
+            .min()
+            .orElse(visible[1]);
+    boolean below = least < visible[0] + 0.1 * height && least > visible[0] - 3 * height;
+    return below ? new double[] {least - 0.1 * (visible[1] - least), visible[1]} : visible;
+  }
+
+  private List<Trace> validation() {
+    return curves.stream()
+        .map(curve -> Trace.of(curve.rates(), curve.validationLosses()).reduced())
+        .filter(held -> !held.isEmpty())
+        .toList();
   }
 
   private Optional<Panel> accuracyPanel(Scale across) {
