@@ -67,12 +67,39 @@ class SuggestCommandTest extends CommandLineTest {
     return suggest(0, all).get("rate").asDouble();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 30, 51, 70})
+  void takesASingleMissingLossForAGap(int row) throws IOException {
+    csv("whole.csv", losses(1));
+    String[] lines = Files.readString(folder.resolve("whole.csv")).split("\n", -1);
+    String rate = lines[row + 1].substring(0, lines[row + 1].indexOf(','));
+    lines[row + 1] = rate + ",";
+    write("empty.csv", lines);
+    lines[row + 1] = rate + ",None";
+    write("none.csv", lines);
+    double whole = rate("whole.csv");
+
+    assertThat(rate("empty.csv")).isBetween(whole / 1.5, whole * 1.5);
+    assertThat(rate("none.csv")).isBetween(whole / 1.5, whole * 1.5);
+  }
+
+  @Test
+  void saysThatSixLossesBeforeNanAreTooFew() throws IOException {
+    double[] losses = Arrays.copyOf(losses(2), 7);
+    losses[6] = Double.NaN;
+    csv("six.csv", losses);
+
+    assertThat(suggest(1, in("six.csv")).get("reason").asText()).isEqualTo("too_few_points");
+  }
+
   @Test
   void saysThatALossWithoutBoundIsStillFalling() throws IOException {
     csv("unbounded.csv", losses(3, lr -> 1 - 1e4 * lr));
 
-    assertThat(suggest(1, in("unbounded.csv")).get("reason").asText())
-        .isEqualTo("still_falling_at_end");
+    assertThat(run("suggest", "--json", in("unbounded.csv"))).isIn(0, 1);
+    assertThat(out.toString() + err).contains("the loss is still falling at the largest rate");
+    assertThat(new ObjectMapper().readTree(out.toString()).get("rate").asDouble())
+        .isLessThanOrEqualTo(1);
   }
 
   @Test

@@ -113,6 +113,16 @@ public final class Curve {
   }
 
   /**
+   * How many points come before the loss stops being finite: before one that is infinite, or a NaN
+   * that is not alone. A lone NaN is a gap.
+   *
+   * @return the number, {@link #size()} if the loss stays finite
+   */
+  public int finitePoints() {
+    return finitePoints(losses);
+  }
+
+  /**
    * How many points there are.
    *
    * @return the number, 0 or more

@@ -61,16 +61,10 @@ public final class CurvePlot {
             .orElse(end);
   }
 
-  /** The last rate of a curve, or the first whose loss is not finite; a lone NaN is a gap. */
+  /** The first rate whose loss is not finite, or the last rate. */
   private static double stopRate(Curve curve) {
-    double[] losses = curve.losses();
-    for (int i = 0; i < losses.length; i++) {
-      boolean last = i + 1 == losses.length || !Double.isFinite(losses[i + 1]);
-      if (Double.isInfinite(losses[i]) || (Double.isNaN(losses[i]) && last)) {
-        return curve.rates()[i];
-      }
-    }
-    return losses.length == 0 ? Double.NaN : curve.rates()[losses.length - 1];
+    int last = Math.min(curve.finitePoints(), curve.size() - 1);
+    return last < 0 ? Double.NaN : curve.rates()[last];
   }
 
   /**
@@ -178,8 +172,7 @@ public final class CurvePlot {
     }
     // Candidates are minima of the held-out loss where there is one. The finder smooths otherwise;
     // an arrow is to touch the line that is drawn.
-    Trace line =
-        validation().stream().findFirst().orElse(new Trace(merged.rates(), merged.mean()));
+    Trace line = validation().stream().findFirst().orElse(new Trace(merged.rates(), merged.mean()));
     for (Candidate candidate : candidates) {
       double drawn = line.at(candidate.rate());
       double tip = drawn >= up.low() && drawn <= up.high() ? drawn : candidate.loss();
