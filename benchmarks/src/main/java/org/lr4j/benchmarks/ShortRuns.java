@@ -14,7 +14,6 @@ import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.torch.TorchConfig;
 import org.lr4j.torch.TorchEngine;
 
 /**
@@ -37,14 +36,10 @@ public final class ShortRuns {
     out.println("| data, model, optimizer | found | ×0.1 | ×1/3 | ×1 | ×3 | ×10 |");
     out.println("|---|---|---|---|---|---|---|");
     for (int i = 2; i < args.length; i++) {
-      String[] names = args[i].split("/", -1);
-      TorchConfig config =
-          TorchConfig.of(names[0], names[1], names[2])
-              .withDataFolder(Path.of(args[0]))
-              .withBatchSize(Integer.parseInt(names[3]));
-      try (Learner learner = TorchEngine.open(config)) {
+      FinderTask task = FinderTask.of(args[i], Path.of(args[0]));
+      try (Learner learner = TorchEngine.open(task.config())) {
         Finding finding = LrFinder.exponential(1e-7, 10, 100).run(learner);
-        out.printf(Locale.ROOT, "| %s, %s, %s | ", names[0], names[1], names[2]);
+        out.print("| " + task.title() + " | ");
         if (finding instanceof Found found) {
           out.printf(
               Locale.ROOT, "%.2g | %s |%n", found.rate(), runs(learner, found.rate(), steps));

@@ -14,7 +14,6 @@ import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.schedule.Schedule;
-import org.lr4j.torch.TorchConfig;
 import org.lr4j.torch.TorchEngine;
 
 /**
@@ -52,17 +51,13 @@ public final class Thirds {
     out.println("| data, model, optimizer | sweep | confirmed | ×1/3 | ×1 | ×3 | ×1 |");
     out.println("|---|---|---|---|---|---|---|");
     for (int i = 3; i < args.length; i++) {
-      String[] names = args[i].split("/", -1);
-      TorchConfig config =
-          TorchConfig.of(names[0], names[1], names[2])
-              .withDataFolder(Path.of(args[0]))
-              .withBatchSize(Integer.parseInt(names[3]));
-      try (Learner learner = TorchEngine.open(config)) {
+      FinderTask task = FinderTask.of(args[i], Path.of(args[0]));
+      try (Learner learner = TorchEngine.open(task.config())) {
         Thirds thirds =
             new Thirds(learner, Long.parseLong(args[1]), Integer.parseInt(args[2]), out);
         LrFinder sweep = LrFinder.standard();
         thirds.judge(
-            "%s, %s, %s".formatted(names[0], names[1], names[2]),
+            task.title(),
             sweep.run(learner),
             sweep.confirm().run(learner));
       }
