@@ -56,10 +56,7 @@ public final class Thirds {
         Thirds thirds =
             new Thirds(learner, Long.parseLong(args[1]), Integer.parseInt(args[2]), out);
         LrFinder sweep = LrFinder.standard();
-        thirds.judge(
-            task.title(),
-            sweep.run(learner),
-            sweep.confirm().run(learner));
+        thirds.judge(task.title(), sweep.run(learner), sweep.confirm().run(learner));
       }
     }
   }
