@@ -129,7 +129,7 @@ final class DataCommand implements Callable<ExitCode> {
       sheet = Optional.of(draw(images, name));
     }
     DataDescription description = new DataDescription(name, kind, opened, sheet);
-    console.out().print(common.json() ? description.json() : description.text());
+    console.out().print(common.json() ? description.json() : Console.printable(description.text()));
     console.flush();
     opened.notes().forEach(note -> console.note("note: " + note));
     sheet.ifPresent(file -> console.note("samples, a row for each class in their order: " + file));

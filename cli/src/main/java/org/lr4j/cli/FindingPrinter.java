@@ -71,7 +71,9 @@ final class FindingPrinter {
     boolean differ =
         found.groups().stream().mapToDouble(Found.GroupRate::rate).distinct().count() > 1;
     for (Found.GroupRate group : differ ? found.groups() : List.<Found.GroupRate>of()) {
-      console.out().println("group " + group.name() + ": " + brief(group.rate()));
+      console
+          .out()
+          .println("group " + Console.printable(group.name()) + ": " + brief(group.rate()));
     }
   }
 

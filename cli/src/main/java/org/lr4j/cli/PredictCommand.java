@@ -95,7 +95,7 @@ final class PredictCommand implements Callable<ExitCode> {
     }
     try (Predictor predictor = Engines.named("torch").predictor(weights(), recipe())) {
       List<Prediction> answers = predictor.predict(inputs);
-      console.out().print(common.json() ? json(answers) : text(answers));
+      console.out().print(common.json() ? json(answers) : Console.printable(text(answers)));
       console.flush();
     }
     return ExitCode.DONE;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,19 @@ class OutputTest {
     assertThat(code).isEqualTo(ExitCode.DATA.number());
     assertThat(err.toString()).contains("column 'a").contains("31m' is bad");
     assertThat(err.toString().chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
+  }
+
+  @Test
+  void namesInATableDoNotMoveTheCursor() throws IOException {
+    Path table = Files.writeString(folder.resolve("t.csv"), "a\u001b[31m,y\n1,u\n2,v\n3,u\n4,v\n");
+    StringWriter out = new StringWriter();
+    Console console =
+        new Console(new PrintWriter(out), new PrintWriter(err), false, false, 80, true, false);
+    int code =
+        new Application(console, (name, recipe) -> BowlLearner::new)
+            .run("data", "show", table.toString());
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("[31m").doesNotContain("\u001b");
   }
 
   @Test
