@@ -2,37 +2,89 @@ package org.lr4j.engine;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * Moves the rate of every parameter group at once and keeps their ratios: the rate given is that of
- * the first group whose rate was above 0, and a group at 0 (a frozen one) stays there. Where every
- * group is at 0, as before a warmup, all get the rate given.
+ * Moves the learning rate (or the weight decay) of every parameter group at once and keeps their
+ * ratios: the value given is that of the first group whose value was above 0, and a group at 0 (a
+ * frozen one) stays there.
+ *
+ * <p>A single group needs no ratio, so its value may be 0. Where all of several groups are at 0, as
+ * before a warmup, {@link ParameterGroups#reference} tells their ratios; where it does not, all get
+ * the rate given.
  */
 public final class GroupRates {
-  private final Learner learner;
+  private final ParameterGroups groups;
+  private final Hyperparameter moved;
   private final double[] ratios;
 
   /**
    * Takes the ratios from the rates that the groups have now.
    *
-   * @param learner whose rates to move
+   * @param groups whose rates to move
    */
-  public GroupRates(Learner learner) {
-    this.learner = learner;
-    this.ratios = new double[learner.groups().size()];
-    double reference = 0;
-    for (int g = 0; g < ratios.length; g++) {
-      double rate = learner.get(g, Hyperparameter.LEARNING_RATE);
-      reference = reference == 0 ? rate : reference;
-      ratios[g] = reference == 0 ? 0 : rate / reference;
-    }
-    if (reference == 0) {
-      Arrays.fill(ratios, 1);
-    }
+  public GroupRates(ParameterGroups groups) {
+    this(groups, Hyperparameter.LEARNING_RATE);
   }
 
   /**
-   * The rate of each group over the rate that is given.
+   * Takes the ratios from the values that the groups have now.
+   *
+   * @param groups whose values to move
+   * @param moved what to move; groups without it are left alone
+   * @throws IllegalArgumentException if no group has it, or several have a weight decay of 0, which
+   *     would tell nothing about which of them are to decay
+   */
+  public GroupRates(ParameterGroups groups, Hyperparameter moved) {
+    this.groups = groups;
+    this.moved = moved;
+    double[] now = values(group -> groups.get(group, moved));
+    double first = first(now);
+    if (first == 0) {
+      now = values(group -> groups.reference(group, moved));
+      first = first(now);
+    }
+    boolean alike = moved == Hyperparameter.LEARNING_RATE || now.length == 1;
+    if (first == 0 && alike && has(0)) {
+      Arrays.fill(now, 1);
+      first = 1;
+    }
+    if (first == 0) {
+      throw new IllegalArgumentException(
+          "every parameter group has "
+              + moved
+              + " 0; give the first one a value above 0, so that the ratios of the groups are"
+              + " known");
+    }
+    this.ratios = new double[now.length];
+    for (int g = 0; g < ratios.length; g++) {
+      ratios[g] = now[g] / first;
+    }
+  }
+
+  private boolean has(int group) {
+    return groups.groups().get(group).hyperparameters().contains(moved);
+  }
+
+  private double[] values(IntToDoubleFunction value) {
+    double[] values = new double[groups.groups().size()];
+    for (int g = 0; g < values.length; g++) {
+      values[g] = has(g) ? value.applyAsDouble(g) : 0;
+    }
+    return values;
+  }
+
+  private static double first(double[] values) {
+    for (double value : values) {
+      if (value > 0) {
+        return value;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * The value of each group over the value that is given.
    *
    * @return one ratio a group, 0 for a frozen one
    */
@@ -41,14 +93,16 @@ public final class GroupRates {
   }
 
   /**
-   * Sets the rates of all groups.
+   * Sets the values of all groups.
    *
-   * @param rate that of the first group whose rate was above 0
-   * @throws IllegalArgumentException if a rate is refused
+   * @param value that of the first group whose value was above 0
+   * @throws IllegalArgumentException if a value is refused
    */
-  public void set(double rate) {
+  public void set(double value) {
     for (int g = 0; g < ratios.length; g++) {
-      learner.set(g, Hyperparameter.LEARNING_RATE, rate * ratios[g]);
+      if (has(g)) {
+        groups.set(g, moved, value * ratios[g]);
+      }
     }
   }
 }

@@ -10,37 +10,7 @@ import java.util.Set;
  * <p>A learner is not thread-safe. Every implementation passes {@code LearnerContract} of {@code
  * lr4j-testkit}.
  */
-public interface Learner extends AutoCloseable {
-  /**
-   * The parameter groups, in the optimizer's order; at least one, the same at every call.
-   *
-   * @return an unmodifiable list
-   */
-  List<ParameterGroup> groups();
-
-  /**
-   * The present value of a hyperparameter.
-   *
-   * @param group index into {@link #groups()}
-   * @param hyperparameter one the group has
-   * @return the value, exactly as set
-   * @throws IllegalArgumentException if the group does not have the hyperparameter
-   * @throws IndexOutOfBoundsException if there is no such group
-   */
-  double get(int group, Hyperparameter hyperparameter);
-
-  /**
-   * Sets a hyperparameter; it takes effect at the next step.
-   *
-   * @param group index into {@link #groups()}
-   * @param hyperparameter one the group has
-   * @param value a value that {@link Hyperparameter#require} accepts
-   * @throws IllegalArgumentException if the value is refused or the group does not have the
-   *     hyperparameter; nothing has changed then
-   * @throws IndexOutOfBoundsException if there is no such group
-   */
-  void set(int group, Hyperparameter hyperparameter, double value);
-
+public interface Learner extends ParameterGroups, AutoCloseable {
   /**
    * Takes one optimizer step on the next batch. When the loss is not finite the update is skipped.
    *

@@ -36,7 +36,7 @@ final class Course {
   private final Optional<Schedule> weightDecay;
   private final GroupRates ratios;
   private final int[] withMomentum;
-  private final double[] decays;
+  private final Optional<GroupRates> decays;
   private final List<Map<Hyperparameter, Double>> before;
 
   /** What moves each group now; one entry where all follow the first. */
@@ -59,7 +59,7 @@ final class Course {
     this.weightDecay = weightDecay;
     this.ratios = new GroupRates(learner);
     this.withMomentum = having(MOMENTUM);
-    this.decays = decays();
+    this.decays = weightDecay.map(schedule -> new GroupRates(learner, WEIGHT_DECAY));
     this.before = IntStream.range(0, learner.groups().size()).mapToObj(this::values).toList();
     this.rates = rates(plan);
     if (rates.size() > 1 && rates.size() != learner.groups().size()) {
@@ -127,28 +127,6 @@ final class Course {
     return values;
   }
 
-  /** Weight decays as multiples of the first that is above 0. */
-  private double[] decays() {
-    if (weightDecay.isEmpty()) {
-      return new double[0];
-    }
-    double[] values = new double[learner.groups().size()];
-    double reference = 0;
-    for (int g : having(WEIGHT_DECAY)) {
-      values[g] = learner.get(g, WEIGHT_DECAY);
-      reference = reference == 0 ? values[g] : reference;
-    }
-    if (reference == 0) {
-      throw new IllegalArgumentException(
-          "every parameter group has weight decay 0; give the first one a decay above 0, so that"
-              + " the ratios of the groups are known");
-    }
-    for (int g = 0; g < values.length; g++) {
-      values[g] /= reference;
-    }
-    return values;
-  }
-
   /** Sets what the next step is to be taken with; the rate of the first group that moves. */
   double apply(long step) {
     double rate = rates.get(0).learningRate().at(step);
@@ -166,12 +144,7 @@ final class Course {
       }
     }
     if (weightDecay.isPresent()) {
-      double value = weightDecay.get().at(step);
-      for (int g = 0; g < decays.length; g++) {
-        if (decays[g] > 0) {
-          learner.set(g, WEIGHT_DECAY, value * decays[g]);
-        }
-      }
+      decays.orElseThrow().set(weightDecay.get().at(step));
     }
     return rate;
   }

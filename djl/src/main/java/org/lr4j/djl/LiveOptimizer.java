@@ -30,10 +30,17 @@ import org.lr4j.schedule.Schedule;
  */
 public final class LiveOptimizer extends Optimizer {
   private final UpdateRule rule;
-  private final Map<Hyperparameter, Schedule> schedules = new EnumMap<>(Hyperparameter.class);
+  private final Map<Hyperparameter, Followed> schedules = new EnumMap<>(Hyperparameter.class);
   private final Map<String, Map<Device, Slot>> slots = new HashMap<>();
   private final Scalars scalars = new Scalars();
   private long steps;
+
+  /** A schedule and the optimizer step that is its step 0. */
+  private record Followed(Schedule schedule, long first) {
+    double at(long step) {
+      return schedule.at(Math.max(0, step - first));
+    }
+  }
 
   private static final class Builder extends OptimizerBuilder<Builder> {
     @Override
@@ -45,9 +52,10 @@ public final class LiveOptimizer extends Optimizer {
   private LiveOptimizer(UpdateRule rule, Schedule rate, Schedule momentum) {
     super(new Builder());
     this.rule = rule;
-    schedules.put(Hyperparameter.LEARNING_RATE, rate);
-    schedules.put(Hyperparameter.MOMENTUM, momentum);
-    schedules.put(Hyperparameter.WEIGHT_DECAY, Schedule.constant(rule.weightDecay()));
+    schedules.put(Hyperparameter.LEARNING_RATE, new Followed(rate, 0));
+    schedules.put(Hyperparameter.MOMENTUM, new Followed(momentum, 0));
+    schedules.put(
+        Hyperparameter.WEIGHT_DECAY, new Followed(Schedule.constant(rule.weightDecay()), 0));
   }
 
   /**
@@ -93,16 +101,18 @@ public final class LiveOptimizer extends Optimizer {
    * @throws IllegalArgumentException if the value is refused; nothing has changed then
    */
   public synchronized void set(Hyperparameter hyperparameter, double value) {
-    schedules.put(hyperparameter, Schedule.constant(hyperparameter.require(value)));
+    schedules.put(
+        hyperparameter, new Followed(Schedule.constant(hyperparameter.require(value)), steps));
   }
 
   /**
-   * Follows a schedule of the rate from the next step on; the schedule counts all steps taken.
+   * Follows a schedule of the rate from the next step on, which is the schedule's step 0, however
+   * many steps were taken before.
    *
    * @param rate the learning rate of each step
    */
   public synchronized void follow(Schedule rate) {
-    schedules.put(Hyperparameter.LEARNING_RATE, rate);
+    schedules.put(Hyperparameter.LEARNING_RATE, new Followed(rate, steps));
   }
 
   /**
@@ -169,7 +179,7 @@ public final class LiveOptimizer extends Optimizer {
 
   /** Everything that changes, at one moment; the arrays belong to the manager. */
   record State(
-      long steps, Map<Hyperparameter, Schedule> schedules, Map<String, Map<Device, Slot>> slots) {}
+      long steps, Map<Hyperparameter, Followed> schedules, Map<String, Map<Device, Slot>> slots) {}
 
   synchronized State state(NDManager manager) {
     return new State(steps, new EnumMap<>(schedules), copy(slots, manager));

@@ -16,16 +16,21 @@ import org.lr4j.schedule.Schedule;
  *
  * @param schedule the rates
  * @param devices how many devices train, at least 1
+ * @param first the optimizer step that is the schedule's step 0: above 0 for a new schedule on an
+ *     optimizer that has taken steps
  */
-public record ScheduleTracker(Schedule schedule, int devices) implements Tracker {
+public record ScheduleTracker(Schedule schedule, int devices, long first) implements Tracker {
   /**
-   * Checks the number of devices.
+   * Checks the numbers.
    *
-   * @throws IllegalArgumentException if it is below 1
+   * @throws IllegalArgumentException if devices are below 1 or the first step is negative
    */
   public ScheduleTracker {
     if (!(devices >= 1)) {
       throw new IllegalArgumentException("devices must be at least 1, but are " + devices);
+    }
+    if (!(first >= 0)) {
+      throw new IllegalArgumentException("the first step must not be negative, but is " + first);
     }
   }
 
@@ -36,7 +41,27 @@ public record ScheduleTracker(Schedule schedule, int devices) implements Tracker
    * @return the tracker
    */
   public static ScheduleTracker of(Schedule schedule) {
-    return new ScheduleTracker(schedule, 1);
+    return new ScheduleTracker(schedule, 1, 0);
+  }
+
+  /**
+   * The same on several devices, among which DJL counts an update once a device.
+   *
+   * @param count how many devices train, at least 1
+   * @return a new tracker
+   */
+  public ScheduleTracker withDevices(int count) {
+    return new ScheduleTracker(schedule, count, first);
+  }
+
+  /**
+   * The same from a later beginning: a new schedule for an optimizer that has taken steps.
+   *
+   * @param steps optimizer steps so far
+   * @return a new tracker
+   */
+  public ScheduleTracker from(long steps) {
+    return new ScheduleTracker(schedule, devices, steps);
   }
 
   /**
@@ -47,6 +72,6 @@ public record ScheduleTracker(Schedule schedule, int devices) implements Tracker
    */
   @Override
   public float getNewValue(int numUpdate) {
-    return (float) schedule.at(Math.max(0, numUpdate - 1) / devices);
+    return (float) schedule.at(Math.max(0, Math.max(0, numUpdate - 1) / devices - first));
   }
 }

@@ -160,6 +160,21 @@ class LiveOptimizerTest {
   }
 
   @Test
+  void followsANewScheduleFromItsOwnStepZero() {
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0), Schedule.constant(0.1));
+    try (NDArray weight = manager.create(START)) {
+      for (int step = 0; step < 20; step++) {
+        step(optimizer, weight, step);
+      }
+      optimizer.follow(RATE);
+      for (int step = 0; step < 5; step++) {
+        assertThat(optimizer.get(Hyperparameter.LEARNING_RATE)).isEqualTo(RATE.at(step));
+        step(optimizer, weight, step);
+      }
+    }
+  }
+
+  @Test
   void countsAStepOnceOnSeveralDevices() {
     List<Long> asked = new ArrayList<>();
     LiveOptimizer optimizer =

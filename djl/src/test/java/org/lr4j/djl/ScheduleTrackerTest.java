@@ -46,12 +46,12 @@ class ScheduleTrackerTest {
     Optimizer sgd =
         Optimizer.sgd()
             .setLearningRateTracker(
-                new ScheduleTracker(
-                    step -> {
-                      asked.add(step);
-                      return RATE.at(step);
-                    },
-                    3))
+                ScheduleTracker.of(
+                        step -> {
+                          asked.add(step);
+                          return RATE.at(step);
+                        })
+                    .withDevices(3))
             .build();
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray weight = manager.create(0f);
@@ -99,9 +99,18 @@ class ScheduleTrackerTest {
   }
 
   @Test
+  void aNewScheduleOnATrainedOptimizerStartsAtItsOwnStepZero() {
+    ScheduleTracker tracker = ScheduleTracker.of(RATE).from(200);
+    for (int step = 0; step < 4; step++) {
+      assertThat(tracker.getNewValue(201 + step)).isEqualTo((float) RATE.at(step));
+    }
+    assertThat(tracker.withDevices(2).getNewValue(403)).isEqualTo((float) RATE.at(1));
+  }
+
+  @Test
   void refusesToTrainOnNoDevice() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ScheduleTracker(RATE, 0))
+        .isThrownBy(() -> ScheduleTracker.of(RATE).withDevices(0))
         .withMessage("devices must be at least 1, but are 0");
   }
 }

@@ -159,6 +159,13 @@ public final class Dl4jLearner implements Learner {
   }
 
   @Override
+  public double reference(int group, Hyperparameter hyperparameter) {
+    return hyperparameter == Hyperparameter.LEARNING_RATE
+        ? groups.get(group).reference()
+        : get(group, hyperparameter);
+  }
+
+  @Override
   public void set(int group, Hyperparameter hyperparameter, double value) {
     checkOpen();
     groups.get(group).set(hyperparameter, value);

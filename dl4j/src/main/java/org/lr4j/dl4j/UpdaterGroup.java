@@ -17,22 +17,43 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * updater and the network's configuration stays as the user wrote it.
  */
 final class UpdaterGroup {
+  /** How far ahead a schedule that stands at 0 is looked at. */
+  private static final int FARTHEST = 1 << 20;
+
   private record Borrowed(UpdaterBlock block, GradientUpdater<?> own) {}
 
   private final ParameterGroup group;
   private final IUpdater original;
   private final IUpdater live;
+  private final double reference;
   private final Map<Hyperparameter, Double> values = new EnumMap<>(Hyperparameter.class);
   private final List<Borrowed> borrowed = new ArrayList<>();
 
   private UpdaterGroup(UpdaterBlock first, int iteration, int epoch) {
     this.original = first.getGradientUpdater().getConfig();
     this.live = original.clone();
+    this.reference = reference(original, iteration, epoch);
     change(Hyperparameter.LEARNING_RATE, original.getLearningRate(iteration, epoch));
     if (Momentum.isIn(live)) {
       change(Hyperparameter.MOMENTUM, Momentum.of(live, iteration, epoch));
     }
     this.group = new ParameterGroup(name(first), values.keySet());
+  }
+
+  /**
+   * The rate that tells an updater's ratio to others: the present one, or where that is 0 the first
+   * above 0 that its schedule comes to.
+   */
+  static double reference(IUpdater updater, int iteration, int epoch) {
+    double rate = updater.getLearningRate(iteration, epoch);
+    for (int step = 1; rate == 0 && step <= FARTHEST; step *= 2) {
+      rate = updater.getLearningRate(step, step);
+    }
+    return rate;
+  }
+
+  double reference() {
+    return reference;
   }
 
   private static String name(UpdaterBlock block) {

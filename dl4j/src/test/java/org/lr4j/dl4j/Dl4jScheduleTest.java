@@ -2,18 +2,24 @@ package org.lr4j.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.lr4j.engine.GroupRates;
+import org.lr4j.engine.Hyperparameter;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.plan.Plan;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.ViewIterator;
 import org.nd4j.linalg.learning.config.Adam;
@@ -120,6 +126,81 @@ class Dl4jScheduleTest {
         Networks.layers(new Sgd(Dl4jSchedule.perIteration(step -> 0.1 / (1 + step))), 1);
     network.fit(Networks.clouds(16, 2));
     assertThatThrownBy(() -> network.getLayerWiseConfigurations().toJson())
-        .hasRootCauseInstanceOf(UnsupportedOperationException.class);
+        .hasMessage(UnwritableSchedule.SENTENCE);
+    assertThatThrownBy(
+            () ->
+                new ObjectOutputStream(new ByteArrayOutputStream())
+                    .writeObject(Dl4jSchedule.perEpoch(step -> 1)))
+        .isInstanceOf(NotSerializableException.class)
+        .hasMessage(UnwritableSchedule.SENTENCE);
+  }
+
+  /** On a network with batch norm, with state, after 20 iterations: ratios 1 to 4, step 0 first. */
+  @Test
+  void aTrainedNetworkFollowsANewScheduleFromItsStepZeroInTheRatiosOfItsLayers() {
+    MultiLayerNetwork network = Networks.layers(new Nesterovs(0.01, 0.9), new Nesterovs(0.04, 0.9), 1);
+    DataSet batch = Networks.clouds(16, 2);
+    for (int i = 0; i < 20; i++) {
+      network.fit(batch);
+    }
+    INDArray velocities = network.getUpdater().getStateViewArray().dup();
+    Dl4jSchedule.follow(network, RATE);
+    assertThat(network.getUpdater().getStateViewArray()).isEqualTo(velocities);
+    RateListener rates = new RateListener();
+    network.addListeners(rates);
+    for (int i = 0; i < 4; i++) {
+      network.fit(batch);
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(rates.updates().get(i).rates().get(0)).isEqualTo(RATE.at(i));
+      assertThat(rates.updates().get(i).rates().get(1)).isCloseTo(RATE.at(i) * 4, within(1e-12));
+    }
+    MultiLayerConfiguration read =
+        MultiLayerConfiguration.fromJson(network.getLayerWiseConfigurations().toJson());
+    assertThat(read).isEqualTo(network.getLayerWiseConfigurations());
+    assertThat(read.toJson()).contains("\"first\" : 20");
+  }
+
+  @Test
+  void aGraphFollowsANewScheduleToo() {
+    ComputationGraph graph = Networks.graph(new Adam(0.01), 1);
+    graph.fit(Networks.clouds(16, 2));
+    Dl4jSchedule.follow(graph, RATE);
+    RateListener rates = new RateListener();
+    graph.addListeners(rates);
+    graph.fit(Networks.clouds(16, 2));
+    assertThat(rates.updates().get(0).rates()).containsExactly(RATE.at(0));
+  }
+
+  /** All rates are 0 after a decay to 0; the schedules of the layers still tell their ratio. */
+  @Test
+  void ratesOfZeroStopNeitherTheFinderNorANewSchedule() {
+    Schedule decay = Schedule.linear(0.01, 0, 2).then(Schedule.constant(0));
+    MultiLayerNetwork network =
+        Networks.layers(
+            new Sgd(Dl4jSchedule.perIteration(Schedule.linear(0, 0.01, 2).then(decay))),
+            new Sgd(Dl4jSchedule.perIteration(Schedule.linear(0, 0.02, 2).then(decay.scale(2)))),
+            1);
+    DataSet data = Networks.clouds(64, 2);
+    assertThat(ratios(network, data)).containsExactly(0.1, 0.2);
+    for (int i = 0; i < 6; i++) {
+      network.fit(data);
+    }
+    Dl4jSchedule.follow(network, Schedule.constant(0));
+    Dl4jLearner learner = Dl4jLearner.of(network, Minibatches.of(data, 16), data, 1);
+    assertThatThrownBy(() -> Dl4jSchedule.follow(network, RATE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("close it");
+    learner.close();
+  }
+
+  private static double[] ratios(MultiLayerNetwork network, DataSet data) {
+    try (Dl4jLearner learner = Dl4jLearner.of(network, Minibatches.of(data, 16), data, 1)) {
+      assertThat(learner.get(0, Hyperparameter.LEARNING_RATE)).isZero();
+      new GroupRates(learner).set(0.1);
+      return new double[] {
+        learner.get(0, Hyperparameter.LEARNING_RATE), learner.get(1, Hyperparameter.LEARNING_RATE)
+      };
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Learner;
@@ -23,6 +24,7 @@ import org.lr4j.engine.Subset;
  * What {@link DurableLearner} promises: a learner that has loaded what an equal one saved takes the
  * same steps, bit for bit. To test an engine, extend this class and make its learners.
  */
+@ExtendWith(BrokenPromises.class)
 public abstract class DurableLearnerContract {
   private static final int STEPS = 7;
 
@@ -45,6 +47,9 @@ public abstract class DurableLearnerContract {
   protected abstract DurableLearner otherModel();
 
   @Test
+  @Promise(
+      value = "a new learner that loads a folder takes the same steps as the one that saved it",
+      remedy = "save all that a snapshot holds")
   void goesOnFromAFolderBitForBit(@TempDir Path folder) throws IOException {
     List<Double> undisturbed;
     try (DurableLearner learner = newLearner()) {
@@ -59,6 +64,9 @@ public abstract class DurableLearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "load() overwrites everything that was learned since, as often as asked",
+      remedy = "overwrite velocities and moments as well, and forget those that the folder does not have")
   void loadsOverWhatItHasLearned(@TempDir Path folder) throws IOException {
     try (DurableLearner learner = newLearner()) {
       learner.save(folder);
@@ -72,6 +80,9 @@ public abstract class DurableLearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "save() changes nothing",
+      remedy = "write copies and draw no random numbers")
   void savingDisturbsNothing(@TempDir Path folder) throws IOException {
     try (DurableLearner plain = newLearner();
         DurableLearner saved = newLearner()) {
@@ -83,6 +94,9 @@ public abstract class DurableLearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "load() brings back the hyperparameters exactly",
+      remedy = "write doubles with Double.toString or as 8 bytes")
   void bringsHyperparametersBack(@TempDir Path folder) throws IOException {
     try (DurableLearner learner = newLearner();
         DurableLearner other = newLearner()) {
@@ -94,6 +108,9 @@ public abstract class DurableLearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "load() refuses another model's folder with a LearnerException that says so, and stays what it was",
+      remedy = "check names and shapes before the first change; say \"another model\" in the message")
   void refusesAnotherModelsFolderAndStaysWhatItWas(@TempDir Path folder) throws IOException {
     try (DurableLearner other = otherModel();
         DurableLearner learner = newLearner();
@@ -107,6 +124,9 @@ public abstract class DurableLearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "load() of a folder with a damaged file either takes it or changes nothing",
+      remedy = "read and check every file before the first change")
   void aFolderWithADamagedFileChangesNothingUnlessItIsTaken(@TempDir Path folder)
       throws IOException {
     Path sound = Files.createDirectory(folder.resolve("sound"));

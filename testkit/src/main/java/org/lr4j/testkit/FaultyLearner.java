@@ -12,7 +12,7 @@ import org.lr4j.engine.Step;
 import org.lr4j.engine.Subset;
 
 /** A learner whose n-th change (a rate set, a step, an evaluation, a new seed) fails. */
-final class FaultyLearner implements Learner {
+class FaultyLearner implements Learner {
   private final Learner learner;
   private final int failing;
   private int changes;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -29,6 +30,7 @@ import org.lr4j.finder.Sweep;
  * What every {@link Learner} promises. An engine is tested by extending this class and writing two
  * methods. Losses are compared exactly: a learner is a function of its seed.
  */
+@ExtendWith(BrokenPromises.class)
 public abstract class LearnerContract {
   /** Only for subclasses. */
   protected LearnerContract() {}
@@ -61,6 +63,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "the same seed gives the same losses, another seed gives others",
+      remedy = "derive weights, order of the data and dropout from the seed alone; use no clock, no shared generator, and as many threads each time")
   void isAFunctionOfItsSeed() {
     try (Learner one = training(1);
         Learner same = training(1);
@@ -72,6 +77,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "the loss falls within three epochs at workingRate()",
+      remedy = "return a rate from workingRate() at which the model learns, and move the parameters against the gradient")
   void learnsAtItsWorkingRate() {
     try (Learner learner = training(3)) {
       int epoch = (int) learner.stepsPerEpoch();
@@ -82,6 +90,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "after restore() the steps that follow are bit for bit those that followed snapshot()",
+      remedy = "put everything that training depends on into the snapshot: weights, buffers, velocities or moments (of parameters that had none yet as well), random state, place in the data")
   void replaysExactlyFromASnapshotTakenAnywhere() {
     try (Learner learner = training(4)) {
       int epoch = (int) learner.stepsPerEpoch();
@@ -101,6 +112,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "snapshot() changes nothing",
+      remedy = "copy the state instead of handing it over, and draw no random numbers")
   void takingASnapshotDisturbsNothing() {
     try (Learner plain = training(5);
         Learner watched = training(5)) {
@@ -116,6 +130,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "restore() brings back every hyperparameter",
+      remedy = "keep rate, momentum and weight decay of each group in the snapshot")
   void restoresHyperparameters() {
     try (Learner learner = training(6);
         Snapshot snapshot = learner.snapshot()) {
@@ -128,6 +145,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "snapshots can be restored in any order, as often as asked",
+      remedy = "copy the state out of a snapshot when you restore it; training must not write into the snapshot")
   void restoresOldAndNewSnapshotsInAnyOrder() {
     try (Learner learner = training(7);
         Snapshot old = learner.snapshot()) {
@@ -147,6 +167,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "a loss that is not finite skips the update, says updated = false, and can be restored from",
+      remedy = "test Double.isFinite(loss) before the update, and overwrite the whole state on restore")
   void restoresAfterDivergenceAndSkipsUpdatesWithoutAFiniteLoss() {
     try (Learner learner = training(8)) {
       losses(learner, 3);
@@ -164,6 +187,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "restore() refuses another learner's or a closed snapshot with an IllegalArgumentException",
+      remedy = "keep the owner and whether it is closed in the snapshot, and check both first")
   void refusesSnapshotsOfOthersAndClosedOnes() {
     try (Learner learner = training(9);
         Learner other = training(9);
@@ -178,6 +204,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "evaluate() gives the same twice and does not change training",
+      remedy = "switch dropout and batch norm off while you evaluate, and put the random state back")
   void evaluationDisturbsNothingAndRepeatsExactly() {
     try (Learner plain = training(10);
         Learner watched = training(10)) {
@@ -191,6 +220,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "evaluate() takes each of subsets(), with a finite loss and an accuracy in [0, 1], and refuses others with an IllegalArgumentException",
+      remedy = "throw an IllegalArgumentException for a subset that is not in subsets()")
   void evaluatesTheSubsetsItHasAndRefusesOthers() {
     try (Learner learner = training(11)) {
       for (Subset subset : Subset.values()) {
@@ -206,6 +238,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "step() reports the loss before its update",
+      remedy = "compute the loss first, then move the parameters")
   void reportsTheLossBeforeTheUpdate() {
     try (Learner learner = training(12)) {
       losses(learner, 2);
@@ -219,6 +254,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "at rate 0 no parameter moves, and a rate that is set takes effect at the next step",
+      remedy = "read the rate at each step and multiply the whole update by it, momentum and weight decay included")
   void standsStillAtRateZeroAndMovesFromTheNextStepOn() {
     try (Learner learner = training(13)) {
       losses(learner, 3);
@@ -233,6 +271,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "each parameter group moves by its own rate",
+      remedy = "use the rate of the group that a parameter is in")
   void movesEveryGroupByItsOwnRate() {
     try (Learner learner = training(14)) {
       for (int g = 0; g < learner.groups().size(); g++) {
@@ -247,6 +288,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "get() returns exactly what set() was given",
+      remedy = "keep the value as a double beside the engine if the engine has floats")
   void returnsHyperparametersExactlyAsSet() {
     try (Learner learner = training(15)) {
       for (double value : new double[] {0.1 + 0.2, Math.nextUp(1e-3), 1 / 3.0, 0, 1e-12}) {
@@ -261,6 +305,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "set() refuses NaN, infinite and negative values, and a momentum of 1, with an IllegalArgumentException",
+      remedy = "call hyperparameter.require(value) before anything changes")
   void refusesBadValuesAndKeepsTheOldOnes() {
     try (Learner learner = training(16)) {
       List<Double> before = hyperparameters(learner);
@@ -280,6 +327,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "a group that is not there is an IndexOutOfBoundsException, a hyperparameter that it does not have an IllegalArgumentException",
+      remedy = "call Objects.checkIndex(group, groups().size()), then look into the hyperparameters of the group")
   void refusesGroupsAndHyperparametersItDoesNotHave() {
     try (Learner learner = training(17)) {
       for (int g : new int[] {-1, learner.groups().size()}) {
@@ -298,6 +348,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "groups() is never empty and always the same, and create() makes a learner of two to ten steps an epoch",
+      remedy = "build the list of groups once; give the test a smaller data set")
   void namesItsGroupsOnceAndForAll() {
     try (Learner learner = training(18)) {
       var groups = learner.groups();
@@ -309,6 +362,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "after reseed() the order of the data depends on the seed alone",
+      remedy = "forget the place in the data and draw the order from the new seed")
   void ordersTheDataByTheSeedAlone() {
     try (Learner learner = training(19)) {
       losses(learner, 2);
@@ -320,6 +376,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "reseed() changes neither the model nor the hyperparameters",
+      remedy = "touch nothing but the order of the data and random state")
   void reseedingLeavesTheModelAsItIs() {
     try (Learner learner = training(20)) {
       losses(learner, 4);
@@ -332,6 +391,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "a learner and a snapshot may be closed twice",
+      remedy = "remember that it is closed and do nothing the second time")
   void mayBeClosedTwice() {
     Learner learner = training(21);
     Snapshot snapshot = learner.snapshot();
@@ -343,6 +405,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "after close() a learner refuses to work with an IllegalStateException",
+      remedy = "throw new IllegalStateException(\"the learner is closed\") in every method that works")
   void refusesToWorkAfterItIsClosed() {
     Learner learner = training(24);
     Set<Subset> subsets = learner.subsets();
@@ -364,6 +429,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "a range test that fails at any of its steps leaves the learner as it was",
+      remedy = "let restore() bring back all that set(), step() and reseed() change")
   void isWhatItWasAfterARangeTestThatFailsAnywhere() {
     try (Learner learner = training(22)) {
       int evaluateEvery = learner.subsets().contains(Subset.PROBE) ? 2 : 0;
@@ -386,6 +454,9 @@ public abstract class LearnerContract {
   }
 
   @Test
+  @Promise(
+      value = "a confirmation that fails at any of its steps leaves the learner as it was",
+      remedy = "let restore() bring back all that set(), step() and reseed() change")
   void isWhatItWasAfterAConfirmationThatFailsAnywhere() {
     try (Learner learner = training(23)) {
       assumeThat(learner.subsets()).contains(Subset.PROBE);

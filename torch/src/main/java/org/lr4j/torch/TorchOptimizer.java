@@ -5,7 +5,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.Tensor;
 import org.lr4j.engine.Hyperparameter;
-import org.lr4j.engine.ParameterGroup;
+import org.lr4j.engine.ParameterGroups;
 
 /**
  * An optimizer as a {@link TorchLearner} needs it: its hyperparameters move, and its state can be
@@ -15,7 +15,7 @@ import org.lr4j.engine.ParameterGroup;
  *
  * <p>All methods that make tensors are called within a {@code PointerScope}.
  */
-public interface TorchOptimizer extends AutoCloseable {
+public interface TorchOptimizer extends ParameterGroups, AutoCloseable {
   /**
    * What kind of optimizer it is, as checkpoints name it: the state of one kind means nothing to
    * another.
@@ -23,36 +23,6 @@ public interface TorchOptimizer extends AutoCloseable {
    * @return a name
    */
   String kind();
-
-  /**
-   * The parameter groups.
-   *
-   * @return an unmodifiable list, the same at every call
-   */
-  List<ParameterGroup> groups();
-
-  /**
-   * The present value of a hyperparameter.
-   *
-   * @param group index into {@link #groups()}
-   * @param hyperparameter one that the group has
-   * @return the value, exactly as set
-   * @throws IllegalArgumentException if the group does not have it
-   * @throws IndexOutOfBoundsException if there is no such group
-   */
-  double get(int group, Hyperparameter hyperparameter);
-
-  /**
-   * Sets a hyperparameter for the steps that follow.
-   *
-   * @param group index into {@link #groups()}
-   * @param hyperparameter one that the group has
-   * @param value a value that {@link Hyperparameter#require} accepts
-   * @throws IllegalArgumentException if the value is refused or the group does not have the
-   *     hyperparameter
-   * @throws IndexOutOfBoundsException if there is no such group
-   */
-  void set(int group, Hyperparameter hyperparameter, double value);
 
   /**
    * The parameters that it moves, group by group.
