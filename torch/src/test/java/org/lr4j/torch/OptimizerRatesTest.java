@@ -52,12 +52,11 @@ class OptimizerRatesTest {
   void followsAPlateau() {
     SGD sgd = new SGD(new LinearImpl(2, 2).parameters(), new SGDOptions(0.1));
     OptimizerRates rates = OptimizerRates.of(sgd);
-    Plateau plateau =
-        Plateau.of(0.1, new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.5, 1, 0, 0, 0));
-    for (int i = 0; i < 3; i++) {
+    Plateau plateau = Plateau.of(0.1, Plateau.Rule.of(Plateau.Goal.MINIMIZE));
+    for (int i = 0; i < 12; i++) {
       rates.set(plateau.next(1));
     }
-    assertThat(rate(sgd, 0)).isEqualTo(0.05);
+    assertThat(rate(sgd, 0)).isEqualTo(0.1 * 0.1);
   }
 
   /** What libtorch makes of a group without options, and of options whose rate was never set. */
