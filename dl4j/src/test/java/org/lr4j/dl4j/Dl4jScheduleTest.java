@@ -11,8 +11,8 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.lr4j.engine.GroupRates;
@@ -138,7 +138,8 @@ class Dl4jScheduleTest {
   /** On a network with batch norm, with state, after 20 iterations: ratios 1 to 4, step 0 first. */
   @Test
   void aTrainedNetworkFollowsANewScheduleFromItsStepZeroInTheRatiosOfItsLayers() {
-    MultiLayerNetwork network = Networks.layers(new Nesterovs(0.01, 0.9), new Nesterovs(0.04, 0.9), 1);
+    MultiLayerNetwork network =
+        Networks.layers(new Nesterovs(0.01, 0.9), new Nesterovs(0.04, 0.9), 1);
     DataSet batch = Networks.clouds(16, 2);
     for (int i = 0; i < 20; i++) {
       network.fit(batch);

@@ -66,7 +66,8 @@ public abstract class DurableLearnerContract {
   @Test
   @Promise(
       value = "load() overwrites everything that was learned since, as often as asked",
-      remedy = "overwrite velocities and moments as well, and forget those that the folder does not have")
+      remedy =
+          "overwrite velocities and moments as well, and forget those that the folder does not have")
   void loadsOverWhatItHasLearned(@TempDir Path folder) throws IOException {
     try (DurableLearner learner = newLearner()) {
       learner.save(folder);
@@ -80,9 +81,7 @@ public abstract class DurableLearnerContract {
   }
 
   @Test
-  @Promise(
-      value = "save() changes nothing",
-      remedy = "write copies and draw no random numbers")
+  @Promise(value = "save() changes nothing", remedy = "write copies and draw no random numbers")
   void savingDisturbsNothing(@TempDir Path folder) throws IOException {
     try (DurableLearner plain = newLearner();
         DurableLearner saved = newLearner()) {
@@ -109,8 +108,10 @@ public abstract class DurableLearnerContract {
 
   @Test
   @Promise(
-      value = "load() refuses another model's folder with a LearnerException that says so, and stays what it was",
-      remedy = "check names and shapes before the first change; say \"another model\" in the message")
+      value =
+          "load() refuses another model's folder with a LearnerException that says so, and stays what it was",
+      remedy =
+          "check names and shapes before the first change; say \"another model\" in the message")
   void refusesAnotherModelsFolderAndStaysWhatItWas(@TempDir Path folder) throws IOException {
     try (DurableLearner other = otherModel();
         DurableLearner learner = newLearner();

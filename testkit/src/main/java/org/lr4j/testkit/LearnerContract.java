@@ -65,7 +65,8 @@ public abstract class LearnerContract {
   @Test
   @Promise(
       value = "the same seed gives the same losses, another seed gives others",
-      remedy = "derive weights, order of the data and dropout from the seed alone; use no clock, no shared generator, and as many threads each time")
+      remedy =
+          "derive weights, order of the data and dropout from the seed alone; use no clock, no shared generator, and as many threads each time")
   void isAFunctionOfItsSeed() {
     try (Learner one = training(1);
         Learner same = training(1);
@@ -79,7 +80,8 @@ public abstract class LearnerContract {
   @Test
   @Promise(
       value = "the loss falls within three epochs at workingRate()",
-      remedy = "return a rate from workingRate() at which the model learns, and move the parameters against the gradient")
+      remedy =
+          "return a rate from workingRate() at which the model learns, and move the parameters against the gradient")
   void learnsAtItsWorkingRate() {
     try (Learner learner = training(3)) {
       int epoch = (int) learner.stepsPerEpoch();
@@ -91,8 +93,10 @@ public abstract class LearnerContract {
 
   @Test
   @Promise(
-      value = "after restore() the steps that follow are bit for bit those that followed snapshot()",
-      remedy = "put everything that training depends on into the snapshot: weights, buffers, velocities or moments (of parameters that had none yet as well), random state, place in the data")
+      value =
+          "after restore() the steps that follow are bit for bit those that followed snapshot()",
+      remedy =
+          "put everything that training depends on into the snapshot: weights, buffers, velocities or moments (of parameters that had none yet as well), random state, place in the data")
   void replaysExactlyFromASnapshotTakenAnywhere() {
     try (Learner learner = training(4)) {
       int epoch = (int) learner.stepsPerEpoch();
@@ -147,7 +151,8 @@ public abstract class LearnerContract {
   @Test
   @Promise(
       value = "snapshots can be restored in any order, as often as asked",
-      remedy = "copy the state out of a snapshot when you restore it; training must not write into the snapshot")
+      remedy =
+          "copy the state out of a snapshot when you restore it; training must not write into the snapshot")
   void restoresOldAndNewSnapshotsInAnyOrder() {
     try (Learner learner = training(7);
         Snapshot old = learner.snapshot()) {
@@ -168,8 +173,10 @@ public abstract class LearnerContract {
 
   @Test
   @Promise(
-      value = "a loss that is not finite skips the update, says updated = false, and can be restored from",
-      remedy = "test Double.isFinite(loss) before the update, and overwrite the whole state on restore")
+      value =
+          "a loss that is not finite skips the update, says updated = false, and can be restored from",
+      remedy =
+          "test Double.isFinite(loss) before the update, and overwrite the whole state on restore")
   void restoresAfterDivergenceAndSkipsUpdatesWithoutAFiniteLoss() {
     try (Learner learner = training(8)) {
       losses(learner, 3);
@@ -188,7 +195,8 @@ public abstract class LearnerContract {
 
   @Test
   @Promise(
-      value = "restore() refuses another learner's or a closed snapshot with an IllegalArgumentException",
+      value =
+          "restore() refuses another learner's or a closed snapshot with an IllegalArgumentException",
       remedy = "keep the owner and whether it is closed in the snapshot, and check both first")
   void refusesSnapshotsOfOthersAndClosedOnes() {
     try (Learner learner = training(9);
@@ -206,7 +214,8 @@ public abstract class LearnerContract {
   @Test
   @Promise(
       value = "evaluate() gives the same twice and does not change training",
-      remedy = "switch dropout and batch norm off while you evaluate, and put the random state back")
+      remedy =
+          "switch dropout and batch norm off while you evaluate, and put the random state back")
   void evaluationDisturbsNothingAndRepeatsExactly() {
     try (Learner plain = training(10);
         Learner watched = training(10)) {
@@ -221,7 +230,8 @@ public abstract class LearnerContract {
 
   @Test
   @Promise(
-      value = "evaluate() takes each of subsets(), with a finite loss and an accuracy in [0, 1], and refuses others with an IllegalArgumentException",
+      value =
+          "evaluate() takes each of subsets(), with a finite loss and an accuracy in [0, 1], and refuses others with an IllegalArgumentException",
       remedy = "throw an IllegalArgumentException for a subset that is not in subsets()")
   void evaluatesTheSubsetsItHasAndRefusesOthers() {
     try (Learner learner = training(11)) {
@@ -256,7 +266,8 @@ public abstract class LearnerContract {
   @Test
   @Promise(
       value = "at rate 0 no parameter moves, and a rate that is set takes effect at the next step",
-      remedy = "read the rate at each step and multiply the whole update by it, momentum and weight decay included")
+      remedy =
+          "read the rate at each step and multiply the whole update by it, momentum and weight decay included")
   void standsStillAtRateZeroAndMovesFromTheNextStepOn() {
     try (Learner learner = training(13)) {
       losses(learner, 3);
@@ -306,7 +317,8 @@ public abstract class LearnerContract {
 
   @Test
   @Promise(
-      value = "set() refuses NaN, infinite and negative values, and a momentum of 1, with an IllegalArgumentException",
+      value =
+          "set() refuses NaN, infinite and negative values, and a momentum of 1, with an IllegalArgumentException",
       remedy = "call hyperparameter.require(value) before anything changes")
   void refusesBadValuesAndKeepsTheOldOnes() {
     try (Learner learner = training(16)) {
@@ -328,8 +340,10 @@ public abstract class LearnerContract {
 
   @Test
   @Promise(
-      value = "a group that is not there is an IndexOutOfBoundsException, a hyperparameter that it does not have an IllegalArgumentException",
-      remedy = "call Objects.checkIndex(group, groups().size()), then look into the hyperparameters of the group")
+      value =
+          "a group that is not there is an IndexOutOfBoundsException, a hyperparameter that it does not have an IllegalArgumentException",
+      remedy =
+          "call Objects.checkIndex(group, groups().size()), then look into the hyperparameters of the group")
   void refusesGroupsAndHyperparametersItDoesNotHave() {
     try (Learner learner = training(17)) {
       for (int g : new int[] {-1, learner.groups().size()}) {
@@ -349,7 +363,8 @@ public abstract class LearnerContract {
 
   @Test
   @Promise(
-      value = "groups() is never empty and always the same, and create() makes a learner of two to ten steps an epoch",
+      value =
+          "groups() is never empty and always the same, and create() makes a learner of two to ten steps an epoch",
       remedy = "build the list of groups once; give the test a smaller data set")
   void namesItsGroupsOnceAndForAll() {
     try (Learner learner = training(18)) {
@@ -407,7 +422,8 @@ public abstract class LearnerContract {
   @Test
   @Promise(
       value = "after close() a learner refuses to work with an IllegalStateException",
-      remedy = "throw new IllegalStateException(\"the learner is closed\") in every method that works")
+      remedy =
+          "throw new IllegalStateException(\"the learner is closed\") in every method that works")
   void refusesToWorkAfterItIsClosed() {
     Learner learner = training(24);
     Set<Subset> subsets = learner.subsets();

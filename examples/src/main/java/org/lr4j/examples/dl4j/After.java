@@ -10,7 +10,6 @@ import org.lr4j.dl4j.Dl4jSchedule;
 import org.lr4j.dl4j.Minibatches;
 import org.lr4j.engine.Learner;
 import org.lr4j.finder.LrFinder;
-import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Schedules;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
@@ -38,13 +37,12 @@ final class After {
                         .build())
                 .build());
     network.init();
-    Schedule schedule;
     int steps = epochs * train.numExamples() / 32;
+    double rate;
     try (Learner learner = Dl4jLearner.of(network, Minibatches.of(train, 32), Map.of(), 1)) {
-      double rate = LrFinder.exponential(1e-5, 10, 100).run(learner).orElseThrow().rate();
-      schedule = Schedules.linearToZero(rate, steps / 10, steps);
+      rate = LrFinder.exponential(1e-5, 10, 100).run(learner).orElseThrow().rate();
     }
-    network.setLearningRate(Dl4jSchedule.perIteration(schedule));
+    Dl4jSchedule.follow(network, Schedules.linearToZero(rate, steps / 10, steps));
     network.fit(new ViewIterator(train, 32), epochs);
     return network.evaluate(new ViewIterator(test, 100)).accuracy();
   }
