@@ -11,8 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.report.ComparePlot;
-import org.lr4j.report.DrawingException;
-import org.lr4j.report.Figure;
 import org.lr4j.report.TrainingCurves;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
@@ -152,7 +150,12 @@ final class CompareCommand implements Callable<ExitCode> {
     folder.write(RunFile.COMPARISON_TXT, comparison.text());
     folder.write(RunFile.COMPARISON, comparison.json());
     if (!curves.isEmpty()) {
-      draw(folder, curves, plans.get(0).title());
+      Pictures.draw(
+          folder,
+          RunFile.COMPARISON_SVG,
+          RunFile.COMPARISON_PNG,
+          () -> ComparePlot.of(curves, plans.get(0).title()),
+          console);
     }
     return comparison;
   }
@@ -187,20 +190,5 @@ final class CompareCommand implements Callable<ExitCode> {
       console.note(prefix + e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private void draw(RunFolder folder, Map<String, List<TrainingCurves>> curves, String title) {
-    String svg;
-    byte[] png;
-    try {
-      Figure figure = ComparePlot.of(curves, title);
-      svg = figure.svg(Figure.WIDTH, Figure.HEIGHT);
-      png = figure.png(Figure.WIDTH, Figure.HEIGHT);
-    } catch (DrawingException | LinkageError e) {
-      console.note("note: no picture, because this Java runtime has no fonts; install some");
-      return;
-    }
-    folder.write(RunFile.COMPARISON_SVG, svg);
-    folder.write(RunFile.COMPARISON_PNG, png);
   }
 }

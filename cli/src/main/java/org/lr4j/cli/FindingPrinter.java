@@ -9,8 +9,6 @@ import org.lr4j.finder.Found;
 import org.lr4j.finder.Trial;
 import org.lr4j.finder.Warning;
 import org.lr4j.report.CurvePlot;
-import org.lr4j.report.DrawingException;
-import org.lr4j.report.Figure;
 import org.lr4j.report.TerminalPlot;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.FindingJson;
@@ -112,18 +110,11 @@ final class FindingPrinter {
   /** Writes finding and pictures; without fonts there are no pictures, but everything else. */
   void write(Finding finding, String title, RunFolder folder) {
     folder.write(RunFile.FINDING, FindingJson.of(finding));
-    String svg;
-    byte[] png;
-    try {
-      Figure figure = CurvePlot.of(finding, title);
-      svg = figure.svg(Figure.WIDTH, Figure.HEIGHT);
-      png = figure.png(Figure.WIDTH, Figure.HEIGHT);
-    } catch (DrawingException | LinkageError e) {
-      console.note(
-          "note: no curve.png and curve.svg, because this Java runtime has no fonts; install some");
-      return;
-    }
-    folder.write(RunFile.CURVE_SVG, svg);
-    folder.write(RunFile.CURVE_PNG, png);
+    Pictures.draw(
+        folder,
+        RunFile.CURVE_SVG,
+        RunFile.CURVE_PNG,
+        () -> CurvePlot.of(finding, title),
+        console);
   }
 }

@@ -1,6 +1,7 @@
 package org.lr4j.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,8 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     System.setProperty("java.awt.headless", "true");
+    // What is printed and written is for other programs too: the same digits everywhere.
+    Locale.setDefault(Locale.ROOT);
     CountDownLatch ended = tidyOnInterrupt(Thread.currentThread());
     Application application = new Application(Console.ofProcess(), new DefaultEngine());
     int code;

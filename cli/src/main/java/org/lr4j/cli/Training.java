@@ -10,8 +10,6 @@ import org.lr4j.engine.Learner;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
-import org.lr4j.report.DrawingException;
-import org.lr4j.report.Figure;
 import org.lr4j.report.TrainingCurves;
 import org.lr4j.report.TrainingPlot;
 import org.lr4j.runs.MetricsWriter;
@@ -153,7 +151,14 @@ record Training(Console console, Engine engine, String prefix) {
       folder.writeWeights(durable);
     }
     folder.write(RunFile.RESULT, result.json());
-    draw(plan, folder);
+    Pictures.draw(
+        folder,
+        RunFile.TRAINING_SVG,
+        RunFile.TRAINING_PNG,
+        () ->
+            TrainingPlot.of(
+                TrainingCurves.read(folder.file(RunFile.METRICS)), plan.title()),
+        console);
     return result;
   }
 
@@ -166,21 +171,5 @@ record Training(Console console, Engine engine, String prefix) {
         ? loop.withCheckpoints(
             folder.checkpoints().keeping(plan.keep()).every(plan.checkpointEvery()))
         : loop;
-  }
-
-  private void draw(TrainingPlan plan, RunFolder folder) {
-    String svg;
-    byte[] png;
-    try {
-      TrainingCurves curves = TrainingCurves.read(folder.file(RunFile.METRICS));
-      Figure figure = TrainingPlot.of(curves, plan.title());
-      svg = figure.svg(Figure.WIDTH, Figure.HEIGHT);
-      png = figure.png(Figure.WIDTH, Figure.HEIGHT);
-    } catch (DrawingException | LinkageError e) {
-      console.note(prefix + "note: no picture, because this Java runtime has no fonts");
-      return;
-    }
-    folder.write(RunFile.TRAINING_SVG, svg);
-    folder.write(RunFile.TRAINING_PNG, png);
   }
 }

@@ -175,10 +175,8 @@ class FindCommandTest extends CommandLineTest {
 
     assertThat(run("find", "--out", in("taken"))).isEqualTo(3);
     assertThat(err.toString())
-        .isEqualTo(
-            "lr4j: the output folder "
-                + in("taken")
-                + " cannot be written; give another one with --out\n");
+        .startsWith("lr4j: the output folder " + in("taken") + " cannot be written (")
+        .endsWith("); give another one with --out\n");
   }
 
   @Test

@@ -32,6 +32,9 @@ final class CheckpointFolder {
   Optional<Progress> newest(LoopListener listener) {
     try {
       boolean any = false;
+      if (Files.isDirectory(folder)) {
+        removeLeftovers(folder);
+      }
       for (long steps : CheckpointNames.list(folder)) {
         any = true;
         Optional<String> damage = damage(steps);
@@ -176,11 +179,11 @@ final class CheckpointFolder {
     }
   }
 
-  /** Removes all but the last ones, the best epoch's and the one just written. */
-  private void prune(long written, Optional<Long> best) {
+  /** Removes all but the last ones, the best epoch's and the one that the run stands at. */
+  void prune(long newest, Optional<Long> best) {
     TreeSet<Long> needless = new TreeSet<>(whole);
     whole.descendingSet().stream().limit(keep).forEach(needless::remove);
-    needless.remove(written);
+    needless.remove(newest);
     best.ifPresent(needless::remove);
     for (long steps : needless) {
       try {

@@ -1,6 +1,8 @@
 package org.lr4j.train;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Snapshot;
@@ -15,7 +17,8 @@ final class InMemory implements Memory {
   }
 
   @Override
-  public Optional<Progress> resume(Optional<String> schedule, long perEpoch) {
+  public Optional<Progress> resume(
+      Optional<String> schedule, long perEpoch, Function<List<Epoch>, Optional<Epoch>> best) {
     return Optional.empty();
   }
 

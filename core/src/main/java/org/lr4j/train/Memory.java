@@ -1,6 +1,8 @@
 package org.lr4j.train;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a run remembers of itself, to return to it: its best epoch, and where it can go on. */
 interface Memory extends AutoCloseable {
@@ -9,9 +11,11 @@ interface Memory extends AutoCloseable {
    *
    * @param schedule the schedule of this run as text, where it has a text
    * @param perEpoch steps of an epoch of this run
+   * @param best chooses the best of the epochs of a run
    * @return how far the run has come, if it goes on
    */
-  Optional<Progress> resume(Optional<String> schedule, long perEpoch);
+  Optional<Progress> resume(
+      Optional<String> schedule, long perEpoch, Function<List<Epoch>, Optional<Epoch>> best);
 
   /**
    * Remembers the run as it is at the end of an epoch.

@@ -1,6 +1,8 @@
 package org.lr4j.train;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lr4j.engine.DurableLearner;
 
 /** Remembers the run by checkpoints, from which another process goes on. */
@@ -21,12 +23,14 @@ final class OnDisk implements Memory {
   }
 
   @Override
-  public Optional<Progress> resume(Optional<String> schedule, long perEpoch) {
+  public Optional<Progress> resume(
+      Optional<String> schedule, long perEpoch, Function<List<Epoch>, Optional<Epoch>> best) {
     Optional<Progress> newest = folder.newest(listener);
     newest.ifPresent(
         progress -> {
           progress.requireSame(schedule, perEpoch);
           folder.load(progress.step(), learner);
+          folder.prune(progress.step(), best.apply(progress.epochs()).map(Epoch::steps));
           saved = progress.step();
         });
     return newest;

@@ -53,7 +53,12 @@ final class Run {
   }
 
   History run() {
-    memory.resume(planChanged ? Optional.empty() : course.text(), perEpoch).ifPresent(this::goOn);
+    memory
+        .resume(
+            planChanged ? Optional.empty() : course.text(),
+            perEpoch,
+            done -> History.best(done, monitor))
+        .ifPresent(this::goOn);
     listener.onStart(new LoopListener.Start(step, steps, perEpoch));
     if (course.length() < steps) {
       listener.onNote(

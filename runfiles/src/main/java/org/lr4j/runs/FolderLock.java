@@ -103,8 +103,11 @@ final class FolderLock implements Closeable {
 
   /** Frees the lock and removes its file, of a folder in which nothing was begun. */
   void closeAndRemove() throws IOException {
-    Disk.delete(file);
-    close();
+    try {
+      Disk.delete(file);
+    } finally {
+      close();
+    }
   }
 
   @Override

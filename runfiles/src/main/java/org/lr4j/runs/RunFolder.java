@@ -142,7 +142,12 @@ public final class RunFolder implements Closeable {
                           + " is in use by another run; wait for it to end, or give another folder"));
     } catch (IOException e) {
       throw new RunException(
-          "the output folder " + folder + " cannot be written; give another one with --out", e);
+          "the output folder "
+              + folder
+              + " cannot be written ("
+              + Disk.reason(e)
+              + "); give another one with --out",
+          e);
     }
   }
 
