@@ -111,10 +111,6 @@ final class FindingPrinter {
   void write(Finding finding, String title, RunFolder folder) {
     folder.write(RunFile.FINDING, FindingJson.of(finding));
     Pictures.draw(
-        folder,
-        RunFile.CURVE_SVG,
-        RunFile.CURVE_PNG,
-        () -> CurvePlot.of(finding, title),
-        console);
+        folder, RunFile.CURVE_SVG, RunFile.CURVE_PNG, () -> CurvePlot.of(finding, title), console);
   }
 }

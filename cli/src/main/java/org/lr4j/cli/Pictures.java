@@ -14,7 +14,11 @@ final class Pictures {
   private Pictures() {}
 
   static void draw(
-      RunFolder folder, RunFile svgFile, RunFile pngFile, Supplier<Figure> drawing, Console console) {
+      RunFolder folder,
+      RunFile svgFile,
+      RunFile pngFile,
+      Supplier<Figure> drawing,
+      Console console) {
     if (!wanted) {
       return;
     }

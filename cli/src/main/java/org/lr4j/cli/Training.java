@@ -155,9 +155,7 @@ record Training(Console console, Engine engine, String prefix) {
         folder,
         RunFile.TRAINING_SVG,
         RunFile.TRAINING_PNG,
-        () ->
-            TrainingPlot.of(
-                TrainingCurves.read(folder.file(RunFile.METRICS)), plan.title()),
+        () -> TrainingPlot.of(TrainingCurves.read(folder.file(RunFile.METRICS)), plan.title()),
         console);
     return result;
   }

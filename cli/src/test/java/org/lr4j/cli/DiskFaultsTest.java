@@ -28,8 +28,15 @@ import org.lr4j.testkit.SoftmaxLearner;
 class DiskFaultsTest extends CommandLineTest {
   private static final String FULL = "No space left on device";
   private static final String[] TRAIN = {
-    "train", "--schedule", "linear(from=0.05, to=0, steps=1dur)", "--epochs", "3", "--keep", "1",
-    "--checkpoint-every", "3"
+    "train",
+    "--schedule",
+    "linear(from=0.05, to=0, steps=1dur)",
+    "--epochs",
+    "3",
+    "--keep",
+    "1",
+    "--checkpoint-every",
+    "3"
   };
 
   private Path inMemory;
@@ -73,8 +80,7 @@ class DiskFaultsTest extends CommandLineTest {
         where = operation + " " + file.getFileName() + " (" + at + (dies ? ", dies)" : ", full)");
         if (operation == Operation.WRITE) {
           // What was to be written has arrived in part.
-          Files.writeString(
-              file, "7,", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          Files.writeString(file, "7,", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
       }
       if (now == at || (dies && now > at)) {

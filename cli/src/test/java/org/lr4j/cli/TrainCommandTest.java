@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunKind;
 
 class TrainCommandTest extends CommandLineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -124,6 +126,48 @@ class TrainCommandTest extends CommandLineTest {
     assertThat(err.toString())
         .contains("is another model's: it has no first.weight; put its own back");
     assertThat(run.resolve("run.json")).hasContent(record);
+  }
+
+  @Test
+  void refusesToGoOnWithOtherData() throws IOException {
+    Path table = folder.resolve("data.csv");
+    StringBuilder rows = new StringBuilder("x,y,class\n");
+    for (int i = 0; i < 200; i++) {
+      rows.append(i % 7).append(',').append(i % 11).append(',').append(i % 2).append('\n');
+    }
+    Files.writeString(table, rows);
+    assertThat(train("run", "--schedule", DECAY, "--data", table.toString()))
+        .as(err.toString())
+        .isZero();
+    Files.writeString(table, rows.toString().replace("3,4,0\n", "3,4,1\n"));
+
+    assertThat(run("train", "--resume", in("run"))).isEqualTo(3);
+    assertThat(err.toString()).contains("the data is not what the run in");
+    Files.writeString(table, rows);
+    assertThat(run("train", "--resume", in("run"))).as(err.toString()).isZero();
+  }
+
+  @Test
+  void leavesATrainingToItsOwnCommand() throws IOException {
+    assertThat(train("run", "--schedule", DECAY)).isZero();
+    List<String> before = files(folder.resolve("run"));
+    assertThat(run("find", "--steps", "20", "--out", in("run"))).isEqualTo(3);
+    assertThat(err.toString()).contains("holds a training, which find does not replace");
+    try (RunFolder held = RunFolder.reopen(folder.resolve("run"), RunKind.TRAIN)) {
+      assertThat(train("run", "--schedule", DECAY)).isEqualTo(3);
+      assertThat(err.toString()).contains(held.path() + " is in use by another run");
+    }
+    assertThat(files(folder.resolve("run"))).isEqualTo(before);
+  }
+
+  @Test
+  void startsAProgramOfAFolderOnlyWhenToldTo() {
+    engine = (name, recipe) -> BowlLearner::new;
+    assertThat(run("train", "--exec", "rm x", "--schedule", "constant(0.01)", "--out", in("run")))
+        .as(err.toString())
+        .isZero();
+    assertThat(run("train", "--resume", in("run"))).isEqualTo(2);
+    assertThat(err.toString()).contains("starts the program 'rm x'", "add --allow-exec");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.lr4j.data.BatchSource;
 import org.lr4j.data.Batches;
+import org.lr4j.data.DataDigest;
 import org.lr4j.data.DataException;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Dataset;
@@ -118,6 +119,7 @@ public final class TorchEngine implements Engine {
               optimizer.close();
               model.close();
             });
+    learner.learningFrom(DataDigest.of(splits));
     if (batchSize < config.batchSize()) {
       learner.noting(
           List.of(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
@@ -41,6 +42,7 @@ public final class TorchLearner implements DurableLearner {
   private final Runnable onClose;
   private final List<String> notes = new ArrayList<>();
   private Map<String, String> description = Map.of();
+  private Optional<String> dataDigest = Optional.empty();
   private Thread thread = Thread.currentThread();
   private boolean closed;
 
@@ -342,6 +344,16 @@ public final class TorchLearner implements DurableLearner {
   TorchLearner noting(List<String> more) {
     notes.addAll(more);
     return this;
+  }
+
+  @Override
+  public Optional<String> dataDigest() {
+    return dataDigest;
+  }
+
+  /** Sets by what the data is known again. */
+  void learningFrom(String digest) {
+    dataDigest = Optional.of(digest);
   }
 
   /** Sets what files of weights say of the model. */
