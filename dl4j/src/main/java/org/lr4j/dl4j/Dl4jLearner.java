@@ -1,5 +1,7 @@
 package org.lr4j.dl4j;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,9 +12,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
-import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.ParameterGroup;
 import org.lr4j.engine.Snapshot;
@@ -46,7 +48,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Networks with truncated backpropagation or with another optimizer than stochastic gradient
  * descent are refused: they take more than one update a batch.
  */
-public final class Dl4jLearner implements Learner {
+public final class Dl4jLearner implements DurableLearner {
   private static final int PROBE = 512;
 
   private final Network network;
@@ -259,6 +261,18 @@ public final class Dl4jLearner implements Learner {
       throw new IllegalArgumentException("the snapshot is another learner's or closed");
     }
     place = engine("go back to a snapshot", () -> memory.restore(network, groups));
+  }
+
+  @Override
+  public void save(Path folder) throws IOException {
+    checkOpen();
+    LearnerFile.save(folder, network, groups, place);
+  }
+
+  @Override
+  public void load(Path folder) throws IOException {
+    checkOpen();
+    place = LearnerFile.load(folder, network, groups, batches.perEpoch());
   }
 
   @Override

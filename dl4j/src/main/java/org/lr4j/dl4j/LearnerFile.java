@@ -1,0 +1,140 @@
+package org.lr4j.dl4j;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.LearnerException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A learner's state in one file, {@code learner.bin}: parameters, updater state, counts, rates and
+ * momentum, the place in the data, and a CRC-32 of it all at the end, so that a damaged file is
+ * known before anything has changed.
+ */
+final class LearnerFile {
+  private static final String NAME = "learner.bin";
+  private static final String MAGIC = "lr4j dl4j learner 1";
+
+  private LearnerFile() {}
+
+  static void save(Path folder, Network network, List<UpdaterGroup> groups, Dl4jLearner.Place place)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF(MAGIC);
+    out.writeUTF(model(network, groups));
+    out.writeLong(place.seed());
+    out.writeLong(place.epoch());
+    out.writeInt(place.index());
+    out.writeInt(network.iteration());
+    out.writeInt(network.epoch());
+    out.writeDouble(network.loss());
+    for (UpdaterGroup group : groups) {
+      for (Hyperparameter each : Hyperparameter.values()) {
+        if (group.group().hyperparameters().contains(each)) {
+          out.writeDouble(group.get(each));
+        }
+      }
+    }
+    write(network.params(), out);
+    write(network.updater().getStateViewArray(), out);
+    out.writeLong(checksum(bytes.toByteArray()));
+    Files.write(
+        folder.resolve(NAME),
+        bytes.toByteArray(),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
+  }
+
+  /** Reads all of it before the first change; the place in the data. */
+  static Dl4jLearner.Place load(
+      Path folder, Network network, List<UpdaterGroup> groups, int batchesPerEpoch)
+      throws IOException {
+    Path file = folder.resolve(NAME);
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length - Long.BYTES;
+    if (end < 0
+        || ByteBuffer.wrap(bytes, end, Long.BYTES).getLong()
+            != checksum(Arrays.copyOf(bytes, end))) {
+      throw new LearnerException(file + " is damaged; go back to an earlier checkpoint");
+    }
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
+    String magic = in.readUTF();
+    if (!magic.equals(MAGIC)) {
+      throw new LearnerException(file + " is no state of a DL4J learner, but " + magic);
+    }
+    String model = in.readUTF();
+    if (!model.equals(model(network, groups))) {
+      throw new LearnerException(
+          file + " is another model's: it has " + model + ", not " + model(network, groups));
+    }
+    Dl4jLearner.Place place = new Dl4jLearner.Place(in.readLong(), in.readLong(), in.readInt());
+    if (place.index() >= batchesPerEpoch) {
+      throw new LearnerException(
+          file + " stands at batch " + place.index() + ", but an epoch has " + batchesPerEpoch);
+    }
+    int iteration = in.readInt();
+    int epoch = in.readInt();
+    double loss = in.readDouble();
+    double[][] values = new double[groups.size()][Hyperparameter.values().length];
+    for (int g = 0; g < values.length; g++) {
+      for (Hyperparameter each : Hyperparameter.values()) {
+        if (groups.get(g).group().hyperparameters().contains(each)) {
+          values[g][each.ordinal()] = each.require(in.readDouble());
+        }
+      }
+    }
+    INDArray params = Nd4j.fromByteArray(next(in));
+    byte[] state = next(in);
+    network.params().assign(params);
+    if (state.length > 0) {
+      network.updater().getStateViewArray().assign(Nd4j.fromByteArray(state));
+    }
+    network.setCounts(iteration, epoch);
+    network.setLoss(loss);
+    for (int g = 0; g < values.length; g++) {
+      for (Hyperparameter each : groups.get(g).group().hyperparameters()) {
+        groups.get(g).set(each, values[g][each.ordinal()]);
+      }
+    }
+    return place;
+  }
+
+  /** What must be equal for the arrays to mean the same. */
+  private static String model(Network network, List<UpdaterGroup> groups) {
+    INDArray state = network.updater().getStateViewArray();
+    StringBuilder model = new StringBuilder();
+    model.append(network.params().length()).append(" parameters, ");
+    model.append(state == null ? 0 : state.length()).append(" numbers of updater state, groups");
+    groups.forEach(group -> model.append(' ').append(group.group().name()));
+    return model.toString();
+  }
+
+  private static void write(@Nullable INDArray array, DataOutputStream out) throws IOException {
+    byte[] bytes = array == null ? new byte[0] : Nd4j.toByteArray(array.dup());
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] next(DataInputStream in) throws IOException {
+    return in.readNBytes(in.readInt());
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    return sum.getValue();
+  }
+}
