@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Module;
@@ -358,7 +360,8 @@ public final class TorchLearner implements DurableLearner {
 
   /** Sets what files of weights say of the model. */
   void describedBy(Map<String, String> record) {
-    description = Map.copyOf(record);
+    // In a fixed order, so that equal runs leave equal files.
+    description = Collections.unmodifiableMap(new TreeMap<>(record));
   }
 
   private void checkOpen() {
