@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.lr4j.finder.Analysis;
+import org.lr4j.finder.Calibration;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
@@ -122,7 +123,56 @@ public final class Regret {
                           .toList())
               .toList());
     }
+    rows.put("lr4j, fitted without the task's family", crossValidated(with, sweeps));
     rows.forEach(this::row);
+  }
+
+  /** Each task read with what is fitted to the tasks of all other families. */
+  private static List<List<Answer>> crossValidated(
+      List<RegretTask> with, Function<RegretTask, List<Curve>> sweeps) {
+    List<Calibration> calibrations = new ArrayList<>();
+    for (double fall : new double[] {0.2, 0.7, 1.2}) {
+      for (double blowUp : new double[] {4, 4.7, 5.4}) {
+        for (double doubtful : new double[] {4, 6, 9}) {
+          calibrations.add(new Calibration(fall, blowUp, doubtful));
+        }
+      }
+    }
+    List<List<List<Answer>>> answers =
+        calibrations.stream()
+            .map(Rules::peakRate)
+            .map(
+                rule ->
+                    with.stream()
+                        .map(
+                            task ->
+                                sweeps.apply(task).stream()
+                                    .map(s -> Answer.of(task, rule.suggest(s), s.size()))
+                                    .toList())
+                        .toList())
+            .toList();
+    List<List<Answer>> chosen = new ArrayList<>();
+    for (int t = 0; t < with.size(); t++) {
+      String family = with.get(t).family();
+      double least = Double.POSITIVE_INFINITY;
+      int best = 0;
+      for (int c = 0; c < calibrations.size(); c++) {
+        double sum = 0;
+        for (int other = 0; other < with.size(); other++) {
+          sum += with.get(other).family().equals(family) ? 0 : mean(answers.get(c).get(other));
+        }
+        if (sum < least) {
+          least = sum;
+          best = c;
+        }
+      }
+      chosen.add(answers.get(best).get(t));
+    }
+    return chosen;
+  }
+
+  private static double mean(List<Answer> answers) {
+    return answers.stream().mapToDouble(Answer::regret).average().orElseThrow();
   }
 
   private void live(Path scripts, Path results) throws IOException {
@@ -207,7 +257,7 @@ public final class Regret {
   private void row(String name, List<List<Answer>> answers) {
     double[] regrets =
         answers.stream()
-            .mapToDouble(each -> each.stream().mapToDouble(Answer::regret).average().orElseThrow())
+            .mapToDouble(Regret::mean)
             .sorted()
             .toArray();
     List<Answer> all = new ArrayList<>();

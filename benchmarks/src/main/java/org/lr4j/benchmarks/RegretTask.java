@@ -17,6 +17,7 @@ import org.lr4j.finder.Interval;
  * A training task whose best peak rate was measured by brute force, with recorded range tests.
  *
  * @param name what the task is called
+ * @param family data, network and optimizer; tasks of one family are alike
  * @param bank whether it is one that {@code bank.py} serves, not one of {@code serve.py}
  * @param steps how long its trainings are; 0 where the record does not say
  * @param log2Rates base-2 logarithms of the rates that were tried, in increasing order
@@ -27,6 +28,7 @@ import org.lr4j.finder.Interval;
  */
 record RegretTask(
     String name,
+    String family,
     boolean bank,
     long steps,
     List<Double> log2Rates,
@@ -78,6 +80,13 @@ record RegretTask(
         losses.stream().map(l -> Math.min(1, (l - best) / (initial - best))).toList();
     return new RegretTask(
         root.get("task").asText(),
+        root.has("config")
+            ? root.at("/config/data").asText()
+                + " "
+                + root.at("/config/net").asText()
+                + " "
+                + root.at("/config/optimizer").asText()
+            : root.get("task").asText(),
         root.has("config"),
         root.path("steps").asLong(0),
         rates,

@@ -39,7 +39,7 @@ public final class Analysis {
     }
     return reading.problem().isPresent()
         ? new Inconclusive(reading.problem().get(), evidence)
-        : found(curves, Belief.of(reading), evidence);
+        : found(curves, Belief.of(reading, Calibration.STANDARD), evidence);
   }
 
   /** What repeats of one sweep say together. */

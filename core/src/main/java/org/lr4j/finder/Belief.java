@@ -18,7 +18,9 @@ import java.util.List;
  * is real with the odds s² to 6², where s is its significance.
  *
  * <p>Short trainings of n steps: their held-out losses lie on one valley, whose floor is fitted,
- * within 5 % of the progress that the best of them made. The valley of short trainings lies higher
+ * within 5 % of the progress that the best of them made, or of a tenth of the initial loss if that
+ * is more, as Student's t with three degrees of freedom: trainings that still lie on a plateau tell
+ * little, and one that failed by bad luck does not outweigh the others. The valley of short trainings lies higher
  * than that of a whole one, by 0.15 octaves for each halving, within half an octave.
  *
  * <p>The constants were fitted to measured tasks; {@code docs/finder.md} says how well they hold on
@@ -26,23 +28,24 @@ import java.util.List;
  */
 final class Belief {
   static final double OCTAVES_PER_DECADE = Math.log(10) / Math.log(2);
-  static final double BEST_BELOW_FALL = 0.7;
-  static final double DOUBTFUL = 6;
   static final double SURE = 1e6;
 
   private static final double FALL_SPREAD = 1.4;
-  private static final double BEST_BELOW_BLOW_UP = 4.7;
   private static final double BLOW_UP_SPREAD = 2.5;
   private static final double BEST_BELOW_END = 2;
   private static final double END_SPREAD = 4;
   private static final double FREEDOM = 4;
 
   private static final double TRIAL_NOISE = 0.05;
+  private static final double TRIAL_FREEDOM = 3;
   private static final double HIGHER_PER_HALVING = 0.15;
   private static final double HIGHER_SPREAD = 0.5;
   private static final double LEAST_PROGRESS = 0.7;
   private static final double MOST_PROGRESS = 3;
   private static final double PROGRESS_SPREAD = 0.5;
+
+  /** A training that takes away less than this share of the initial loss is on a plateau. */
+  private static final double WORTHWHILE = 0.1;
 
   private static final double STEP = 0.25;
   private static final int DOWN = 200;
@@ -74,44 +77,48 @@ final class Belief {
     }
   }
 
+  private final Calibration calibration;
   private final double origin;
   private final double[] sweeps = new double[CELLS];
   private double[][] probability = new double[0][];
 
   /** Nothing known; the grid has a point at {@code log2Rate} and reaches far to both sides. */
-  Belief(double log2Rate) {
+  Belief(double log2Rate, Calibration calibration) {
+    this.calibration = calibration;
     this.origin = log2Rate - DOWN * STEP;
   }
 
   /** What one sweep says. */
-  static Belief of(Reading reading) {
-    Belief belief = new Belief(centre(reading));
+  static Belief of(Reading reading, Calibration calibration) {
+    Belief belief = new Belief(centre(reading, calibration), calibration);
     belief.add(reading);
     return belief;
   }
 
   /** The best rate, as far as a reading tells it alone. */
-  static double centre(Reading reading) {
-    if (reading.significance() >= DOUBTFUL) {
-      return reading.fall() - BEST_BELOW_FALL;
+  private static double centre(Reading reading, Calibration calibration) {
+    if (reading.significance() >= calibration.doubtful()) {
+      return reading.fall() - calibration.bestBelowFall();
     }
     return Double.isFinite(reading.blowUp())
-        ? reading.blowUp() - BEST_BELOW_BLOW_UP
+        ? reading.blowUp() - calibration.bestBelowBlowUp()
         : reading.end() - BEST_BELOW_END;
   }
 
   void add(Reading reading) {
     double s = reading.significance() * reading.significance();
-    double real = Double.isNaN(reading.fall()) ? 0 : s / (s + DOUBTFUL * DOUBTFUL);
+    double real = Double.isNaN(reading.fall()) ? 0 : s / (s + calibration.doubtful() * calibration.doubtful());
     boolean blowsUp = Double.isFinite(reading.blowUp());
     double otherwise =
-        blowsUp ? reading.blowUp() - BEST_BELOW_BLOW_UP : reading.end() - BEST_BELOW_END;
+        blowsUp
+            ? reading.blowUp() - calibration.bestBelowBlowUp()
+            : reading.end() - BEST_BELOW_END;
     double spread = blowsUp ? BLOW_UP_SPREAD : END_SPREAD;
     for (int cell = 0; cell < CELLS; cell++) {
       double x = log2Rate(cell);
       double likelihood = (1 - real) * student(x - otherwise, spread);
       if (real > 0) {
-        likelihood += real * student(x - (reading.fall() - BEST_BELOW_FALL), FALL_SPREAD);
+        likelihood += real * student(x - (reading.fall() - calibration.bestBelowFall()), FALL_SPREAD);
       }
       sweeps[cell] += Math.log(likelihood);
     }
@@ -177,10 +184,13 @@ final class Belief {
     if (!(most > 0) || most > Double.MAX_VALUE) {
       return;
     }
+    double least = LEAST_PROGRESS * most;
+    double worthwhile = Math.max(most, WORTHWHILE * Math.abs(initial));
     for (int width = 0; width < WIDTHS; width++) {
       double[] likelihood = new double[CELLS];
       for (int cell = 0; cell < CELLS; cell++) {
-        likelihood[cell] = likelihood(saved, rate, most, log2Rate(cell), width);
+        likelihood[cell] =
+            likelihood(saved, rate, least, worthwhile, log2Rate(cell), width);
       }
       double[] blurred = blurred(likelihood);
       for (int cell = 0; cell < CELLS; cell++) {
@@ -191,7 +201,7 @@ final class Belief {
 
   /** How well the savings of trainings fit a valley with its floor at a rate. */
   private static double likelihood(
-      double[] saved, double[] rate, double most, double best, int width) {
+      double[] saved, double[] rate, double least, double worthwhile, double best, int width) {
     double crossed = 0;
     double squares = 0;
     double[] kept = new double[saved.length];
@@ -200,16 +210,15 @@ final class Belief {
       crossed += kept[i] * saved[i];
       squares += kept[i] * kept[i];
     }
-    double progress =
-        Math.max(
-            LEAST_PROGRESS * most,
-            Math.min(MOST_PROGRESS * most, squares > 0 ? crossed / squares : MOST_PROGRESS * most));
+    double limit = MOST_PROGRESS * worthwhile;
+    double progress = Math.max(least, Math.min(limit, squares > 0 ? crossed / squares : limit));
     double error = 0;
     for (int i = 0; i < saved.length; i++) {
-      double e = (saved[i] - progress * kept[i]) / (TRIAL_NOISE * most);
-      error += e * e;
+      double e = (saved[i] - progress * kept[i]) / (TRIAL_NOISE * worthwhile);
+      // Heavy tails: where one training of many fails by bad luck, the others still tell.
+      error += (TRIAL_FREEDOM + 1) * Math.log1p(e * e / TRIAL_FREEDOM);
     }
-    double beyond = Math.max(0, Math.log(progress / most)) / PROGRESS_SPREAD;
+    double beyond = Math.max(0, Math.log(progress / worthwhile)) / PROGRESS_SPREAD;
     return Math.exp(-(error + beyond * beyond) / 2);
   }
 

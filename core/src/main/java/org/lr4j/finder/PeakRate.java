@@ -11,11 +11,17 @@ import java.util.OptionalDouble;
  * losses are scaled or shifted, and scales with the rates.
  */
 final class PeakRate implements Rule {
+  private final Calibration calibration;
+
+  PeakRate(Calibration calibration) {
+    this.calibration = calibration;
+  }
+
   @Override
   public OptionalDouble suggest(Curve curve) {
     Reading reading = Reading.of(Signal.of(curve));
     return reading.problem().isEmpty()
-        ? OptionalDouble.of(Belief.of(reading).estimate().rate())
+        ? OptionalDouble.of(Belief.of(reading, calibration).estimate().rate())
         : OptionalDouble.empty();
   }
 }

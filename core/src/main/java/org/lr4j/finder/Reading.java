@@ -115,12 +115,12 @@ record Reading(
 
   /** The reading with the answer of another rule in place of the fall. */
   Reading at(double log2Rate) {
-    return new Reading(null, log2Rate + Belief.BEST_BELOW_FALL, Belief.SURE, blowUp, start, end);
+    return new Reading(null, log2Rate + Calibration.STANDARD.bestBelowFall(), Belief.SURE, blowUp, start, end);
   }
 
   /** The best rate as the fall alone has it: the answer of the rule that was asked. */
   double bestByFall() {
-    return Math.pow(2, fall - Belief.BEST_BELOW_FALL);
+    return Math.pow(2, fall - Calibration.STANDARD.bestBelowFall());
   }
 
   /** Whether the loss is lowest at the last rates, so that larger ones may train better still. */
@@ -133,7 +133,7 @@ record Reading(
 
   /** Whether the sweep alone tells where to look: a second one would not tell it much better. */
   boolean standsOut() {
-    return reason == null && significance >= 2 * Belief.DOUBTFUL;
+    return reason == null && significance >= 2 * Calibration.STANDARD.doubtful();
   }
 
   Optional<Reason> problem() {

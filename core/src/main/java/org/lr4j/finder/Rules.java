@@ -10,7 +10,7 @@ public final class Rules {
   private static final Map<String, Rule> ALL = new LinkedHashMap<>();
 
   static {
-    ALL.put("lr4j", new PeakRate());
+    ALL.put("lr4j", new PeakRate(Calibration.STANDARD));
     ALL.put("valley", Fastai.VALLEY);
     ALL.put("slide", Fastai.SLIDE);
     ALL.put("steepest", Fastai.STEEPEST);
@@ -33,6 +33,16 @@ public final class Rules {
    */
   public static Map<String, Rule> all() {
     return Collections.unmodifiableMap(ALL);
+  }
+
+  /**
+   * lr4j's own rule, fitted to other tasks.
+   *
+   * @param calibration what was fitted
+   * @return the rule
+   */
+  public static Rule peakRate(Calibration calibration) {
+    return new PeakRate(calibration);
   }
 
   /**

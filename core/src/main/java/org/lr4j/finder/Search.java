@@ -68,8 +68,11 @@ final class Search {
       Optional<Finding> bounds =
           Analysis.fromBounds(curves, settings.metric(), reading, evidence(reading, null));
       if (usable(reading)) {
-        belief = belief == null ? new Belief(Belief.centre(reading)) : belief;
-        belief.add(reading);
+        if (belief == null) {
+          belief = Belief.of(reading, Calibration.STANDARD);
+        } else {
+          belief.add(reading);
+        }
       }
       clue("swept " + next, why, stepsOf(curves, next), belief);
       if (bounds.isPresent()) {
