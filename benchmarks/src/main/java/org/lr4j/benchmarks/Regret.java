@@ -255,11 +255,7 @@ public final class Regret {
 
   /** A row over tasks, each the mean of its answers. */
   private void row(String name, List<List<Answer>> answers) {
-    double[] regrets =
-        answers.stream()
-            .mapToDouble(Regret::mean)
-            .sorted()
-            .toArray();
+    double[] regrets = answers.stream().mapToDouble(Regret::mean).sorted().toArray();
     List<Answer> all = new ArrayList<>();
     answers.forEach(all::addAll);
     boolean intervals = all.stream().anyMatch(answer -> !Double.isNaN(answer.octaves()));

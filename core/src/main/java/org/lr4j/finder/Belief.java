@@ -20,8 +20,9 @@ import java.util.List;
  * <p>Short trainings of n steps: their held-out losses lie on one valley, whose floor is fitted,
  * within 5 % of the progress that the best of them made, or of a tenth of the initial loss if that
  * is more, as Student's t with three degrees of freedom: trainings that still lie on a plateau tell
- * little, and one that failed by bad luck does not outweigh the others. The valley of short trainings lies higher
- * than that of a whole one, by 0.15 octaves for each halving, within half an octave.
+ * little, and one that failed by bad luck does not outweigh the others. The valley of short
+ * trainings lies higher than that of a whole one, by 0.15 octaves for each halving, within half an
+ * octave.
  *
  * <p>The constants were fitted to measured tasks; {@code docs/finder.md} says how well they hold on
  * others.
@@ -107,18 +108,20 @@ final class Belief {
 
   void add(Reading reading) {
     double s = reading.significance() * reading.significance();
-    double real = Double.isNaN(reading.fall()) ? 0 : s / (s + calibration.doubtful() * calibration.doubtful());
+    double real =
+        Double.isNaN(reading.fall())
+            ? 0
+            : s / (s + calibration.doubtful() * calibration.doubtful());
     boolean blowsUp = Double.isFinite(reading.blowUp());
     double otherwise =
-        blowsUp
-            ? reading.blowUp() - calibration.bestBelowBlowUp()
-            : reading.end() - BEST_BELOW_END;
+        blowsUp ? reading.blowUp() - calibration.bestBelowBlowUp() : reading.end() - BEST_BELOW_END;
     double spread = blowsUp ? BLOW_UP_SPREAD : END_SPREAD;
     for (int cell = 0; cell < CELLS; cell++) {
       double x = log2Rate(cell);
       double likelihood = (1 - real) * student(x - otherwise, spread);
       if (real > 0) {
-        likelihood += real * student(x - (reading.fall() - calibration.bestBelowFall()), FALL_SPREAD);
+        likelihood +=
+            real * student(x - (reading.fall() - calibration.bestBelowFall()), FALL_SPREAD);
       }
       sweeps[cell] += Math.log(likelihood);
     }
@@ -189,8 +192,7 @@ final class Belief {
     for (int width = 0; width < WIDTHS; width++) {
       double[] likelihood = new double[CELLS];
       for (int cell = 0; cell < CELLS; cell++) {
-        likelihood[cell] =
-            likelihood(saved, rate, least, worthwhile, log2Rate(cell), width);
+        likelihood[cell] = likelihood(saved, rate, least, worthwhile, log2Rate(cell), width);
       }
       double[] blurred = blurred(likelihood);
       for (int cell = 0; cell < CELLS; cell++) {

@@ -115,7 +115,8 @@ record Reading(
 
   /** The reading with the answer of another rule in place of the fall. */
   Reading at(double log2Rate) {
-    return new Reading(null, log2Rate + Calibration.STANDARD.bestBelowFall(), Belief.SURE, blowUp, start, end);
+    return new Reading(
+        null, log2Rate + Calibration.STANDARD.bestBelowFall(), Belief.SURE, blowUp, start, end);
   }
 
   /** The best rate as the fall alone has it: the answer of the rule that was asked. */

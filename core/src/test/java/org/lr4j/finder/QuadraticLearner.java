@@ -31,9 +31,6 @@ class QuadraticLearner implements Learner {
   /** The rates that train it lie this many times lower, its losses as much higher. */
   double scale = 1;
 
-  /** Standard deviation of the reported loss, as a share of it. */
-  double noise = 0.01;
-
   private double floor;
 
   record State(List<Double> weights, List<Double> rates, long noiseSeed) implements Snapshot {
@@ -80,7 +77,7 @@ class QuadraticLearner implements Learner {
       throw new LearnerException("the engine failed");
     }
     double loss = loss();
-    double error = new Random(state.noiseSeed).nextGaussian() * noise;
+    double error = new Random(state.noiseSeed).nextGaussian() * 0.01;
     if (Double.isFinite(loss)) {
       List<Double> next = new ArrayList<>();
       for (int i = 0; i < CURVATURE.length; i++) {
