@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.data.DataException;
 import org.lr4j.data.InputEncoding;
@@ -63,7 +64,8 @@ record ModelRecord(
   private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
     if (value instanceof Map<?, ?> map) {
       json.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
+      // In the order of the names, so that equal runs leave equal files.
+      for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
         json.writeFieldName(String.valueOf(entry.getKey()));
         write(json, entry.getValue());
       }
