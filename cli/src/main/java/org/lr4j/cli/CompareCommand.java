@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 /** Trains under several schedules with several seeds each. */
 @Command(
     name = "compare",
+    header = "Compares schedules on equal budgets.",
     description = {
       "Trains under several schedules, with several seeds each and equal budgets, and compares",
       "what they come to. Given again, a comparison that was interrupted goes on where it was."
@@ -94,7 +95,7 @@ final class CompareCommand implements Callable<ExitCode> {
                 folder.goOn(record);
                 return compare(plans, folder);
               });
-      console.note("written to " + folder.path());
+      console.note(Reports.hint(folder.path()));
       return comparison.isWhole() ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
     }
   }
@@ -120,6 +121,10 @@ final class CompareCommand implements Callable<ExitCode> {
 
   /** Trains what has not been trained, shows the comparison and writes it down. */
   private Comparison compare(List<TrainingPlan> plans, RunFolder folder) throws IOException {
+    if (options.events().isPresent()) {
+      Events.hyperparameters(plans.get(0).seeded(options.seed()))
+          .describe(options.events().get(), List.of("val_loss", "accuracy", "samples_per_second"));
+    }
     List<Comparison.Row> rows = new ArrayList<>();
     Map<String, List<TrainingCurves>> curves = new LinkedHashMap<>();
     for (int p = 0; p < plans.size(); p++) {
@@ -166,7 +171,9 @@ final class CompareCommand implements Callable<ExitCode> {
    */
   private Optional<TrainingResult> result(TrainingPlan plan, Path where, String prefix)
       throws IOException {
-    Training training = new Training(console, engine, prefix);
+    String name = String.valueOf(where.getFileName());
+    Training training =
+        new Training(console, engine, prefix, options.events().map(path -> path.resolve(name)));
     boolean begun = false;
     if (RecordedRun.isIn(where)) {
       RecordedRun earlier = RecordedRun.in(where);

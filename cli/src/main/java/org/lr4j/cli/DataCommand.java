@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 /** Lists, fetches and verifies data sets, and shows what is in data of any kind. */
 @Command(
     name = "data",
+    header = "Lists, fetches and checks data sets.",
     description = {
       "The data sets that go by a name: list them, fetch them from where their authors keep them,",
       "or verify what lies on disk. 'show' tells what is in any data, your own included: shape,",

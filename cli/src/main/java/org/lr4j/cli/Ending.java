@@ -34,7 +34,9 @@ final class Ending {
       }
       throw e;
     }
-    folder.end(status.apply(result), Optional.empty());
+    RunStatus ended = status.apply(result);
+    Reports.write(folder, ended);
+    folder.end(ended, Optional.empty());
     return result;
   }
 

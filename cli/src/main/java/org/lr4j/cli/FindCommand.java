@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 /** Runs a range test and reads it. */
 @Command(
     name = "find",
+    header = "Finds a learning rate.",
     description = {
       "Finds a learning rate: trains while the rate grows, then for a while at the most probable",
       "rates, until the answer is sure enough or the budget is spent.",
@@ -39,6 +40,7 @@ final class FindCommand implements Callable<ExitCode> {
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ExecOptions exec = new ExecOptions();
   @Mixin private final SweepOptions sweep = new SweepOptions();
+  @Mixin private final EventOptions events = new EventOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
   @Option(names = "--confirm", description = "spend the whole budget, to be as sure as it allows")
@@ -100,7 +102,7 @@ final class FindCommand implements Callable<ExitCode> {
                 folder.begin(record);
                 return search(aimed, learner, folder);
               });
-      console.note("written to " + folder.path());
+      console.note(Reports.hint(folder.path()));
       return FindingPrinter.exit(finding);
     }
   }
@@ -116,10 +118,10 @@ final class FindCommand implements Callable<ExitCode> {
     RangeTest test = finder.test();
     long points = (long) test.sweep().points() * test.repeats();
     Finding finding;
-    try (Progress progress =
-            new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
-        CurveRecorder recorder = new CurveRecorder(folder, test, progress)) {
-      finding = finder.withListener(recorder).run(learner);
+    try (Progress progress = new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
+        CurveRecorder recorder = new CurveRecorder(folder, test, progress);
+        Events written = Events.ofSweeps(events.folder(), console)) {
+      finding = finder.withListener(recorder.and(written.sweeps())).run(learner);
     }
     FindingPrinter printer = new FindingPrinter(console, common.json());
     printer.print(finding);

@@ -22,6 +22,7 @@ final class PlanOptions {
 
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ExecOptions exec = new ExecOptions();
+  @Mixin private final EventOptions events = new EventOptions();
 
   @Option(
       names = "--epochs",
@@ -96,6 +97,11 @@ final class PlanOptions {
 
   long seed() {
     return training.seed();
+  }
+
+  /** Where event files are to be written, if anywhere. */
+  Optional<Path> events() {
+    return events.folder();
   }
 
   boolean exec() {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /** Prints or draws the values of schedules. */
 @Command(
     name = "schedule",
+    header = "Prints or draws the values of a schedule.",
     description = {
       "Prints the values of a schedule, such as 'linear(from=0, to=0.1, steps=500) then",
       "cosine(from=0.1, to=0, steps=9500)', or draws several."

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 /** Reads recorded curves. */
 @Command(
     name = "suggest",
+    header = "Finds a learning rate in curves that any tool recorded.",
     description = {
       "Reads recorded curves of any tool: CSV with the columns lr,loss and optionally",
       "val_loss,accuracy,run, or a JSON history such as {\"lr\":[...],\"loss\":[...]}.",

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** Trains under a schedule. */
 @Command(
     name = "train",
+    header = "Trains under a schedule, and goes on after a crash.",
     description = {
       "Trains under a schedule, and keeps checkpoints from which a run that was killed goes on."
           + " Without options: a small CNN on the built-in digits, at the rate that a search finds.",
@@ -82,7 +83,7 @@ final class TrainCommand implements Callable<ExitCode> {
     TrainingResult result = resume == null ? begin() : resume(resume);
     console.out().print(common.json() ? result.json() : TrainingSummary.text(result));
     console.flush();
-    console.note("written to " + (resume == null ? folder() : resume));
+    console.note(Reports.hint(resume == null ? folder() : resume));
     return TrainingSummary.exit(result);
   }
 
@@ -94,7 +95,7 @@ final class TrainCommand implements Callable<ExitCode> {
     options.check();
     TrainingPlan plan = options.plan(schedule);
     engine.prepare(plan.engine(), plan.recipe());
-    return new Training(console, engine, "").begin(plan, arguments, folder());
+    return new Training(console, engine, "", options.events()).begin(plan, arguments, folder());
   }
 
   private TrainingResult resume(Path from) throws IOException {
@@ -108,7 +109,7 @@ final class TrainCommand implements Callable<ExitCode> {
       }
     }
     requireTrust(from);
-    return new Training(console, engine, "").resume(from);
+    return new Training(console, engine, "", Optional.empty()).resume(from);
   }
 
   /**

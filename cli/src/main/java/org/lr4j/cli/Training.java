@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Hyperparameter;
@@ -32,8 +33,11 @@ import org.lr4j.train.TrainingLoop;
  * @param console hears of the progress
  * @param engine makes the learner
  * @param prefix begins each line of progress
+ * @param events where event files are to be written, if anywhere; one that goes on knows it itself
  */
-record Training(Console console, Engine engine, String prefix) {
+record Training(Console console, Engine engine, String prefix, Optional<Path> events) {
+  private static final String EVENTS = "tensorboard";
+
   /** Carries out a plan from its first step; an earlier training that has ended is replaced. */
   TrainingResult begin(TrainingPlan plan, List<String> arguments, Path where) throws IOException {
     try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
@@ -42,7 +46,8 @@ record Training(Console console, Engine engine, String prefix) {
         loop(plan, folder, learner).check(Span.epochs(plan.epochs()));
       }
       RunRecord record =
-          RunRecord.of(RunKind.TRAIN, plan.title(), arguments, plan.describe(), Main.version())
+          RunRecord.of(
+                  RunKind.TRAIN, plan.title(), arguments, described(plan, events), Main.version())
               .withData(learner.dataDigest());
       return Ending.recorded(
           folder,
@@ -75,6 +80,18 @@ record Training(Console console, Engine engine, String prefix) {
     }
   }
 
+  /** The configuration of a run; where its events go does not change what it does. */
+  private static Map<String, Object> described(TrainingPlan plan, Optional<Path> events) {
+    Map<String, Object> values = plan.describe();
+    events.ifPresent(path -> values.put(EVENTS, path.toString()));
+    return values;
+  }
+
+  private static Optional<Path> events(RunRecord record) {
+    return Optional.ofNullable(record.configuration().get(EVENTS))
+        .map(path -> Path.of(path.toString()));
+  }
+
   private static void requireSameData(RunRecord record, Learner learner, Path where) {
     Optional<String> now = learner.dataDigest();
     if (record.data().isPresent() && now.isPresent() && !record.data().equals(now)) {
@@ -90,22 +107,24 @@ record Training(Console console, Engine engine, String prefix) {
     if (!plan.isSearchDue()) {
       return train(plan, record, folder, learner);
     }
-    TrainingPlan resolved = plan.resolvedTo(search(plan, folder, learner));
-    RunRecord known = record.withConfiguration(resolved.describe());
+    TrainingPlan resolved = plan.resolvedTo(search(plan, record, folder, learner));
+    RunRecord known = record.withConfiguration(described(resolved, events(record)));
     folder.update(known);
     return train(resolved, known, folder, learner);
   }
 
   /** A range test on the learner, which is afterwards what it was; gives the schedule. */
-  private String search(TrainingPlan plan, RunFolder folder, Learner learner) throws IOException {
+  private String search(
+      TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner) throws IOException {
     AutoSchedule auto = AutoSchedule.of(plan.schedule());
     long steps = plan.epochs() * learner.stepsPerEpoch();
     LrFinder finder = auto.finder(plan.epochs(), learner.stepsPerEpoch());
     Finding finding;
     try (Progress progress =
             new Progress(console, Math.max(finder.test().steps(), finder.budget()), finder.test());
-        CurveRecorder recorder = new CurveRecorder(folder, finder.test(), progress)) {
-      finding = finder.withListener(recorder).run(learner);
+        CurveRecorder recorder = new CurveRecorder(folder, finder.test(), progress);
+        Events written = Events.ofSweeps(events(record), console)) {
+      finding = finder.withListener(recorder.and(written.sweeps())).run(learner);
     }
     new FindingPrinter(console, true).write(finding, plan.title(), folder);
     if (!(finding instanceof Found found)) {
@@ -138,10 +157,11 @@ record Training(Console console, Engine engine, String prefix) {
         };
     TrainingResult result;
     try (MetricsWriter metrics = folder.metrics();
+        Events written = Events.ofTraining(events(record), plan, console);
         TrainingProgress progress = new TrainingProgress(console, prefix)) {
       History history =
           loop(plan, folder, learner)
-              .withListener(going.and(metrics).and(progress))
+              .withListener(going.and(metrics).and(written.steps()).and(progress))
               .run(Span.epochs(plan.epochs()));
       result =
           TrainingResult.of(

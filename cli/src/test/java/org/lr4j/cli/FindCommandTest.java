@@ -34,7 +34,7 @@ class FindCommandTest extends CommandLineTest {
     assertThat(record.get("configuration").get("steps").asInt()).isEqualTo(100);
     assertThat(files(run))
         .containsExactlyInAnyOrder(
-            "run.json", "curve.csv", "finding.json", "curve.png", "curve.svg");
+            "run.json", "curve.csv", "finding.json", "curve.png", "curve.svg", "report.html");
   }
 
   @Test

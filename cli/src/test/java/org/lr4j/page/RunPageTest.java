@@ -41,7 +41,8 @@ class RunPageTest {
         .contains("./lr4j find --threads 1");
     JsonNode curve = new ObjectMapper().readTree(body.figuresJson()).get("curve");
     assertThat(curve.get("across").get("log").asBoolean()).isTrue();
-    assertThat(curve.get("panels")).hasSize(2);
+    assertThat(curve.get("panels").findValuesAsText("quantity"))
+        .containsExactly("loss", "accuracy", "plausibility");
     assertThat(file).doesNotContain("src=\"http").doesNotContain("href=\"http");
   }
 

@@ -29,4 +29,33 @@ public interface FinderListener {
    * @param loss training loss before the step
    */
   default void onTrialStep(double peak, long step, double loss) {}
+
+  /**
+   * Both listeners, this one first.
+   *
+   * @param next hears everything second
+   * @return a listener
+   */
+  default FinderListener and(FinderListener next) {
+    FinderListener first = this;
+    return new FinderListener() {
+      @Override
+      public void onPoint(int run, Point point) {
+        first.onPoint(run, point);
+        next.onPoint(run, point);
+      }
+
+      @Override
+      public void onSweep(int run, Curve curve) {
+        first.onSweep(run, curve);
+        next.onSweep(run, curve);
+      }
+
+      @Override
+      public void onTrialStep(double peak, long step, double loss) {
+        first.onTrialStep(peak, step, loss);
+        next.onTrialStep(peak, step, loss);
+      }
+    };
+  }
 }

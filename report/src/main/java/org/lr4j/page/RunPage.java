@@ -59,11 +59,27 @@ public final class RunPage {
     return body;
   }
 
+  /**
+   * A run that has done all its work, although its record does not say so yet.
+   *
+   * @param run the run
+   * @param status how it ends
+   * @return the page
+   * @throws RunException if its folder cannot be read
+   */
+  public static Body ended(RecordedRun run, RunStatus status) {
+    return of(run, Followed.read(run), "", status, false);
+  }
+
   /** As {@link #of}, from what is known of the run already. */
   static Body of(RecordedRun run, Followed followed, String prefix) {
+    return of(run, followed, prefix, run.record().status(), run.isKilled());
+  }
+
+  private static Body of(
+      RecordedRun run, Followed followed, String prefix, RunStatus status, boolean killed) {
     RunRecord record = run.record();
-    boolean killed = run.isKilled();
-    Body body = Body.of(head(run, record, killed));
+    Body body = Body.of(head(run, record, status, killed));
     switch (record.kind()) {
       case FIND, SUGGEST -> body = body.and(search(run, record, prefix));
       case TRAIN -> {
@@ -99,11 +115,12 @@ public final class RunPage {
         .orElseGet(() -> FindingPart.running(curves, record.title(), prefix));
   }
 
-  private static String head(RecordedRun run, RunRecord record, boolean killed) {
+  private static String head(
+      RecordedRun run, RunRecord record, RunStatus status, boolean killed) {
     StringBuilder html = new StringBuilder();
     html.append("<header>\n<h1>").append(Html.text(record.title())).append("</h1>\n");
     html.append("<p class=\"by\">")
-        .append(badge(record.status(), killed))
+        .append(badge(status, killed))
         .append(" ")
         .append(Html.text(Html.sentence(record.kind().noun()).replace(".", "")))
         .append(", begun ")
@@ -119,7 +136,7 @@ public final class RunPage {
               record.kind() == RunKind.TRAIN
                   ? "The run was killed. Go on with it by: lr4j train --resume " + run.folder()
                   : "The run was killed. Start it again with its command, which stands below"));
-    } else if (record.status() == RunStatus.INTERRUPTED) {
+    } else if (status == RunStatus.INTERRUPTED) {
       html.append(
           Html.note(
               false,

@@ -36,7 +36,7 @@ final class TrainingPart {
       html.append(Html.section("Epochs", epochs(curves.get())));
     }
     Figure figure =
-        run.isAtWork()
+        run.isAtWork() && result.isEmpty()
             ? TrainingPlot.coarse(curves.get(), record.title())
             : TrainingPlot.of(curves.get(), record.title());
     return new Body(html.toString(), Map.of(name, figure));

@@ -107,6 +107,7 @@ public final class CurvePlot {
     List<Panel> panels = new ArrayList<>(List.of(lossPanel(across)));
     accuracyPanel(across).ifPresent(panels::add);
     trialPanel(across).ifPresent(panels::add);
+    beliefPanel(across).ifPresent(panels::add);
     return new Figure(title, subtitle(), AXIS, across, panels);
   }
 
@@ -251,6 +252,24 @@ public final class CurvePlot {
     Panel panel = shade(new Panel(across, "held-out loss", up, LOWER));
     panel.measured("loss after a short training", Ink.VALIDATION, 1.3, rates, losses);
     return Optional.of(mark(panel));
+  }
+
+  /** What all evidence together says of the best rate. */
+  private Optional<Panel> beliefPanel(Scale across) {
+    return finding
+        .evidence()
+        .posterior()
+        .map(
+            belief -> {
+              double[] rates = belief.rates().stream().mapToDouble(r -> r).toArray();
+              double[] shares = belief.probabilities().stream().mapToDouble(p -> p).toArray();
+              double most = Arrays.stream(shares).max().orElse(1);
+              double[] relative = Arrays.stream(shares).map(p -> p / most).toArray();
+              Scale up = Scale.linear(0, 1.12);
+              Panel panel = shade(new Panel(across, "plausibility", up, LOWER));
+              panel.line("of being the best rate", Ink.POSTERIOR, 2, rates, relative);
+              return mark(panel);
+            });
   }
 
   private void measure(Panel panel, String label, Ink ink, Function<Curve, double[]> values) {

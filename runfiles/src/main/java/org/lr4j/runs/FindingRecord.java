@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Candidate;
+import org.lr4j.finder.Clue;
 import org.lr4j.finder.Interval;
+import org.lr4j.finder.Posterior;
 import org.lr4j.finder.Trial;
 
 /**
@@ -27,6 +29,8 @@ import org.lr4j.finder.Trial;
  * @param confirmed the confirming runs
  * @param warnings what to bear in mind, as words
  * @param steps optimizer steps that the search took
+ * @param search every piece of evidence, in the order in which it came
+ * @param posterior what all evidence together says of the best rate
  */
 public record FindingRecord(
     boolean found,
@@ -41,7 +45,9 @@ public record FindingRecord(
     String stopped,
     List<Trial> confirmed,
     List<String> warnings,
-    long steps) {
+    long steps,
+    List<Clue> search,
+    Optional<Posterior> posterior) {
 
   /**
    * Reads a finding.
@@ -76,7 +82,23 @@ public record FindingRecord(
                         t.number("loss").orElse(Double.NaN)))
             .toList(),
         fields.texts("warnings"),
-        fields.whole("steps"));
+        fields.whole("steps"),
+        fields.objects("search").stream().map(FindingRecord::clue).toList(),
+        fields
+            .object("posterior")
+            .map(p -> new Posterior(p.numbers("rates"), p.numbers("probabilities"))));
+  }
+
+  private static Clue clue(Fields fields) {
+    return new Clue(
+        fields.text("did"),
+        fields.text("why"),
+        fields.whole("steps"),
+        interval(fields)
+            .map(
+                interval ->
+                    new Clue.Estimate(
+                        required(fields, "rate"), interval, required(fields, "expected_regret"))));
   }
 
   private static Optional<Interval> interval(Fields fields) {

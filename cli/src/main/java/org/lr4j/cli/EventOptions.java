@@ -1,0 +1,31 @@
+package org.lr4j.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Event files for TensorBoard, for commands that train something. */
+final class EventOptions {
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "also write event files there, which TensorBoard shows")
+  private @Nullable Path folder;
+
+  /** Where they are to be written, if anywhere. */
+  Optional<Path> folder() {
+    return Optional.ofNullable(folder).map(path -> path.toAbsolutePath().normalize());
+  }
+
+  /** Events are no reason to end a training; a note says that they are missing. */
+  static Consumer<java.io.IOException> noting(Console console, Path folder) {
+    return e ->
+        console.note(
+            "note: "
+                + folder
+                + " cannot be written, so TensorBoard shows no more of this run; check that the"
+                + " disk has room and permits it");
+  }
+}
