@@ -29,14 +29,14 @@ record Comparison(List<Row> rows) {
    * @param mean NaN where a run has none, so that the others do not flatter the schedule
    * @param deviation standard deviation of the sample; NaN for fewer than two
    */
-  record Figure(double mean, double deviation) {
+  record Mean(double mean, double deviation) {
     /**
      * The figure over all runs.
      *
      * @param results of the runs; empty for a run without a schedule
      * @param figure of one result; NaN or empty where it has none
      */
-    static Figure of(
+    static Mean of(
         List<Optional<TrainingResult>> results,
         Function<TrainingResult, OptionalDouble> figure,
         double unit) {
@@ -48,7 +48,7 @@ record Comparison(List<Row> rows) {
               .mapToDouble(value -> unit * value.getAsDouble())
               .toArray();
       if (values.length < results.size()) {
-        return new Figure(Double.NaN, Double.NaN);
+        return new Mean(Double.NaN, Double.NaN);
       }
       double mean =
           IntStream.range(0, values.length)
@@ -59,7 +59,7 @@ record Comparison(List<Row> rows) {
       for (double value : values) {
         squares += (value - mean) * (value - mean);
       }
-      return new Figure(
+      return new Mean(
           mean, values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1)));
     }
 
@@ -104,10 +104,10 @@ record Comparison(List<Row> rows) {
       int seeds,
       long diverged,
       long inconclusive,
-      Figure loss,
-      Figure accuracy,
-      Figure best,
-      Figure seconds) {
+      Mean loss,
+      Mean accuracy,
+      Mean best,
+      Mean seconds) {
     static Row of(String schedule, List<Optional<TrainingResult>> results) {
       return new Row(
           schedule,
@@ -117,10 +117,10 @@ record Comparison(List<Row> rows) {
               .filter(r -> r.outcome() == History.Outcome.NOT_FINITE)
               .count(),
           results.stream().filter(Optional::isEmpty).count(),
-          Figure.of(results, r -> loss(r.test()), 1),
-          Figure.of(results, r -> accuracy(r.test()), 100),
-          Figure.of(results, r -> accuracy(r.best().flatMap(TrainingResult.Best::test)), 100),
-          Figure.of(results, r -> OptionalDouble.of(r.seconds()), 1));
+          Mean.of(results, r -> loss(r.test()), 1),
+          Mean.of(results, r -> accuracy(r.test()), 100),
+          Mean.of(results, r -> accuracy(r.best().flatMap(TrainingResult.Best::test)), 100),
+          Mean.of(results, r -> OptionalDouble.of(r.seconds()), 1));
     }
 
     private static OptionalDouble loss(Optional<Evaluation> evaluation) {

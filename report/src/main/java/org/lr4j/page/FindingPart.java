@@ -21,23 +21,19 @@ import org.lr4j.report.Ticks;
 /** A finding: the answer, its curve, what the rules say, and the confirming runs. */
 final class FindingPart {
   private static final Map<String, String> RULES =
-      Map.of(
-          "lr4j",
-          "the rule of this toolkit, on which the answer rests",
-          "largest_local_minimum",
-          "the last minimum of the loss before it rises",
-          "valley",
-          "middle of the longest fall of the loss (fastai)",
-          "slide",
-          "before the loss rises again (fastai)",
-          "steepest",
-          "where the loss falls fastest (fastai, Lightning)",
-          "minimum",
-          "a tenth of the rate with the least loss (fastai)",
-          "lightning",
-          "the suggestion of PyTorch Lightning",
-          "pytorch_lr_finder",
-          "the suggestion of pytorch-lr-finder");
+      Map.ofEntries(
+          Map.entry("lr4j", "the rule of this toolkit, where the search begins"),
+          Map.entry("largest_local_minimum", "the last minimum of the loss before it rises"),
+          Map.entry("valley", "middle of the longest fall of the loss (fastai)"),
+          Map.entry("slide", "before the loss rises again (fastai)"),
+          Map.entry("steepest", "where the loss falls fastest (fastai)"),
+          Map.entry("minimum", "a tenth of the rate with the least loss (fastai)"),
+          Map.entry("lightning", "the suggestion of PyTorch Lightning"),
+          Map.entry("pytorch_lr_finder", "the suggestion of pytorch-lr-finder"),
+          Map.entry("ktrain_valley", "the longest valley (ktrain)"),
+          Map.entry("ktrain_gradient", "where the loss falls fastest (ktrain)"),
+          Map.entry("ktrain_minimum", "a tenth of the rate with the least loss (ktrain)"),
+          Map.entry("ignite", "the suggestion of PyTorch Ignite"));
 
   private FindingPart() {}
 
@@ -102,8 +98,7 @@ final class FindingPart {
                       brief(found.bounds().base()) + " to " + brief(found.bounds().max()),
                       "for a cyclical schedule"),
                   new Tile("Cost", evidence.steps() + " steps", "optimizer steps, all together"))));
-      html.append("<h3>Train with it</h3>\n")
-          .append(Html.copy("./lr4j train --schedule \"constant(" + brief(found.rate()) + ")\""));
+      html.append("<h3>Train with it: add this to lr4j train</h3>\n").append(Html.copy(use(found)));
     } else if (finding instanceof Inconclusive none) {
       html.append("<p><strong>There is no answer</strong> that can be trusted.</p>\n")
           .append(Html.note(true, none.reason().sentence()))
@@ -117,6 +112,11 @@ final class FindingPart {
       html.append(Html.note(false, warning.sentence()));
     }
     return html.toString();
+  }
+
+  /** The rate is the peak of a training whose rate falls to zero. */
+  private static String use(Found found) {
+    return "--schedule \"linear(from=" + brief(found.rate()) + ", to=0, steps=1dur)\"";
   }
 
   /** Every piece of evidence in its order, with what was known after it. */

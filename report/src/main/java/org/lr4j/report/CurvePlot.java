@@ -31,12 +31,14 @@ public final class CurvePlot {
 
   private static final double LOWER = 0.45;
 
+  private static final double LOWEST = 0.3;
+
   /** Of all runs together. */
   private static final int POINTS_DRAWN = 1200;
 
   private final Finding finding;
   private final List<Curve> curves;
-  private final List<Trace> runs;
+  private final List<RateLine> runs;
   private final double end;
 
   /** The rate at which the sweep stopped. */
@@ -45,18 +47,18 @@ public final class CurvePlot {
   private CurvePlot(Finding finding) {
     this.finding = finding;
     this.curves = finding.evidence().curves();
-    this.runs = curves.stream().map(Trace::losses).filter(trace -> !trace.isEmpty()).toList();
+    this.runs = curves.stream().map(RateLine::losses).filter(trace -> !trace.isEmpty()).toList();
     this.end =
         curves.stream()
             .flatMapToDouble(curve -> Arrays.stream(curve.rates()))
-            .filter(Trace::drawable)
+            .filter(RateLine::drawable)
             .max()
             .orElse(1);
     this.stop =
         curves.stream()
             .filter(curve -> curve.stopped() == finding.evidence().stopped())
             .mapToDouble(CurvePlot::stopRate)
-            .filter(Trace::drawable)
+            .filter(RateLine::drawable)
             .min()
             .orElse(end);
   }
@@ -148,8 +150,8 @@ public final class CurvePlot {
     Scale up = Scale.linear(seen.low() - below * row, seen.high() + row);
     Panel panel = new Panel(across, "loss", up, 1);
     shade(panel);
-    for (Trace run : runs) {
-      Trace sample = run.sampled(POINTS_DRAWN / runs.size());
+    for (RateLine run : runs) {
+      RateLine sample = run.sampled(POINTS_DRAWN / runs.size());
       // Below there are notes, which would hide points by halves.
       Points points =
           new Points(sample.rates(), sample.values()).where(value -> value >= seen.low());
@@ -173,7 +175,7 @@ public final class CurvePlot {
     }
     // Candidates are minima of the held-out loss where there is one. The finder smooths otherwise;
     // an arrow is to touch the line that is drawn.
-    Trace line = validation().stream().findFirst().orElse(new Trace(merged.rates(), merged.mean()));
+    RateLine line = validation().stream().findFirst().orElse(new RateLine(merged.rates(), merged.mean()));
     for (Candidate candidate : candidates) {
       double drawn = line.at(candidate.rate());
       double tip = drawn >= up.low() && drawn <= up.high() ? drawn : candidate.loss();
@@ -210,9 +212,9 @@ public final class CurvePlot {
     return below ? new double[] {least - 0.1 * (visible[1] - least), visible[1]} : visible;
   }
 
-  private List<Trace> validation() {
+  private List<RateLine> validation() {
     return curves.stream()
-        .map(curve -> Trace.of(curve.rates(), curve.validationLosses()).reduced())
+        .map(curve -> RateLine.of(curve.rates(), curve.validationLosses()).reduced())
         .filter(held -> !held.isEmpty())
         .toList();
   }
@@ -266,7 +268,7 @@ public final class CurvePlot {
               double most = Arrays.stream(shares).max().orElse(1);
               double[] relative = Arrays.stream(shares).map(p -> p / most).toArray();
               Scale up = Scale.linear(0, 1.12);
-              Panel panel = shade(new Panel(across, "plausibility", up, LOWER));
+              Panel panel = shade(new Panel(across, "plausibility", up, LOWEST));
               panel.line("of being the best rate", Ink.POSTERIOR, 2, rates, relative);
               return mark(panel);
             });
@@ -274,7 +276,7 @@ public final class CurvePlot {
 
   private void measure(Panel panel, String label, Ink ink, Function<Curve, double[]> values) {
     for (Curve curve : curves) {
-      Trace trace = Trace.of(curve.rates(), values.apply(curve)).reduced();
+      RateLine trace = RateLine.of(curve.rates(), values.apply(curve)).reduced();
       if (!trace.isEmpty()) {
         double width = curves.size() == 1 ? 2 : 1.3;
         panel.measured(label, ink, width, trace.rates(), trace.values());

@@ -7,14 +7,14 @@ import java.util.List;
 record Merged(double[] rates, double[] mean, double[] low, double[] high) {
   private static final int GRID = 240;
 
-  static Merged of(List<Trace> runs) {
-    List<Trace> smooth = runs.stream().filter(run -> !run.isEmpty()).map(Trace::smooth).toList();
+  static Merged of(List<RateLine> runs) {
+    List<RateLine> smooth = runs.stream().filter(run -> !run.isEmpty()).map(RateLine::smooth).toList();
     if (smooth.size() == 1) {
-      Trace only = smooth.get(0);
+      RateLine only = smooth.get(0);
       return new Merged(only.rates(), only.values(), only.values(), only.values());
     }
     double from = smooth.stream().mapToDouble(run -> run.rates()[0]).min().orElse(1);
-    double to = smooth.stream().mapToDouble(Trace::last).max().orElse(1);
+    double to = smooth.stream().mapToDouble(RateLine::last).max().orElse(1);
     int n = to > from ? GRID : 0;
     Merged merged = new Merged(new double[n], new double[n], new double[n], new double[n]);
     for (int i = 0; i < n; i++) {
@@ -40,7 +40,7 @@ record Merged(double[] rates, double[] mean, double[] low, double[] high) {
    * @param runs the points themselves, of which those below the line are to be seen too
    * @return lower and upper end, equal if the line is flat
    */
-  double[] visible(List<Trace> runs) {
+  double[] visible(List<RateLine> runs) {
     int lowest = -1;
     for (int i = 0; i < mean.length; i++) {
       if (Double.isFinite(mean[i]) && (lowest < 0 || mean[i] < mean[lowest])) {

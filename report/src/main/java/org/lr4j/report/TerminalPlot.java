@@ -33,9 +33,9 @@ public record TerminalPlot(int width, int height, boolean unicode, boolean colou
    * @return the lines, each no longer than the width; empty if there is nothing to draw
    */
   public List<String> render(Finding finding) {
-    List<Trace> runs =
+    List<RateLine> runs =
         finding.evidence().curves().stream()
-            .map(Trace::losses)
+            .map(RateLine::losses)
             .filter(run -> !run.isEmpty())
             .toList();
     if (runs.isEmpty()) {
@@ -64,7 +64,7 @@ public record TerminalPlot(int width, int height, boolean unicode, boolean colou
   }
 
   private static double value(Merged curve, double rate) {
-    return new Trace(curve.rates(), curve.mean()).at(rate);
+    return new RateLine(curve.rates(), curve.mean()).at(rate);
   }
 
   private String[] labels(Scale up) {

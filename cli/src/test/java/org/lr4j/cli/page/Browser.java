@@ -212,18 +212,27 @@ final class Browser implements AutoCloseable {
 
   /** Waits within the page until a script is true. */
   void await(String condition) {
-    JsonNode came =
-        run(
+    JsonNode came;
+    try {
+      came = awaited(condition);
+    } catch (AssertionError e) {
+      // The page was left while it was asked; the next one has to answer.
+      came = awaited(condition);
+    }
+    if (!came.asBoolean()) {
+      throw new AssertionError(
+          "never came true: " + condition + "; the page says: " + run("document.body.innerText"));
+    }
+  }
+
+  private JsonNode awaited(String condition) {
+    return run(
             "new Promise(done => { const end = Date.now() + "
                 + (PATIENCE_SECONDS - 5) * 1000
                 + "; const look = () => { let good = false; try { good = !!("
                 + condition
                 + ") } catch (e) {} if (good) done(true); else if (Date.now() > end) done(false);"
                 + " else setTimeout(look, 25); }; look(); })");
-    if (!came.asBoolean()) {
-      throw new AssertionError(
-          "never came true: " + condition + "; the page says: " + run("document.body.innerText"));
-    }
   }
 
   void open(String address) {
@@ -248,6 +257,7 @@ final class Browser implements AutoCloseable {
 
   /** Moves the mouse to a share of an element's width and height. */
   void mouse(String selector, double across, double down) {
+    run("document.querySelector(" + quoted(selector) + ").scrollIntoView({block: 'center'})");
     double[] at = place(selector, across, down);
     mouse("mouseMoved", at[0], at[1], "none");
   }

@@ -9,7 +9,7 @@ import org.lr4j.finder.Curve;
  * A quantity against the rate, made ready to be drawn: finite values only, at rates above 0, in
  * increasing order of the rate.
  */
-record Trace(double[] rates, double[] values) {
+record RateLine(double[] rates, double[] values) {
   /** More points than this are not to be told apart in a picture. */
   static final int MOST = 2000;
 
@@ -19,18 +19,18 @@ record Trace(double[] rates, double[] values) {
   /** Differences and quotients of smaller numbers stay within the doubles. */
   private static final double HUGE = 1e100;
 
-  static Trace losses(Curve curve) {
+  static RateLine losses(Curve curve) {
     return of(curve.rates(), curve.losses());
   }
 
-  static Trace of(double[] rates, double[] values) {
+  static RateLine of(double[] rates, double[] values) {
     int[] kept =
         IntStream.range(0, rates.length)
             .filter(i -> drawable(rates[i]) && Math.abs(values[i]) < HUGE)
             .toArray();
     double[] x = Arrays.stream(kept).mapToDouble(i -> rates[i]).toArray();
     double[] y = Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
-    return sorted(x) ? new Trace(x, y) : sort(x, y);
+    return sorted(x) ? new RateLine(x, y) : sort(x, y);
   }
 
   /** Whether a rate has a place on a logarithmic axis of doubles. */
@@ -42,14 +42,14 @@ record Trace(double[] rates, double[] values) {
     return IntStream.range(1, x.length).allMatch(i -> x[i - 1] <= x[i]);
   }
 
-  private static Trace sort(double[] x, double[] y) {
+  private static RateLine sort(double[] x, double[] y) {
     int[] order =
         IntStream.range(0, x.length)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> x[i]))
             .mapToInt(Integer::intValue)
             .toArray();
-    return new Trace(
+    return new RateLine(
         Arrays.stream(order).mapToDouble(i -> x[i]).toArray(),
         Arrays.stream(order).mapToDouble(i -> y[i]).toArray());
   }
@@ -70,17 +70,17 @@ record Trace(double[] rates, double[] values) {
     return new Points(rates, values);
   }
 
-  private static Trace of(Points points) {
-    return new Trace(points.x(), points.y());
+  private static RateLine of(Points points) {
+    return new RateLine(points.x(), points.y());
   }
 
   /** At most {@link #MOST} points, each the mean of its neighbours. */
-  Trace reduced() {
+  RateLine reduced() {
     return of(points().averaged(MOST));
   }
 
   /** At most so many of the points themselves, evenly taken. */
-  Trace sampled(int most) {
+  RateLine sampled(int most) {
     return of(points().sampled(most));
   }
 
@@ -88,7 +88,7 @@ record Trace(double[] rates, double[] values) {
    * The smoothed line at each point. A tail that diverges is cut off first, so that it does not
    * bend the line long before.
    */
-  Trace smooth() {
+  RateLine smooth() {
     Points points = reduced().points();
     return of(points.smoothed(BREADTH, points.cap()));
   }
