@@ -118,7 +118,8 @@ final class FindCommand implements Callable<ExitCode> {
     RangeTest test = finder.test();
     long points = (long) test.sweep().points() * test.repeats();
     Finding finding;
-    try (Progress progress = new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
+    try (Progress progress =
+            new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
         CurveRecorder recorder = new CurveRecorder(folder, test, progress);
         Events written = Events.ofSweeps(events.folder(), console)) {
       finding = finder.withListener(recorder.and(written.sweeps())).run(learner);

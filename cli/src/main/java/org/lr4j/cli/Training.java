@@ -114,8 +114,8 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
   }
 
   /** A range test on the learner, which is afterwards what it was; gives the schedule. */
-  private String search(
-      TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner) throws IOException {
+  private String search(TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner)
+      throws IOException {
     AutoSchedule auto = AutoSchedule.of(plan.schedule());
     long steps = plan.epochs() * learner.stepsPerEpoch();
     LrFinder finder = auto.finder(plan.epochs(), learner.stepsPerEpoch());

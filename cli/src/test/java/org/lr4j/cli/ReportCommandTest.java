@@ -23,8 +23,7 @@ class ReportCommandTest extends CommandLineTest {
     assertThat(run("find", "--out", in("run"))).as(err.toString()).isZero();
 
     Path report = folder.resolve("run/report.html");
-    JsonNode finding =
-        new ObjectMapper().readTree(folder.resolve("run/finding.json").toFile());
+    JsonNode finding = new ObjectMapper().readTree(folder.resolve("run/finding.json").toFile());
     assertThat(report)
         .content()
         .contains("badge done", "Train with a learning rate of", "\"curve\":{");
@@ -123,8 +122,7 @@ class ReportCommandTest extends CommandLineTest {
 
   private int train(String command, String name, String... more) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(command, "--model", "mlp", "--threads", "1", "--epochs", "2"));
+        new ArrayList<>(List.of(command, "--model", "mlp", "--threads", "1", "--epochs", "2"));
     arguments.addAll(List.of("--out", in(name)));
     arguments.addAll(List.of(more));
     return run(arguments.toArray(String[]::new));

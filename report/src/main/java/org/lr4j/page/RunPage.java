@@ -115,8 +115,7 @@ public final class RunPage {
         .orElseGet(() -> FindingPart.running(curves, record.title(), prefix));
   }
 
-  private static String head(
-      RecordedRun run, RunRecord record, RunStatus status, boolean killed) {
+  private static String head(RecordedRun run, RunRecord record, RunStatus status, boolean killed) {
     StringBuilder html = new StringBuilder();
     html.append("<header>\n<h1>").append(Html.text(record.title())).append("</h1>\n");
     html.append("<p class=\"by\">")

@@ -175,7 +175,8 @@ public final class CurvePlot {
     }
     // Candidates are minima of the held-out loss where there is one. The finder smooths otherwise;
     // an arrow is to touch the line that is drawn.
-    RateLine line = validation().stream().findFirst().orElse(new RateLine(merged.rates(), merged.mean()));
+    RateLine line =
+        validation().stream().findFirst().orElse(new RateLine(merged.rates(), merged.mean()));
     for (Candidate candidate : candidates) {
       double drawn = line.at(candidate.rate());
       double tip = drawn >= up.low() && drawn <= up.high() ? drawn : candidate.loss();

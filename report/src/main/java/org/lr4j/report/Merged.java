@@ -8,7 +8,8 @@ record Merged(double[] rates, double[] mean, double[] low, double[] high) {
   private static final int GRID = 240;
 
   static Merged of(List<RateLine> runs) {
-    List<RateLine> smooth = runs.stream().filter(run -> !run.isEmpty()).map(RateLine::smooth).toList();
+    List<RateLine> smooth =
+        runs.stream().filter(run -> !run.isEmpty()).map(RateLine::smooth).toList();
     if (smooth.size() == 1) {
       RateLine only = smooth.get(0);
       return new Merged(only.rates(), only.values(), only.values(), only.values());

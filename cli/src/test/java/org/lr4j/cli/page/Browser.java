@@ -227,12 +227,12 @@ final class Browser implements AutoCloseable {
 
   private JsonNode awaited(String condition) {
     return run(
-            "new Promise(done => { const end = Date.now() + "
-                + (PATIENCE_SECONDS - 5) * 1000
-                + "; const look = () => { let good = false; try { good = !!("
-                + condition
-                + ") } catch (e) {} if (good) done(true); else if (Date.now() > end) done(false);"
-                + " else setTimeout(look, 25); }; look(); })");
+        "new Promise(done => { const end = Date.now() + "
+            + (PATIENCE_SECONDS - 5) * 1000
+            + "; const look = () => { let good = false; try { good = !!("
+            + condition
+            + ") } catch (e) {} if (good) done(true); else if (Date.now() > end) done(false);"
+            + " else setTimeout(look, 25); }; look(); })");
   }
 
   void open(String address) {
