@@ -46,7 +46,7 @@ final class Belief {
   private static final double PROGRESS_SPREAD = 0.5;
 
   /** A training that takes away less than this share of the initial loss is on a plateau. */
-  private static final double WORTHWHILE = 0.1;
+  static final double WORTHWHILE = 0.1;
 
   private static final double STEP = 0.25;
   private static final int DOWN = 200;

@@ -39,6 +39,7 @@ final class Search {
   private static final int BEFORE_LONGER = 6;
   private static final long SHORTEST = 10;
   private static final double APART = 1;
+  private static final double APART_ON_A_PLATEAU = 2;
 
   /** Of this length the trainings were on which the constants were fitted. */
   private static final double USUAL_STEPS = 500;
@@ -237,7 +238,9 @@ final class Search {
     String why = "to try the answer";
     String end = "the budget of " + settings.budget() + " steps is spent";
     while (spent + length <= settings.budget()) {
-      double rate = nextRate(belief, length);
+      boolean plateau = saved(initial) < Belief.WORTHWHILE * Math.abs(initial);
+      double rate = nextRate(belief, length, plateau);
+      belief.conclude(trials, initial, steps);
       Trial trial = train(rate, length, heldOut);
       trials.add(trial);
       belief.conclude(trials, initial, steps);
@@ -247,7 +250,8 @@ final class Search {
           trial.steps(),
           belief);
       Clue.Estimate now = belief.estimate();
-      if (trials.size() >= FEWEST && saved(initial) > 0 && now.regret() <= settings.target()) {
+      boolean left = saved(initial) >= Belief.WORTHWHILE * Math.abs(initial);
+      if (trials.size() >= FEWEST && left && now.regret() <= settings.target()) {
         end =
             "the answer is expected to lose at most "
                 + percent(settings.target())
@@ -258,10 +262,11 @@ final class Search {
         end = "more trainings would not tell more";
         break;
       }
-      boolean blind = trials.size() >= FEWEST && saved(initial) <= 0;
-      if (blind || trials.size() % BEFORE_LONGER == 0) {
+      if (trials.size() % BEFORE_LONGER == 0) {
         length = Math.min(2 * length, Math.max(length, settings.budget() - spent));
         why = "because shorter trainings do not tell";
+      } else if (!left) {
+        why = "because no training has left the plateau";
       } else {
         why = "because " + now.interval() + " is still in question";
       }
@@ -301,7 +306,11 @@ final class Search {
     return Math.min(longest, Math.min(settings.longestTrial(), affordable));
   }
 
-  private double nextRate(Belief belief, long length) {
+  /**
+   * The most probable rate that was not tried. While every training lies on the plateau of an
+   * untrained model, alike whatever its rate, the sweeps alone say where to look, and further away.
+   */
+  private double nextRate(Belief belief, long length, boolean plateau) {
     double higher = Belief.higher(length, steps);
     List<Double> tried =
         trials.stream()
@@ -309,7 +318,11 @@ final class Search {
             .map(trial -> Belief.log2(trial.rate()) - higher)
             .toList();
     double best = Belief.log2(belief.estimate().rate());
-    double next = tried.isEmpty() ? best : belief.mostProbable(tried, APART);
+    if (plateau) {
+      belief.conclude(List.of(), 0, 1);
+    }
+    double apart = plateau ? APART_ON_A_PLATEAU : APART;
+    double next = tried.isEmpty() ? best : belief.mostProbable(tried, apart);
     return Math.pow(2, (Double.isNaN(next) ? best : next) + higher);
   }
 

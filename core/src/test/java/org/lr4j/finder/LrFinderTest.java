@@ -12,8 +12,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Snapshot;
 import org.lr4j.engine.Step;
 import org.lr4j.engine.Subset;
 import org.lr4j.finder.Inconclusive.Reason;
@@ -179,6 +181,42 @@ class LrFinderTest {
 
     assertThat(finding.evidence().search().get(1).toString()).contains("in 120 steps", "noise");
     assertThat(finding.orElseThrow().rate()).isBetween(0.05, 2.0);
+  }
+
+  /**
+   * The sweep points at 0.3, where trainings lie alike on a plateau; only near 0.01 they leave it.
+   */
+  @Test
+  void looksFurtherAwayWhileEveryTrainingLiesOnAPlateau() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          private double peak;
+
+          @Override
+          public Step step() {
+            double rate = get(0, Hyperparameter.LEARNING_RATE);
+            peak = Math.max(peak, rate);
+            return new Step(2 - (rate < 1 ? 0.3 : 0) / (1 + 0.1 / rate), 1, true);
+          }
+
+          @Override
+          public void restore(Snapshot snapshot) {
+            super.restore(snapshot);
+            peak = 0;
+          }
+
+          @Override
+          public Evaluation evaluate(Subset subset) {
+            double octaves = Math.log(peak / 0.01) / Math.log(2);
+            double loss = peak == 0 ? 2 : Math.min(1.95, 0.5 + 0.2 * octaves * octaves);
+            return new Evaluation(loss, OptionalDouble.empty());
+          }
+        };
+
+    Found found = LrFinder.standard().run(learner).orElseThrow();
+
+    assertThat(found.rate()).isBetween(0.002, 0.05);
+    assertThat(found.evidence().search().toString()).contains("plateau");
   }
 
   @Test
