@@ -8,15 +8,17 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.RandomAccessDataset;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
-import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.ParameterGroup;
 import org.lr4j.engine.Snapshot;
@@ -39,7 +41,7 @@ import org.lr4j.engine.Subset;
  * the data, before dropout or a transform draws. DJL collects gradients of one training at a time
  * in a JVM, and the learner trains on one device.
  */
-public final class DjlLearner implements Learner {
+public final class DjlLearner implements DurableLearner {
   /** Pieces of 256 samples. */
   private static final int PROBE = 2;
 
@@ -216,6 +218,18 @@ public final class DjlLearner implements Learner {
       throw new IllegalArgumentException("the snapshot is another learner's or closed");
     }
     place = engine("go back to a snapshot", () -> memory.restore(optimizer));
+  }
+
+  @Override
+  public void save(Path folder) throws IOException {
+    checkOpen();
+    LearnerFile.save(folder, trainer, optimizer, place);
+  }
+
+  @Override
+  public void load(Path folder) throws IOException {
+    checkOpen();
+    place = LearnerFile.load(folder, trainer, optimizer, batches.perEpoch());
   }
 
   @Override

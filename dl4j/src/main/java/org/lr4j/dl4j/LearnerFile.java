@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Hyperparameter;
@@ -88,13 +91,15 @@ final class LearnerFile {
     int iteration = in.readInt();
     int epoch = in.readInt();
     double loss = in.readDouble();
-    double[][] values = new double[groups.size()][Hyperparameter.values().length];
-    for (int g = 0; g < values.length; g++) {
+    List<Map<Hyperparameter, Double>> values = new ArrayList<>();
+    for (UpdaterGroup group : groups) {
+      Map<Hyperparameter, Double> own = new EnumMap<>(Hyperparameter.class);
       for (Hyperparameter each : Hyperparameter.values()) {
-        if (groups.get(g).group().hyperparameters().contains(each)) {
-          values[g][each.ordinal()] = each.require(in.readDouble());
+        if (group.group().hyperparameters().contains(each)) {
+          own.put(each, each.require(in.readDouble()));
         }
       }
+      values.add(own);
     }
     INDArray params = Nd4j.fromByteArray(next(in));
     byte[] state = next(in);
@@ -104,10 +109,8 @@ final class LearnerFile {
     }
     network.setCounts(iteration, epoch);
     network.setLoss(loss);
-    for (int g = 0; g < values.length; g++) {
-      for (Hyperparameter each : groups.get(g).group().hyperparameters()) {
-        groups.get(g).set(each, values[g][each.ordinal()]);
-      }
+    for (int g = 0; g < groups.size(); g++) {
+      values.get(g).forEach(groups.get(g)::set);
     }
     return place;
   }

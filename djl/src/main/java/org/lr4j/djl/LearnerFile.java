@@ -1,0 +1,131 @@
+package org.lr4j.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.Trainer;
+import ai.djl.util.Pair;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.LearnerException;
+
+/**
+ * A learner's state in one file, {@code learner.bin}: parameters and buffers by their names in the
+ * block, optimizer state, hyperparameters, the place in the data, and a CRC-32 of it all at the
+ * end, so that a damaged file is known before anything has changed.
+ */
+final class LearnerFile {
+  private static final String NAME = "learner.bin";
+  private static final String MAGIC = "lr4j djl learner 1";
+
+  private LearnerFile() {}
+
+  static void save(Path folder, Trainer trainer, LiveOptimizer optimizer, Place place)
+      throws IOException {
+    Block block = trainer.getModel().getBlock();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF(MAGIC);
+    out.writeUTF(model(block));
+    out.writeLong(place.seed());
+    out.writeLong(place.epoch());
+    out.writeInt(place.index());
+    for (Hyperparameter each : Hyperparameter.values()) {
+      out.writeDouble(optimizer.get(each));
+    }
+    for (Pair<String, Parameter> named : block.getParameters()) {
+      byte[] array = named.getValue().getArray().encode();
+      out.writeInt(array.length);
+      out.write(array);
+    }
+    optimizer.save(block, out);
+    out.writeLong(checksum(bytes.toByteArray()));
+    Files.write(
+        folder.resolve(NAME),
+        bytes.toByteArray(),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
+  }
+
+  /** Reads all of it before the first change; the place in the data. */
+  static Place load(Path folder, Trainer trainer, LiveOptimizer optimizer, int batchesPerEpoch)
+      throws IOException {
+    Path file = folder.resolve(NAME);
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length - Long.BYTES;
+    if (end < 0
+        || ByteBuffer.wrap(bytes, end, Long.BYTES).getLong()
+            != checksum(Arrays.copyOf(bytes, end))) {
+      throw new LearnerException(file + " is damaged; go back to an earlier checkpoint");
+    }
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
+    String magic = in.readUTF();
+    if (!magic.equals(MAGIC)) {
+      throw new LearnerException(file + " is no state of a DJL learner, but " + magic);
+    }
+    Block block = trainer.getModel().getBlock();
+    String model = in.readUTF();
+    if (!model.equals(model(block))) {
+      throw new LearnerException(
+          file + " is another model's: it has " + model + ", not " + model(block));
+    }
+    Place place = new Place(in.readLong(), in.readLong(), in.readInt());
+    if (place.index() >= batchesPerEpoch) {
+      throw new LearnerException(
+          file + " stands at batch " + place.index() + ", but an epoch has " + batchesPerEpoch);
+    }
+    Map<Hyperparameter, Double> values = new EnumMap<>(Hyperparameter.class);
+    for (Hyperparameter each : Hyperparameter.values()) {
+      values.put(each, each.require(in.readDouble()));
+    }
+    try (NDManager scope = trainer.getManager().newSubManager()) {
+      Map<Parameter, NDArray> arrays = new LinkedHashMap<>();
+      for (Pair<String, Parameter> named : block.getParameters()) {
+        arrays.put(named.getValue(), scope.decode(in.readNBytes(in.readInt())));
+      }
+      optimizer.load(block, in);
+      arrays.forEach(LearnerFile::put);
+    }
+    values.forEach(optimizer::set);
+    return place;
+  }
+
+  /** A new array in the old one's place, which has not gathered a gradient. */
+  private static void put(Parameter parameter, NDArray values) {
+    NDArray array = parameter.getArray();
+    values.attach(array.getManager());
+    array.intern(values);
+    if (parameter.requiresGradient()) {
+      array.setRequiresGradient(true);
+    }
+  }
+
+  /** What must be equal for the arrays to mean the same. */
+  private static String model(Block block) {
+    StringBuilder model = new StringBuilder("parameters");
+    for (Pair<String, Parameter> named : block.getParameters()) {
+      model.append(' ').append(named.getKey()).append(named.getValue().getArray().getShape());
+    }
+    return model.toString();
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    return sum.getValue();
+  }
+}
