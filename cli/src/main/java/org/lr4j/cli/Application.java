@@ -139,6 +139,7 @@ final class Application {
     commands.put("train", () -> new TrainCommand(console, engine, arguments));
     commands.put("compare", () -> new CompareCommand(console, engine, arguments));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("study", () -> new StudyCommand(console, engine, arguments));
     commands.put("data", () -> new DataCommand(console));
     commands.put("suggest", () -> new SuggestCommand(console, arguments));
     commands.put("schedule", () -> new ScheduleCommand(console));

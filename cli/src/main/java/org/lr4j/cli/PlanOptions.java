@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.lr4j.data.DataSets;
 import org.lr4j.engine.Recipe;
 import org.lr4j.schedule.plan.Plan;
@@ -102,6 +103,15 @@ final class PlanOptions {
   /** Where event files are to be written, if anywhere. */
   Optional<Path> events() {
     return events.folder();
+  }
+
+  int epochs() {
+    return epochs;
+  }
+
+  /** Threads of a training, if they were given. */
+  OptionalInt threads() {
+    return training.threads();
   }
 
   boolean exec() {

@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.data.DataException;
 import org.lr4j.data.DataSets;
@@ -89,6 +90,14 @@ final class TrainingOptions {
   private @Nullable Double weightDecay;
 
   @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      description =
+          "momentum, or the first beta of Adam, where the schedule does not move it (default: the"
+              + " optimizer's own)")
+  private @Nullable Double momentum;
+
+  @Option(
       names = "--accumulate",
       paramLabel = "K",
       description =
@@ -144,6 +153,10 @@ final class TrainingOptions {
       throw CommandException.usage(
           "--weight-decay must be finite and not negative, but is %s".formatted(weightDecay));
     }
+    if (momentum != null && !(momentum >= 0 && momentum < 1)) {
+      throw CommandException.usage(
+          "--momentum must be at least 0 and less than 1, but is " + momentum);
+    }
     if (threads != null && threads < 1) {
       throw CommandException.usage("--threads must be at least 1, but is %d".formatted(threads));
     }
@@ -194,6 +207,10 @@ final class TrainingOptions {
     return seed;
   }
 
+  OptionalInt threads() {
+    return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+  }
+
   /** For the engine: options by their names here; its own defaults stand in for those not given. */
   Recipe recipe() {
     Map<String, Object> options = new LinkedHashMap<>();
@@ -211,6 +228,7 @@ final class TrainingOptions {
     put(options, "augment", augment);
     put(options, "device", device);
     put(options, "weight-decay", weightDecay);
+    put(options, "momentum", momentum);
     put(options, "accumulate", accumulate);
     put(options, "clip-norm", clipNorm);
     put(options, "clip-value", clipValue);
@@ -242,6 +260,7 @@ final class TrainingOptions {
     put(values, "loss", loss);
     put(values, "augment", augment);
     put(values, "weight_decay", weightDecay);
+    put(values, "momentum", momentum);
     put(values, "accumulate", accumulate);
     put(values, "clip_norm", clipNorm);
     put(values, "clip_value", clipValue);

@@ -1,7 +1,10 @@
 package org.lr4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lr4j.engine.Recipe;
@@ -53,6 +56,42 @@ record TrainingPlan(
         keep,
         checkpointEvery,
         Optional.of(spec));
+  }
+
+  /** The same plan for another training, whose schedule has yet to be found where that is meant. */
+  TrainingPlan withTraining(Recipe other, String spec, int length) {
+    return new TrainingPlan(
+        engine,
+        other,
+        spec,
+        length,
+        patience,
+        minDelta,
+        monitor,
+        restoreBest,
+        keep,
+        checkpointEvery,
+        Optional.empty());
+  }
+
+  /** The options of {@code train} that give this plan, each followed by its value. */
+  List<String> options() {
+    List<String> options = new ArrayList<>(List.of("--engine", engine));
+    recipe.options().forEach((name, value) -> options.addAll(List.of("--" + name, value)));
+    options.addAll(List.of("--schedule", schedule, "--epochs", Integer.toString(epochs)));
+    options.addAll(List.of("--keep", Integer.toString(keep)));
+    if (checkpointEvery > 0) {
+      options.addAll(List.of("--checkpoint-every", Long.toString(checkpointEvery)));
+    }
+    if (patience > 0) {
+      options.addAll(List.of("--patience", Integer.toString(patience)));
+      options.addAll(List.of("--min-delta", Double.toString(minDelta)));
+      options.addAll(List.of("--monitor", monitor.name().toLowerCase(Locale.ROOT)));
+      if (!restoreBest) {
+        options.add("--keep-last");
+      }
+    }
+    return options;
   }
 
   /** The same run with another seed. */

@@ -65,4 +65,16 @@ public interface StudyPlan {
   static StudyPlan rungs(Space space, List<Long> seeds, long epochs, Objective objective) {
     return new Rungs(Plans.settings(space), seeds, epochs, objective);
   }
+
+  /**
+   * This plan, until trials have taken so many optimizer steps. Trials that have begun end, so the
+   * budget can be exceeded by those that run at a time.
+   *
+   * @param steps the budget, at least 1
+   * @param atATime how many trials run at a time, at least 1
+   * @return the plan
+   */
+  default StudyPlan within(long steps, int atATime) {
+    return new BudgetedPlan(this, steps, atATime);
+  }
 }

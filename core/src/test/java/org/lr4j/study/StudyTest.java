@@ -224,6 +224,16 @@ class StudyTest {
   }
 
   @Test
+  void beginsNoTrialWhenTheBudgetIsSpent() throws InterruptedException {
+    // A trial takes 10 steps, and two run at a time.
+    StudyPlan plan = StudyPlan.grid(EIGHT, SEEDS, 1).within(45, 2);
+    List<TrialResult> results =
+        Study.of(plan, TrialRunner.inProcess(2, StudyTest::train)).run(List.of());
+    assertThat(results).hasSize(6);
+    assertThat(results).allMatch(result -> result.trial().seed() == 1);
+  }
+
+  @Test
   void refusesARunnerThatLosesTrials() {
     assertThatThrownBy(
             () -> Study.of(StudyPlan.grid(EIGHT, SEEDS, 1), (trials, results) -> {}).run(List.of()))

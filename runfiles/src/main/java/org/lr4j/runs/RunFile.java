@@ -36,6 +36,8 @@ public enum RunFile {
   COMPARISON_SVG("comparison.svg"),
   /** What a comparison came to; there when it has ended. */
   COMPARISON("comparison.json"),
+  /** The trials of a study, a row each. */
+  TRIALS("trials.csv"),
   /** What a study came to; there when it has ended. */
   STUDY("study.json"),
   /** The page about the run. */

@@ -2,10 +2,12 @@ package org.lr4j.runs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
@@ -114,6 +116,37 @@ public final class RunFolder implements Closeable {
     return claimed(folder, kind, claimed -> claimed.requireSame(same));
   }
 
+  /**
+   * Puts a run that has ended in another place into a folder where others look for it. It appears
+   * there whole or not at all. If a run is there already, that one stays.
+   *
+   * @param run the folder of a run that nobody works in
+   * @param folder the new name of its copy
+   * @throws IOException if it cannot be copied; nothing is then seen in the new place
+   */
+  public static void publish(Path run, Path folder) throws IOException {
+    Path copy = folder.resolveSibling("." + folder.getFileName() + "-" + UUID.randomUUID());
+    try {
+      Disk.makeFolder(copy);
+      for (RunFile each : RunFile.values()) {
+        Path file = run.resolve(each.text());
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          Disk.write(copy.resolve(each.text()), Files.readAllBytes(file));
+        }
+      }
+      if (!Files.exists(folder)) {
+        Disk.move(copy, folder);
+      }
+    } catch (FileSystemException e) {
+      // Another copy of the same run may have come first.
+      if (!RecordedRun.isIn(folder)) {
+        throw e;
+      }
+    } finally {
+      Disk.deleteTree(copy);
+    }
+  }
+
   private interface Condition {
     void require(RunFolder folder);
   }
@@ -188,7 +221,9 @@ public final class RunFolder implements Closeable {
   /** Whether a run of this run of runs has begun. */
   private boolean hasRuns() {
     try {
-      return Disk.list(folder).stream().anyMatch(RecordedRun::isIn);
+      return Disk.list(folder).stream().anyMatch(RecordedRun::isIn)
+          || (Files.isDirectory(trials())
+              && Disk.list(trials()).stream().anyMatch(RecordedRun::isIn));
     } catch (IOException e) {
       throw new RunException(folder + " cannot be read: " + Disk.reason(e), e);
     }
@@ -364,6 +399,15 @@ public final class RunFolder implements Closeable {
    */
   public Checkpoints checkpoints() {
     return Checkpoints.in(folder.resolve(CHECKPOINTS));
+  }
+
+  /**
+   * Where the trials of a study have their folders, each that of a training.
+   *
+   * @return the place
+   */
+  public Path trials() {
+    return folder.resolve("trials");
   }
 
   /**

@@ -8,6 +8,8 @@ import org.lr4j.study.ClusterProvider;
 
 /** Makes Spark known to the command line, where this module and Spark are on the class path. */
 public final class SparkClusters implements ClusterProvider {
+  private static final String LOG = "log4j2.configurationFile";
+
   /** Called by the service loader. */
   public SparkClusters() {}
 
@@ -19,6 +21,10 @@ public final class SparkClusters implements ClusterProvider {
   @Override
   public Cluster connect(
       String master, List<Path> jars, int threads, Map<String, String> settings) {
+    // Spark's log would bury what the command says; a configuration of the user's own stays.
+    if (System.getProperty(LOG) == null && System.getenv("SPARK_CONF_DIR") == null) {
+      System.setProperty(LOG, "classpath:org/lr4j/spark/quiet.properties");
+    }
     return SparkCluster.connect(master, jars, threads, settings);
   }
 }

@@ -1,6 +1,8 @@
 package org.lr4j.spark;
 
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,14 @@ record WireResult(
     double seconds)
     implements Serializable {
   /** An evaluation; NaN stands for an accuracy that a task does not have. */
-  record Figures(double loss, double accuracy) implements Serializable {
+  record Figures(double loss, double accuracy, HashMap<String, Double> measures)
+      implements Serializable {
     static @Nullable Figures of(Optional<Evaluation> evaluation) {
       return evaluation
-          .map(e -> new Figures(e.loss(), e.accuracy().orElse(Double.NaN)))
+          .map(
+              e ->
+                  new Figures(
+                      e.loss(), e.accuracy().orElse(Double.NaN), new LinkedHashMap<>(e.measures())))
           .orElse(null);
     }
 
@@ -35,7 +41,8 @@ record WireResult(
                       f.loss,
                       Double.isNaN(f.accuracy)
                           ? OptionalDouble.empty()
-                          : OptionalDouble.of(f.accuracy)));
+                          : OptionalDouble.of(f.accuracy),
+                      f.measures));
     }
   }
 

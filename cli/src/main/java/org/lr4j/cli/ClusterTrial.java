@@ -1,0 +1,107 @@
+package org.lr4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Serializable;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.lr4j.disk.Disk;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.study.Trial;
+import org.lr4j.study.TrialResult;
+import org.lr4j.study.TrialTask;
+
+/**
+ * A trial on a machine of a cluster: trains in a folder of that machine, then puts the whole folder
+ * into the study's, where it appears under its name or not at all. A second attempt at the same
+ * trial finds the first one's folder and leaves it.
+ *
+ * @param options options of {@code train} by name that all trials share
+ * @param trials the study's folder of trials, a path that every machine sees
+ */
+record ClusterTrial(LinkedHashMap<String, String> options, String trials)
+    implements TrialTask, Serializable {
+  private static final int INTERRUPTED = 130;
+
+  static ClusterTrial of(TrialPlan plan, Path trials) {
+    LinkedHashMap<String, String> options = new LinkedHashMap<>();
+    List<String> given = plan.base().options();
+    for (int i = 0; i < given.size(); i++) {
+      boolean flag = i + 1 == given.size() || given.get(i + 1).startsWith("--");
+      options.put(given.get(i), flag ? "" : given.get(++i));
+    }
+    return new ClusterTrial(options, trials.toAbsolutePath().normalize().toString());
+  }
+
+  @Override
+  public TrialResult apply(Trial trial) {
+    Path shared = Path.of(trials, trial.id());
+    if (RecordedRun.isIn(shared)) {
+      return LocalTrials.finished(trial, RecordedRun.in(shared)).orElseThrow();
+    }
+    try {
+      Path own = Files.createTempDirectory("lr4j-trial");
+      try {
+        Path run = own.resolve("run");
+        String said = train(trial, run);
+        if (!RecordedRun.isIn(run)) {
+          return new TrialResult.Failed(trial, "on " + host() + ": " + said);
+        }
+        TrialResult result =
+            LocalTrials.finished(trial, RecordedRun.in(run))
+                .orElseGet(() -> new TrialResult.Failed(trial, "on " + host() + ": " + said));
+        if (result instanceof TrialResult.Finished) {
+          RunFolder.publish(run, shared);
+        }
+        return result;
+      } finally {
+        Disk.deleteTree(own);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("on " + host() + ": " + Disk.reason(e), e);
+    }
+  }
+
+  /** Trains and returns the last thing that was said. */
+  private String train(Trial trial, Path run) {
+    Map<String, String> all = new LinkedHashMap<>(options);
+    trial.setting().values().forEach((name, value) -> all.put("--" + name, value));
+    all.put("--seed", Long.toString(trial.seed()));
+    all.put("--epochs", Long.toString(trial.epochs()));
+    all.put("--out", run.toString());
+    List<String> arguments = new ArrayList<>(List.of("train"));
+    all.forEach(
+        (name, value) -> arguments.addAll(value.isEmpty() ? List.of(name) : List.of(name, value)));
+    StringWriter said = new StringWriter();
+    PrintWriter quiet = new PrintWriter(said);
+    Console console = new Console(quiet, quiet, false, false, 80, false, false);
+    int code = new Application(console, new DefaultEngine()).run(arguments.toArray(String[]::new));
+    if (code == INTERRUPTED) {
+      throw new CancellationException("a trial was stopped");
+    }
+    return said.toString()
+        .lines()
+        .filter(line -> line.startsWith("lr4j: "))
+        .reduce((first, second) -> second)
+        .map(line -> line.substring("lr4j: ".length()))
+        .orElse("train ended with code " + code);
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "a machine without a name";
+    }
+  }
+}
