@@ -53,11 +53,12 @@ public final class RoundTrip {
     Map<String, String> commands = new LinkedHashMap<>();
     commands.put(
         "Java",
-        "exec '%s/bin/java' -XX:+UseSerialGC -cp '%s' '%s'"
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                Child.class.getName()));
+        String.format(
+            Locale.ROOT,
+            "exec '%s/bin/java' -XX:+UseSerialGC -cp '%s' '%s'",
+            System.getProperty("java.home"),
+            System.getProperty("java.class.path"),
+            Child.class.getName()));
     commands.put("Python", "exec python3 benchmarks/round_trip.py");
     commands.forEach((language, command) -> print(language, times(command, warmup, steps)));
   }

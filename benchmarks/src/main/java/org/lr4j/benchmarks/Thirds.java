@@ -63,7 +63,7 @@ public final class Thirds {
 
   private void judge(String name, Finding sweep, Finding confirmed) {
     if (!(sweep instanceof Found plain && confirmed instanceof Found found)) {
-      out.printf("| %s | %s | | | | | |%n", name, confirmed);
+      out.printf(Locale.ROOT, "| %s | %s | | | | | |%n", name, confirmed);
       return;
     }
     double initial = learner.evaluate(Subset.VALIDATION).loss();

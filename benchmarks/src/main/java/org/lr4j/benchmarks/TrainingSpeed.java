@@ -126,8 +126,12 @@ public final class TrainingSpeed {
     long wall = System.nanoTime();
     train(learner, last, steps);
     double seconds = (System.nanoTime() - wall) / 1e9;
-    return "{\"seconds\":%s,\"cpu\":%s,\"loss\":%s}"
-        .formatted(seconds, (system.getProcessCpuTime() - cpu) / 1e9, last.loss);
+    return String.format(
+        Locale.ROOT,
+        "{\"seconds\":%s,\"cpu\":%s,\"loss\":%s}",
+        seconds,
+        (system.getProcessCpuTime() - cpu) / 1e9,
+        last.loss);
   }
 
   private static void train(TorchLearner learner, LoopListener listener, int steps) {
@@ -153,8 +157,12 @@ public final class TrainingSpeed {
         }
       }
     }
-    return "{\"bare\":%s,\"trainer\":%s,\"ratio\":%s}"
-        .formatted(median(bare), median(trainer), median(ratios));
+    return String.format(
+        Locale.ROOT,
+        "{\"bare\":%s,\"trainer\":%s,\"ratio\":%s}",
+        median(bare),
+        median(trainer),
+        median(ratios));
   }
 
   private static double millis(TorchLearner learner, int steps, boolean bare) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,8 +100,11 @@ final class Application {
     if (!first.startsWith("-") && !commands.containsKey(first)) {
       return explain(
           CommandException.usage(
-              "unknown command '%s'; there are %s"
-                  .formatted(first, String.join(", ", commands.keySet()))),
+              String.format(
+                  Locale.ROOT,
+                  "unknown command '%s'; there are %s",
+                  first,
+                  String.join(", ", commands.keySet()))),
           false);
     }
     int code = code(root, root.execute(arguments));

@@ -1,6 +1,7 @@
 package org.lr4j.cli;
 
 import java.util.List;
+import java.util.Locale;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
@@ -41,9 +42,11 @@ enum AutoSchedule {
       }
     }
     throw CommandException.usage(
-        "unknown schedule '%s'; there are %s"
-            .formatted(
-                schedule, String.join(", ", List.of(values()).stream().map(s -> s.text).toList())));
+        String.format(
+            Locale.ROOT,
+            "unknown schedule '%s'; there are %s",
+            schedule,
+            String.join(", ", List.of(values()).stream().map(s -> s.text).toList())));
   }
 
   /**
@@ -70,14 +73,20 @@ enum AutoSchedule {
     return switch (this) {
       case AUTO ->
           steps < SHORTEST
-              ? "linear(from=%s, to=0, steps=1dur)".formatted(rate)
-              : "linear(from=0, to=%s, steps=0.05dur) then linear(from=%s, to=0, steps=0.95dur)"
-                  .formatted(rate, rate);
+              ? String.format(Locale.ROOT, "linear(from=%s, to=0, steps=1dur)", rate)
+              : String.format(
+                  Locale.ROOT,
+                  "linear(from=0, to=%s, steps=0.05dur) then linear(from=%s, to=0, steps=0.95dur)",
+                  rate,
+                  rate);
       case CLR -> cycles(bounds, epochs);
       case ONECYCLE ->
-          "onecycle(max=%s, steps=1dur%s)"
-              .formatted(rate, momentum ? ", base_momentum=0.85, max_momentum=0.95" : "");
-      case DECAY -> "step(from=%s, factor=0.97, every=1ep)".formatted(rate);
+          String.format(
+              Locale.ROOT,
+              "onecycle(max=%s, steps=1dur%s)",
+              rate,
+              momentum ? ", base_momentum=0.85, max_momentum=0.95" : "");
+      case DECAY -> String.format(Locale.ROOT, "step(from=%s, factor=0.97, every=1ep)", rate);
     };
   }
 
@@ -87,7 +96,11 @@ enum AutoSchedule {
    */
   private static String cycles(Bounds bounds, int epochs) {
     int cycles = Math.max(1, Math.min(Math.max(3, (epochs + 19) / 20), epochs / 4));
-    return "triangular(base=%s, max=%s, up=%sdur)"
-        .formatted(bounds.base(), bounds.max(), 0.5 / cycles);
+    return String.format(
+        Locale.ROOT,
+        "triangular(base=%s, max=%s, up=%sdur)",
+        bounds.base(),
+        bounds.max(),
+        0.5 / cycles);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,7 +72,8 @@ final class CompareCommand implements Callable<ExitCode> {
   public ExitCode call() throws IOException {
     options.check();
     if (seeds < 1) {
-      throw CommandException.usage("--seeds must be at least 1, but is %d".formatted(seeds));
+      throw CommandException.usage(
+          String.format(Locale.ROOT, "--seeds must be at least 1, but is %d", seeds));
     }
     if (options.exec()) {
       throw CommandException.usage(

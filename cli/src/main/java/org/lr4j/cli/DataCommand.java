@@ -80,7 +80,11 @@ final class DataCommand implements Callable<ExitCode> {
     for (String name : names) {
       if (!known.contains(name)) {
         throw CommandException.usage(
-            "unknown data set '%s'; there are %s".formatted(name, String.join(", ", known)));
+            String.format(
+                Locale.ROOT,
+                "unknown data set '%s'; there are %s",
+                name,
+                String.join(", ", known)));
       }
     }
     Path folder = dataDir == null ? DataSets.defaultFolder() : dataDir;
@@ -107,7 +111,9 @@ final class DataCommand implements Callable<ExitCode> {
                   }));
     } else {
       for (DataSets.Entry entry : DataSets.catalogue()) {
-        console.out().println("%-14s %s".formatted(entry.name(), entry.summary()));
+        console
+            .out()
+            .println(String.format(Locale.ROOT, "%-14s %s", entry.name(), entry.summary()));
       }
       console.out().println("they lie in " + folder + "; 'lr4j data fetch NAME' fetches one");
     }
@@ -167,7 +173,7 @@ final class DataCommand implements Callable<ExitCode> {
               long now = total > 0 ? 100 * done / total : 0;
               if (console.errTerminal() && now != percent[0]) {
                 percent[0] = now;
-                console.err().print("\r%s %d %%  ".formatted(file, now));
+                console.err().print(String.format(Locale.ROOT, "\r%s %d %%  ", file, now));
                 console.err().flush();
               }
             });
@@ -179,7 +185,8 @@ final class DataCommand implements Callable<ExitCode> {
       console.note(
           fetched.isEmpty()
               ? name + " is there already"
-              : "%s: fetched %d files into %s".formatted(name, fetched.size(), folder));
+              : String.format(
+                  Locale.ROOT, "%s: fetched %d files into %s", name, fetched.size(), folder));
     }
     return verify(folder, names);
   }
@@ -206,7 +213,9 @@ final class DataCommand implements Callable<ExitCode> {
                     json.writeEndArray();
                   }));
     } else {
-      lines.forEach(line -> console.out().println("%-14s %-9s %s".formatted((Object[]) line)));
+      lines.forEach(
+          line ->
+              console.out().println(String.format(Locale.ROOT, "%-14s %-9s %s", (Object[]) line)));
     }
     console.flush();
     return usable ? ExitCode.DONE : ExitCode.DATA;

@@ -1,5 +1,6 @@
 package org.lr4j.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import org.lr4j.engine.Recipe;
 import picocli.CommandLine.Option;
@@ -23,7 +24,10 @@ final class ExecOptions {
   void check() {
     if (!(timeout > 0 && timeout <= 1e9)) {
       throw CommandException.usage(
-          "--timeout must be a number of seconds greater than 0, but is %s".formatted(timeout));
+          String.format(
+              Locale.ROOT,
+              "--timeout must be a number of seconds greater than 0, but is %s",
+              timeout));
     }
   }
 

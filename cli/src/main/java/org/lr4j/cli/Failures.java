@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.lr4j.data.DataException;
 import org.lr4j.engine.LearnerException;
@@ -53,7 +54,10 @@ record Failures(ExitCode exit, String sentence) {
     }
     return new Failures(
         ExitCode.ENGINE,
-        "unexpected %s; run again with --verbose and report what it prints".formatted(failure));
+        String.format(
+            Locale.ROOT,
+            "unexpected %s; run again with --verbose and report what it prints",
+            failure));
   }
 
   /** What is wrong with a path, most often that the locale has no such characters. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -132,7 +133,8 @@ final class FindCommand implements Callable<ExitCode> {
 
   private LrFinder finder() {
     if (budget < 0) {
-      throw CommandException.usage("--budget must be at least 1 step, but is %d".formatted(budget));
+      throw CommandException.usage(
+          String.format(Locale.ROOT, "--budget must be at least 1 step, but is %d", budget));
     }
     if (quick && confirm) {
       throw CommandException.usage("--quick sweeps once and --confirm spends more; give one");
@@ -173,9 +175,13 @@ final class FindCommand implements Callable<ExitCode> {
   private String title() {
     return exec.given()
         ? exec.command()
-        : "%s on %s, %s, batch %d"
-            .formatted(
-                training.model(), training.data(), training.optimizer(), training.batchSize());
+        : String.format(
+            Locale.ROOT,
+            "%s on %s, %s, batch %d",
+            training.model(),
+            training.data(),
+            training.optimizer(),
+            training.batchSize());
   }
 
   private Map<String, Object> configuration() {

@@ -40,7 +40,7 @@ enum MetricName {
     private static String unknown(String text) {
       String names =
           Arrays.stream(values()).map(MetricName::text).collect(Collectors.joining(", "));
-      return "unknown metric '%s'; there are %s".formatted(text, names);
+      return String.format(Locale.ROOT, "unknown metric '%s'; there are %s", text, names);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -86,7 +87,7 @@ final class PlanOptions {
 
   private static void require(boolean fits, String message, Object value) {
     if (!fits) {
-      throw CommandException.usage(message.formatted(value));
+      throw CommandException.usage(String.format(Locale.ROOT, message, value));
     }
   }
 

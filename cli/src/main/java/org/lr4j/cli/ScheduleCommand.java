@@ -86,8 +86,10 @@ final class ScheduleCommand implements Callable<ExitCode> {
     }
     if (values != null && schedules.size() > 1) {
       throw CommandException.usage(
-          "values are printed of one schedule at a time, not of %d; draw several with --plot"
-              .formatted(schedules.size()));
+          String.format(
+              Locale.ROOT,
+              "values are printed of one schedule at a time, not of %d; draw several with --plot",
+              schedules.size()));
     }
     long end = 0;
     for (Resolved schedule : schedules) {
@@ -110,7 +112,8 @@ final class ScheduleCommand implements Callable<ExitCode> {
     requireCount("--epochs", epochs);
     requireCount("--steps-per-epoch", stepsPerEpoch);
     if (every < 1) {
-      throw CommandException.usage("--every must be at least 1, but is %d".formatted(every));
+      throw CommandException.usage(
+          String.format(Locale.ROOT, "--every must be at least 1, but is %d", every));
     }
     if (epochs > 0 && stepsPerEpoch == 0) {
       throw CommandException.usage("--epochs needs --steps-per-epoch to be counted in steps");
@@ -123,7 +126,8 @@ final class ScheduleCommand implements Callable<ExitCode> {
 
   private static void requireCount(String option, long value) {
     if (value < 0) {
-      throw CommandException.usage("%s must be at least 1, but is %d".formatted(option, value));
+      throw CommandException.usage(
+          String.format(Locale.ROOT, "%s must be at least 1, but is %d", option, value));
     }
   }
 
@@ -177,16 +181,19 @@ final class ScheduleCommand implements Callable<ExitCode> {
       } else if (name.endsWith(".svg")) {
         Files.write(file, figure.svg(Figure.WIDTH, Figure.HEIGHT).getBytes(StandardCharsets.UTF_8));
       } else {
-        throw CommandException.usage("--plot draws .png or .svg, not %s".formatted(file));
+        throw CommandException.usage(
+            String.format(Locale.ROOT, "--plot draws .png or .svg, not %s", file));
       }
     } catch (IOException e) {
       throw CommandException.file(
-          e, "%s cannot be written; give another file to --plot".formatted(file));
+          e, String.format(Locale.ROOT, "%s cannot be written; give another file to --plot", file));
     } catch (DrawingException | LinkageError e) {
       throw CommandException.file(
           e,
-          "%s cannot be drawn, because this Java runtime has no fonts; install some, or leave out --plot"
-              .formatted(file));
+          String.format(
+              Locale.ROOT,
+              "%s cannot be drawn, because this Java runtime has no fonts; install some, or leave out --plot",
+              file));
     }
     console.note("drawn in " + file);
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -77,7 +78,8 @@ final class SuggestCommand implements Callable<ExitCode> {
   public ExitCode call() throws IOException {
     if (batchesPerRate < 1) {
       throw CommandException.usage(
-          "--batches-per-rate must be at least 1, but is %d".formatted(batchesPerRate));
+          String.format(
+              Locale.ROOT, "--batches-per-rate must be at least 1, but is %d", batchesPerRate));
     }
     List<Curve> curves = new ArrayList<>();
     files.forEach(file -> curves.addAll(read(file)));

@@ -61,28 +61,39 @@ final class SweepOptions {
     boolean linear = spacing == Spacing.LINEAR;
     if (!(linear ? start >= 0 : start > 0) || start > Double.MAX_VALUE) {
       throw CommandException.usage(
-          "--start-lr must be %s 0, but is %s; give a small rate such as 1e-7"
-              .formatted(linear ? "at least" : "greater than", start));
+          String.format(
+              Locale.ROOT,
+              "--start-lr must be %s 0, but is %s; give a small rate such as 1e-7",
+              linear ? "at least" : "greater than",
+              start));
     }
     if (!(end > 0 && end <= Double.MAX_VALUE)) {
       throw CommandException.usage(
-          "--end-lr must be a number greater than 0, but is %s; give a large rate such as 10"
-              .formatted(end));
+          String.format(
+              Locale.ROOT,
+              "--end-lr must be a number greater than 0, but is %s; give a large rate such as 10",
+              end));
     }
     if (!(end > start)) {
       throw CommandException.usage(
-          "--start-lr %s must be smaller than --end-lr %s; exchange them".formatted(start, end));
+          String.format(
+              Locale.ROOT,
+              "--start-lr %s must be smaller than --end-lr %s; exchange them",
+              start,
+              end));
     }
     if (steps < 2) {
       throw CommandException.usage(
-          "--steps must be at least 2, but is %d; 100 is usual".formatted(steps));
+          String.format(Locale.ROOT, "--steps must be at least 2, but is %d; 100 is usual", steps));
     }
     if (repeats < 1) {
-      throw CommandException.usage("--repeats must be at least 1, but is %d".formatted(repeats));
+      throw CommandException.usage(
+          String.format(Locale.ROOT, "--repeats must be at least 1, but is %d", repeats));
     }
     if (batchesPerRate < 1) {
       throw CommandException.usage(
-          "--batches-per-rate must be at least 1, but is %d".formatted(batchesPerRate));
+          String.format(
+              Locale.ROOT, "--batches-per-rate must be at least 1, but is %d", batchesPerRate));
     }
     Sweep sweep = linear ? Sweep.linear(start, end, steps) : Sweep.exponential(start, end, steps);
     int every = metric == MetricName.LOSS ? 0 : Math.max(1, steps / EVALUATIONS);

@@ -2,6 +2,7 @@ package org.lr4j.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -147,22 +148,29 @@ final class TrainingOptions {
   void check() {
     if (batchSize() < 1) {
       throw CommandException.usage(
-          "--batch-size must be at least 1, but is %d".formatted(batchSize()));
+          String.format(Locale.ROOT, "--batch-size must be at least 1, but is %d", batchSize()));
     }
     if (weightDecay != null && !(weightDecay >= 0 && weightDecay <= Double.MAX_VALUE)) {
       throw CommandException.usage(
-          "--weight-decay must be finite and not negative, but is %s".formatted(weightDecay));
+          String.format(
+              Locale.ROOT,
+              "--weight-decay must be finite and not negative, but is %s",
+              weightDecay));
     }
     if (momentum != null && !(momentum >= 0 && momentum < 1)) {
       throw CommandException.usage(
           "--momentum must be at least 0 and less than 1, but is " + momentum);
     }
     if (threads != null && threads < 1) {
-      throw CommandException.usage("--threads must be at least 1, but is %d".formatted(threads));
+      throw CommandException.usage(
+          String.format(Locale.ROOT, "--threads must be at least 1, but is %d", threads));
     }
     if (layout != null && !layout.equals("channels-last") && !layout.equals("channels-first")) {
       throw CommandException.usage(
-          "unknown layout '%s'; there are channels-last and channels-first".formatted(layout));
+          String.format(
+              Locale.ROOT,
+              "unknown layout '%s'; there are channels-last and channels-first",
+              layout));
     }
   }
 

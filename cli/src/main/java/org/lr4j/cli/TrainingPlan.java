@@ -149,9 +149,7 @@ record TrainingPlan(
         .text("exec")
         .orElseGet(
             () ->
-                "%s on %s, %s, batch %s"
-                    .formatted(
-                        recipe.text("model").orElse("cnn"),
+                String.format(Locale.ROOT, "%s on %s, %s, batch %s", recipe.text("model").orElse("cnn"),
                         recipe.text("data").orElse("digits"),
                         recipe.text("optimizer").orElse("sgd"),
                         recipe.text("batch-size").orElse("32")));

@@ -1,5 +1,6 @@
 package org.lr4j.cli;
 
+import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -29,7 +30,8 @@ final class TrainingProgress implements LoopListener, AutoCloseable {
     epochs = (start.steps() + start.stepsPerEpoch() - 1) / start.stepsPerEpoch();
     began = System.nanoTime();
     if (start.step() > 0) {
-      onNote("going on after %d of %d steps".formatted(start.step(), start.steps()));
+      onNote(
+          String.format(Locale.ROOT, "going on after %d of %d steps", start.step(), start.steps()));
     }
     if (console.errTerminal()) {
       bar =
@@ -60,20 +62,23 @@ final class TrainingProgress implements LoopListener, AutoCloseable {
     if (bar != null) {
       bar.stepTo(step.step() + 1);
       bar.setExtraMessage(
-          " epoch %d/%d loss %s lr %s %s/s"
-              .formatted(
-                  step.epoch(),
-                  epochs,
-                  Ticks.number(step.loss(), 3),
-                  Ticks.number(step.learningRate(), 2),
-                  Ticks.number(samples / ((System.nanoTime() - began) / 1e9), 3)));
+          String.format(
+              Locale.ROOT,
+              " epoch %d/%d loss %s lr %s %s/s",
+              step.epoch(),
+              epochs,
+              Ticks.number(step.loss(), 3),
+              Ticks.number(step.learningRate(), 2),
+              Ticks.number(samples / ((System.nanoTime() - began) / 1e9), 3)));
     }
   }
 
   @Override
   public void onEpoch(Epoch epoch) {
     StringBuilder line = new StringBuilder(prefix);
-    line.append("epoch %d/%d  loss %s".formatted(epoch.number(), epochs, number(epoch.loss())));
+    line.append(
+        String.format(
+            Locale.ROOT, "epoch %d/%d  loss %s", epoch.number(), epochs, number(epoch.loss())));
     epoch
         .validation()
         .ifPresent(

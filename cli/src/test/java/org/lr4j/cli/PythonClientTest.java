@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -27,11 +28,12 @@ class PythonClientTest {
         .environment()
         .put(
             "LR4J_COMMAND",
-            "'%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' %s"
-                .formatted(
-                    System.getProperty("java.home"),
-                    System.getProperty("java.class.path"),
-                    Main.class.getName()));
+            String.format(
+                Locale.ROOT,
+                "'%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' %s",
+                System.getProperty("java.home"),
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
     Process process = python.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

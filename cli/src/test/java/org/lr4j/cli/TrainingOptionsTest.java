@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,8 @@ class TrainingOptionsTest extends CommandLineTest {
     for (int row = 0; row < 200; row++) {
       double a = random.nextGaussian();
       double b = random.nextGaussian();
-      csv.append("%s,%s,%s,%s\n".formatted(a, b, a > b ? "up" : "down", 3 * a - b));
+      csv.append(
+          String.format(Locale.ROOT, "%s,%s,%s,%s\n", a, b, a > b ? "up" : "down", 3 * a - b));
     }
     return Files.writeString(folder.resolve("rows.csv"), csv).toString();
   }

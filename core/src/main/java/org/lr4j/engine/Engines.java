@@ -2,6 +2,7 @@ package org.lr4j.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 
@@ -30,11 +31,16 @@ public final class Engines {
     }
     if (MODULES.contains(name)) {
       throw new IllegalArgumentException(
-          "engine %s is not here; add org.lr4j:lr4j-%s to the class path".formatted(name, name));
+          String.format(
+              Locale.ROOT,
+              "engine %s is not here; add org.lr4j:lr4j-%s to the class path",
+              name,
+              name));
     }
     TreeSet<String> known = new TreeSet<>(MODULES);
     known.addAll(here);
     throw new IllegalArgumentException(
-        "unknown engine '%s'; there are %s".formatted(name, String.join(", ", known)));
+        String.format(
+            Locale.ROOT, "unknown engine '%s'; there are %s", name, String.join(", ", known)));
   }
 }

@@ -2,6 +2,7 @@ package org.lr4j.engine;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -95,7 +96,7 @@ public record Recipe(Map<String, String> options) {
     for (String name : options.keySet()) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
-            "engine %s has no option %s; leave it out".formatted(engine, name));
+            String.format(Locale.ROOT, "engine %s has no option %s; leave it out", engine, name));
       }
     }
   }

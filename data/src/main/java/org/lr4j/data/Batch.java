@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Locale;
 
 /**
  * Some examples in direct buffers of native byte order that start at a multiple of 64 bytes.
@@ -39,8 +40,11 @@ public final class Batch {
     long floats = (long) capacity * shape.values();
     if (floats > (Integer.MAX_VALUE - ALIGNMENT) / Float.BYTES) {
       throw new DataException(
-          "a batch of %d examples of %s does not fit into one buffer; use a smaller batch"
-              .formatted(capacity, shape));
+          String.format(
+              Locale.ROOT,
+              "a batch of %d examples of %s does not fit into one buffer; use a smaller batch",
+              capacity,
+              shape));
     }
     this.capacity = capacity;
     this.bytes = new byte[shape.values()];

@@ -1,6 +1,7 @@
 package org.lr4j.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,13 @@ public final class Batches implements BatchSource {
     }
     if (batchSize > data.size()) {
       throw new DataException(
-          "batch size %d is larger than the %d examples of %s; use at most %d"
-              .formatted(batchSize, data.size(), data.name(), data.size()));
+          String.format(
+              Locale.ROOT,
+              "batch size %d is larger than the %d examples of %s; use at most %d",
+              batchSize,
+              data.size(),
+              data.name(),
+              data.size()));
     }
     this.pipeline = pipeline;
     this.batchSize = batchSize;
@@ -89,8 +95,11 @@ public final class Batches implements BatchSource {
   void check(Cursor cursor) {
     if (cursor.batch() >= stepsPerEpoch()) {
       throw new IllegalArgumentException(
-          "cursor at batch %d does not fit an epoch of %d batches"
-              .formatted(cursor.batch(), stepsPerEpoch()));
+          String.format(
+              Locale.ROOT,
+              "cursor at batch %d does not fit an epoch of %d batches",
+              cursor.batch(),
+              stepsPerEpoch()));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,8 +77,14 @@ public final class Cifar10 {
       parts[p] = Contents.of(file, DataSets.fetchAdvice("cifar10"));
       if (parts[p].limit() != records * RECORD) {
         throw new DataException(
-            "file %s has %d bytes instead of %d (%d records of %d); fetch it again"
-                .formatted(file, parts[p].limit(), records * RECORD, records, RECORD));
+            String.format(
+                Locale.ROOT,
+                "file %s has %d bytes instead of %d (%d records of %d); fetch it again",
+                file,
+                parts[p].limit(),
+                records * RECORD,
+                records,
+                RECORD));
       }
       for (int r = 0; r < records; r++) {
         labels[p * records + r] = parts[p].get(r * RECORD);

@@ -104,14 +104,20 @@ final class CsvFile {
     for (int c = 0; c < names.size(); c++) {
       if (names.get(c).isEmpty() || !seen.add(names.get(c))) {
         throw new DataException(
-            "file %s: column %d is called '%s' in the header; give each column a name of its own"
-                .formatted(file, c + 1, names.get(c)));
+            String.format(
+                Locale.ROOT,
+                "file %s: column %d is called '%s' in the header; give each column a name of its own",
+                file,
+                c + 1,
+                names.get(c)));
       }
     }
     if (names.stream().allMatch(CsvFile::isNumber)) {
       throw new DataException(
-          "file %s starts with numbers; put the names of the columns into the first line"
-              .formatted(file));
+          String.format(
+              Locale.ROOT,
+              "file %s starts with numbers; put the names of the columns into the first line",
+              file));
     }
     return names;
   }
@@ -119,9 +125,13 @@ final class CsvFile {
   private void add(CsvRecord record) {
     if (record.getFieldCount() != header.size()) {
       throw new DataException(
-          "file %s, line %d has %d values, but the header has %d columns; correct the line"
-              .formatted(
-                  file, record.getStartingLineNumber(), record.getFieldCount(), header.size()));
+          String.format(
+              Locale.ROOT,
+              "file %s, line %d has %d values, but the header has %d columns; correct the line",
+              file,
+              record.getStartingLineNumber(),
+              record.getFieldCount(),
+              header.size()));
     }
     rows.add(record.getFields().stream().map(String::strip).toList());
     lines.add(record.getStartingLineNumber());
@@ -179,8 +189,14 @@ final class CsvFile {
   /** The refusal of one value, saying where it stands. */
   DataException wrong(int row, int column, String what, String remedy) {
     return new DataException(
-        "file %s, line %d: column '%s' %s; %s"
-            .formatted(file, lines.get(row), header.get(column), what, remedy));
+        String.format(
+            Locale.ROOT,
+            "file %s, line %d: column '%s' %s; %s",
+            file,
+            lines.get(row),
+            header.get(column),
+            what,
+            remedy));
   }
 
   /** Whether the text is a decimal number that a float can hold. */

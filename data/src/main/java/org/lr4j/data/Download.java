@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.zip.GZIPInputStream;
@@ -90,8 +91,12 @@ public final class Download {
         }
       } catch (IOException e) {
         throw new DataException(
-            "%s cannot be written to %s (%s); make room or give another --data-dir"
-                .formatted(origin.file(), folder, e),
+            String.format(
+                Locale.ROOT,
+                "%s cannot be written to %s (%s); make room or give another --data-dir",
+                origin.file(),
+                folder,
+                e),
             e);
       }
     }

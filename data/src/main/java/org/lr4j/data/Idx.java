@@ -3,6 +3,7 @@ package org.lr4j.data;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The IDX format of MNIST: a magic number (two zero bytes, the type, the number of dimensions), the
@@ -35,8 +36,13 @@ public final class Idx {
     int count = pixels.getInt(4);
     if (count != classOf.getInt(4)) {
       throw new DataException(
-          "%s holds %d images but %s holds %d labels; use the two files of one set"
-              .formatted(images, count, labels, classOf.getInt(4)));
+          String.format(
+              Locale.ROOT,
+              "%s holds %d images but %s holds %d labels; use the two files of one set",
+              images,
+              count,
+              labels,
+              classOf.getInt(4)));
     }
     byte[] label = new byte[count];
     classOf.get(8, label);
@@ -62,19 +68,32 @@ public final class Idx {
     int header = 4 + 4 * dimensions;
     if (bytes.limit() < header) {
       throw new DataException(
-          "file %s has %d bytes, too few for the IDX header of %d bytes; fetch it again"
-              .formatted(file, bytes.limit(), header));
+          String.format(
+              Locale.ROOT,
+              "file %s has %d bytes, too few for the IDX header of %d bytes; fetch it again",
+              file,
+              bytes.limit(),
+              header));
     }
     if (bytes.getInt(0) != magic) {
       throw new DataException(
-          "file %s starts with 0x%08X, but an IDX file of %s starts with 0x%08X; give the right file"
-              .formatted(file, bytes.getInt(0), magic == IMAGES ? "images" : "labels", magic));
+          String.format(
+              Locale.ROOT,
+              "file %s starts with 0x%08X, but an IDX file of %s starts with 0x%08X; give the right file",
+              file,
+              bytes.getInt(0),
+              magic == IMAGES ? "images" : "labels",
+              magic));
     }
     double expected = header + size(bytes, file, dimensions);
     if (bytes.limit() != expected) {
       throw new DataException(
-          "file %s has %d bytes, but its header promises %.0f; fetch it again"
-              .formatted(file, bytes.limit(), expected));
+          String.format(
+              Locale.ROOT,
+              "file %s has %d bytes, but its header promises %.0f; fetch it again",
+              file,
+              bytes.limit(),
+              expected));
     }
     return bytes;
   }
@@ -85,8 +104,11 @@ public final class Idx {
       int length = bytes.getInt(4 + 4 * i);
       if (length < 1) {
         throw new DataException(
-            "file %s has %d as a dimension, which must be at least 1; fetch it again"
-                .formatted(file, length));
+            String.format(
+                Locale.ROOT,
+                "file %s has %d as a dimension, which must be at least 1; fetch it again",
+                file,
+                length));
       }
       size *= length;
     }

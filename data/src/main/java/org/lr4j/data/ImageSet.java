@@ -1,6 +1,7 @@
 package org.lr4j.data;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** Images of one byte a value, 0 to 255 each, kept as bytes until a batch needs them. */
 public interface ImageSet extends Dataset {
@@ -40,8 +41,14 @@ public interface ImageSet extends Dataset {
   static ImageSet of(String name, Shape shape, int classes, byte[] pixels, byte[] labels) {
     if (pixels.length != (long) labels.length * shape.values()) {
       throw new DataException(
-          "%s has %d bytes of pixels for %d labels; images of %s need %d bytes each"
-              .formatted(name, pixels.length, labels.length, shape, shape.values()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes of pixels for %d labels; images of %s need %d bytes each",
+              name,
+              pixels.length,
+              labels.length,
+              shape,
+              shape.values()));
     }
     ByteBuffer[] parts = {ByteBuffer.wrap(pixels)};
     return new PackedImages(

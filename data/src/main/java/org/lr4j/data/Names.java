@@ -20,9 +20,18 @@ final class Names {
     List<String> near = nearest(wanted, known);
     return new DataException(
         near.isEmpty()
-            ? "unknown %s '%s'; there are %s".formatted(kind, wanted, String.join(", ", known))
-            : "unknown %s '%s'; did you mean %s?"
-                .formatted(kind, wanted, String.join(" or ", near)));
+            ? String.format(
+                Locale.ROOT,
+                "unknown %s '%s'; there are %s",
+                kind,
+                wanted,
+                String.join(", ", known))
+            : String.format(
+                Locale.ROOT,
+                "unknown %s '%s'; did you mean %s?",
+                kind,
+                wanted,
+                String.join(" or ", near)));
   }
 
   /** The nearest names, best first: a few edits away, or one part of the other. */

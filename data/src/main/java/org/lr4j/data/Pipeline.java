@@ -1,5 +1,6 @@
 package org.lr4j.data;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How the examples of a data set become the numbers of a batch. Immutable and thread-safe. */
@@ -20,8 +21,12 @@ public final class Pipeline {
       @Nullable Augmentation augmentation) {
     if (!data.shape().equals(normalization.shape())) {
       throw new IllegalArgumentException(
-          "normalization for examples of %s does not fit %s with examples of %s"
-              .formatted(normalization.shape(), data.name(), data.shape()));
+          String.format(
+              Locale.ROOT,
+              "normalization for examples of %s does not fit %s with examples of %s",
+              normalization.shape(),
+              data.name(),
+              data.shape()));
     }
     this.data = data;
     this.normalization = normalization;

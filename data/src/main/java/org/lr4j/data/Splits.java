@@ -1,6 +1,7 @@
 package org.lr4j.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -23,14 +24,15 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     for (Dataset part : new Dataset[] {validation, test}) {
       if (!part.shape().equals(train.shape()) || part.classes() != train.classes()) {
         throw new DataException(
-            "%s has examples of %s in %d classes, but %s of %s in %d; use parts of one data set"
-                .formatted(
-                    part.name(),
-                    part.shape(),
-                    part.classes(),
-                    train.name(),
-                    train.shape(),
-                    train.classes()));
+            String.format(
+                Locale.ROOT,
+                "%s has examples of %s in %d classes, but %s of %s in %d; use parts of one data set",
+                part.name(),
+                part.shape(),
+                part.classes(),
+                train.name(),
+                train.shape(),
+                train.classes()));
       }
     }
   }
@@ -164,8 +166,12 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     int n = whole.size();
     if (!(count >= 0 && count < n)) {
       throw new DataException(
-          "%d examples cannot be held out from the %d of %s; give more data or hold out less"
-              .formatted(count, n, whole.name()));
+          String.format(
+              Locale.ROOT,
+              "%d examples cannot be held out from the %d of %s; give more data or hold out less",
+              count,
+              n,
+              whole.name()));
     }
     int[] order = SplitMix.of(seed).permutation(n);
     int[] out = Arrays.copyOf(order, count);

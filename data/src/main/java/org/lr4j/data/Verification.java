@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
+import java.util.Locale;
 
 /**
  * What is known about a data set on disk.
@@ -42,8 +43,12 @@ public record Verification(Status status, String detail) {
       return new Verification(Status.UNUSABLE, String.valueOf(e.getMessage()));
     }
     String content =
-        "%d training and %d test examples of %s"
-            .formatted(splits.train().size(), splits.test().size(), splits.train().shape());
+        String.format(
+            Locale.ROOT,
+            "%d training and %d test examples of %s",
+            splits.train().size(),
+            splits.test().size(),
+            splits.train().shape());
     if (entry.folder().isEmpty()) {
       return new Verification(Status.OFFICIAL, content + ", built in");
     }
@@ -70,7 +75,8 @@ public record Verification(Status status, String detail) {
       counts[data.label(i)]++;
     }
     IntSummaryStatistics classes = Arrays.stream(counts).summaryStatistics();
-    return ", %d to %d training examples a class".formatted(classes.getMin(), classes.getMax());
+    return String.format(
+        Locale.ROOT, ", %d to %d training examples a class", classes.getMin(), classes.getMax());
   }
 
   private static boolean official(Path file, Origin origin) {

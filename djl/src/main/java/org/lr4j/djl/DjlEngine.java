@@ -7,6 +7,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -64,8 +65,10 @@ public final class DjlEngine implements Engine {
       case "adamw" -> UpdateRule.adam().withWeightDecay(decay, Decay.DECOUPLED);
       default ->
           throw new IllegalArgumentException(
-              "unknown optimizer '%s'; engine djl has sgd, nesterov, adam and adamw"
-                  .formatted(name));
+              String.format(
+                  Locale.ROOT,
+                  "unknown optimizer '%s'; engine djl has sgd, nesterov, adam and adamw",
+                  name));
     };
   }
 
@@ -84,7 +87,7 @@ public final class DjlEngine implements Engine {
       throw new IllegalArgumentException(
           "engine djl trains mlp, or a Block on the class path with a constructor without"
               + " parameters,"
-              + " but not '%s'".formatted(name),
+              + String.format(Locale.ROOT, " but not '%s'", name),
           e);
     }
   }
@@ -104,7 +107,9 @@ public final class DjlEngine implements Engine {
       return constructor.newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LearnerException(
-          "%s cannot be made: %s".formatted(constructor.getDeclaringClass().getName(), e), e);
+          String.format(
+              Locale.ROOT, "%s cannot be made: %s", constructor.getDeclaringClass().getName(), e),
+          e);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -69,7 +70,11 @@ public final class DjlLearner implements DurableLearner {
     for (Parameter parameter : trainer.getModel().getBlock().getParameters().values()) {
       if (!parameter.isInitialized() || !parameter.getArray().getDevice().equals(device)) {
         throw new IllegalArgumentException(
-            "parameter %s must be initialized on %s".formatted(parameter.getName(), device));
+            String.format(
+                Locale.ROOT,
+                "parameter %s must be initialized on %s",
+                parameter.getName(),
+                device));
       }
     }
     this.trainer = trainer;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.lr4j.engine.LearnerException;
 
@@ -32,8 +33,11 @@ public final class Minibatches {
     this.samples = Math.toIntExact(data.size());
     if (!(batchSize >= 1 && samples >= 1)) {
       throw new IllegalArgumentException(
-          "batches need at least 1 sample, but there are %d in batches of %d"
-              .formatted(samples, batchSize));
+          String.format(
+              Locale.ROOT,
+              "batches need at least 1 sample, but there are %d in batches of %d",
+              samples,
+              batchSize));
     }
     this.pass = pass(0, 0);
   }

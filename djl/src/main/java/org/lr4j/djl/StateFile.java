@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,7 +57,11 @@ record StateFile(long steps, Map<String, Map<Device, Slot>> slots) {
       String name = data.readUTF();
       if (!name.equals(named.getKey())) {
         throw new IOException(
-            "the state is of parameter %s where the model has %s".formatted(name, named.getKey()));
+            String.format(
+                Locale.ROOT,
+                "the state is of parameter %s where the model has %s",
+                name,
+                named.getKey()));
       }
       NDArray weight = named.getValue().getArray();
       Slot slot = new Slot(data.readLong(), arrays(data, weight, name));
@@ -75,8 +80,12 @@ record StateFile(long steps, Map<String, Map<Device, Slot>> slots) {
       NDArray array = weight.getManager().decode(data.readNBytes(data.readInt()));
       if (!array.getShape().equals(weight.getShape())) {
         throw new IOException(
-            "the state of parameter %s has shape %s, the model has %s"
-                .formatted(name, array.getShape(), weight.getShape()));
+            String.format(
+                Locale.ROOT,
+                "the state of parameter %s has shape %s, the model has %s",
+                name,
+                array.getShape(),
+                weight.getShape()));
       }
       array.detach();
       arrays.add(array);

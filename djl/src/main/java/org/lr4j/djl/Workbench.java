@@ -11,6 +11,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.loss.Loss;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.lr4j.data.Dataset;
@@ -65,8 +66,10 @@ final class Workbench {
       return NDManager.newBaseManager(Device.cpu());
     } catch (RuntimeException | LinkageError e) {
       throw new LearnerException(
-          "DJL finds no engine (%s); put its PyTorch engine and natives on the class path"
-              .formatted(e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "DJL finds no engine (%s); put its PyTorch engine and natives on the class path",
+              e.getMessage()),
           e);
     }
   }

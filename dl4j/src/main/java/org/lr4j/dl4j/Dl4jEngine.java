@@ -3,6 +3,7 @@ package org.lr4j.dl4j;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -47,8 +48,10 @@ public final class Dl4jEngine implements Engine {
     File model = new File(recipe.text("model").orElse(""));
     if (!model.isFile()) {
       throw new IllegalArgumentException(
-          "engine dl4j trains a network that ModelSerializer wrote, but there is no file '%s'; give it with --model"
-              .formatted(model));
+          String.format(
+              Locale.ROOT,
+              "engine dl4j trains a network that ModelSerializer wrote, but there is no file '%s'; give it with --model",
+              model));
     }
     String data = recipe.text("data").orElse("digits");
     Path folder = recipe.text("data-dir").map(Path::of).orElseGet(DataSets::defaultFolder);
@@ -76,8 +79,11 @@ public final class Dl4jEngine implements Engine {
       return ModelSerializer.restoreMultiLayerNetwork(model, true);
     } catch (IOException | RuntimeException e) {
       throw new LearnerException(
-          "%s is no MultiLayerNetwork that ModelSerializer wrote: %s"
-              .formatted(model, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s is no MultiLayerNetwork that ModelSerializer wrote: %s",
+              model,
+              e.getMessage()),
           e);
     }
   }

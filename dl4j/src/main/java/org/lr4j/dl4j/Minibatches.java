@@ -1,6 +1,7 @@
 package org.lr4j.dl4j;
 
 import java.util.List;
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -52,8 +53,11 @@ public interface Minibatches {
     Samples samples = new Samples(data);
     if (!(batchSize >= 1 && samples.count() >= 1)) {
       throw new IllegalArgumentException(
-          "batches need at least 1 sample, but there are %d in batches of %d"
-              .formatted(samples.count(), batchSize));
+          String.format(
+              Locale.ROOT,
+              "batches need at least 1 sample, but there are %d in batches of %d",
+              samples.count(),
+              batchSize));
     }
     return new Shuffled(samples, batchSize);
   }

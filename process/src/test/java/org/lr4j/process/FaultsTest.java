@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,9 @@ class FaultsTest {
 
   /** A shell program that gives the same answer to each request of a kind. */
   private static String program(String describe, String step, String evaluate) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         while read -r line; do
           case $line in
             *describe*) echo '%s';;
@@ -40,8 +43,10 @@ class FaultsTest {
             *close*) echo '{}'; exit 0;;
             *) echo '{}';;
           esac
-        done"""
-        .formatted(describe, step, evaluate);
+        done""",
+        describe,
+        step,
+        evaluate);
   }
 
   private static ProcessLearner answering(String step, String evaluate) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
@@ -51,8 +52,12 @@ final class SoftmaxChild {
   private String answer(String op, String request) {
     return switch (op) {
       case "describe" ->
-          "{\"groups\":[%s,%s],\"steps_per_epoch\":%d,\"metrics\":[\"val_loss\",\"accuracy\"]}"
-              .formatted(describe(0), describe(1), BATCHES);
+          String.format(
+              Locale.ROOT,
+              "{\"groups\":[%s,%s],\"steps_per_epoch\":%d,\"metrics\":[\"val_loss\",\"accuracy\"]}",
+              describe(0),
+              describe(1),
+              BATCHES);
       case "step" -> {
         set(LEARNING_RATE, between(request, "\"lr\":[", ']'));
         set(MOMENTUM, between(request, "\"momentum\":[", ']'));
@@ -85,11 +90,12 @@ final class SoftmaxChild {
   }
 
   private String describe(int group) {
-    return "{\"name\":\"%s\",\"lr\":%s,\"momentum\":%s}"
-        .formatted(
-            learner.groups().get(group).name(),
-            learner.get(group, LEARNING_RATE),
-            learner.get(group, MOMENTUM));
+    return String.format(
+        Locale.ROOT,
+        "{\"name\":\"%s\",\"lr\":%s,\"momentum\":%s}",
+        learner.groups().get(group).name(),
+        learner.get(group, LEARNING_RATE),
+        learner.get(group, MOMENTUM));
   }
 
   private void set(Hyperparameter hyperparameter, String values) {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -28,9 +29,12 @@ final class TestChild {
 
   /** A command line that runs a class of this class path. */
   static String java(Class<?> main) {
-    return "exec '%s/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' '%s'"
-        .formatted(
-            System.getProperty("java.home"), System.getProperty("java.class.path"), main.getName());
+    return String.format(
+        Locale.ROOT,
+        "exec '%s/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' '%s'",
+        System.getProperty("java.home"),
+        System.getProperty("java.class.path"),
+        main.getName());
   }
 
   public static void main(String[] args) throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -161,9 +162,10 @@ public final class ComparePlot {
     long lost = policy.getValue().stream().filter(ComparePlot::notFinite).count();
     // No-break spaces keep what is in brackets together.
     if (lost > 0) {
-      return "%s (%d\u00a0of\u00a0%d\u00a0not\u00a0finite)".formatted(brief, lost, seeds);
+      return String.format(
+          Locale.ROOT, "%s (%d\u00a0of\u00a0%d\u00a0not\u00a0finite)", brief, lost, seeds);
     }
-    return seeds == 1 ? brief : "%s (%d\u00a0seeds)".formatted(brief, seeds);
+    return seeds == 1 ? brief : String.format(Locale.ROOT, "%s (%d\u00a0seeds)", brief, seeds);
   }
 
   private static boolean notFinite(TrainingCurves run) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.lr4j.finder.Candidate;
@@ -117,13 +118,14 @@ public final class CurvePlot {
     String answer = finding.toString();
     if (finding instanceof Found found) {
       answer =
-          "learning rate %s (%s to %s), bounds %s to %s"
-              .formatted(
-                  brief(found.rate()),
-                  brief(found.interval().low()),
-                  brief(found.interval().high()),
-                  brief(found.bounds().base()),
-                  brief(found.bounds().max()));
+          String.format(
+              Locale.ROOT,
+              "learning rate %s (%s to %s), bounds %s to %s",
+              brief(found.rate()),
+              brief(found.interval().low()),
+              brief(found.interval().high()),
+              brief(found.bounds().base()),
+              brief(found.bounds().max()));
     }
     String end =
         switch (finding.evidence().stopped()) {
@@ -131,7 +133,8 @@ public final class CurvePlot {
           case DIVERGED -> "stopped where the loss diverged";
           case NOT_FINITE -> "stopped at a loss that is not finite";
         };
-    return "%s  ·  %d steps, %s".formatted(answer, finding.evidence().steps(), end);
+    return String.format(
+        Locale.ROOT, "%s  ·  %d steps, %s", answer, finding.evidence().steps(), end);
   }
 
   private Scale across() {

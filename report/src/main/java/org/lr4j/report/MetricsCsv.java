@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lr4j.report.TrainingCurves.Evaluation;
@@ -116,8 +117,12 @@ final class MetricsCsv {
     for (int i = 0; i < NEEDED; i++) {
       if (places[i] < 0) {
         throw new CurveFileException(
-            "%s has no column '%s' but '%s'; a training is CSV with the columns step,lr,loss"
-                .formatted(file, NAMES.get(i), Numbers.printable(String.join(",", header))));
+            String.format(
+                Locale.ROOT,
+                "%s has no column '%s' but '%s'; a training is CSV with the columns step,lr,loss",
+                file,
+                NAMES.get(i),
+                Numbers.printable(String.join(",", header))));
       }
     }
   }

@@ -2,6 +2,7 @@ package org.lr4j.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lr4j.runs.CurveFileException;
@@ -154,8 +155,12 @@ public record TrainingCurves(
   private static void requireLength(String name, double[] values, double[] steps) {
     if (values.length != steps.length) {
       throw new IllegalArgumentException(
-          "%s must be as many as steps, but are %d for %d"
-              .formatted(name, values.length, steps.length));
+          String.format(
+              Locale.ROOT,
+              "%s must be as many as steps, but are %d for %d",
+              name,
+              values.length,
+              steps.length));
     }
   }
 
@@ -163,8 +168,11 @@ public record TrainingCurves(
     for (int i = 0; i < steps.length; i++) {
       if (!(Double.isFinite(steps[i]) && (i == 0 || steps[i] >= steps[i - 1]))) {
         throw new IllegalArgumentException(
-            "%s must be finite and not below the one before, but is %s"
-                .formatted(name, Ticks.number(steps[i], 15)));
+            String.format(
+                Locale.ROOT,
+                "%s must be finite and not below the one before, but is %s",
+                name,
+                Ticks.number(steps[i], 15)));
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.lr4j.report.TrainingCurves.Evaluation;
@@ -97,7 +98,9 @@ public final class TrainingPlot {
     for (int i = 1; i < ends.length; i++) {
       epoch = ends[i] - ends[i - 1] == epoch ? epoch : 0;
     }
-    return epoch > 0 ? "step (an epoch has %s)".formatted(Ticks.number(epoch, 15)) : "step";
+    return epoch > 0
+        ? String.format(Locale.ROOT, "step (an epoch has %s)", Ticks.number(epoch, 15))
+        : "step";
   }
 
   /** The losses of the steps as a line that shows where they go. */
@@ -126,7 +129,8 @@ public final class TrainingPlot {
   }
 
   private String subtitle() {
-    StringBuilder text = new StringBuilder(String.format("%d steps", run.steps().length));
+    StringBuilder text =
+        new StringBuilder(String.format(Locale.ROOT, "%d steps", run.steps().length));
     best.ifPresent(
         e -> {
           text.append("  ·  best ").append(place(e));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -340,7 +341,8 @@ class TrainingLoopTest {
             .run(Span.epochs(8));
     long best = history.best().orElseThrow().epoch().steps();
     assertThat(best).isLessThanOrEqualTo(15);
-    assertThat(names(folder)).containsExactly("step-%d".formatted(best), "step-35", "step-40");
+    assertThat(names(folder))
+        .containsExactly(String.format(Locale.ROOT, "step-%d", best), "step-35", "step-40");
   }
 
   @Test

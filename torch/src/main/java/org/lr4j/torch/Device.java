@@ -28,7 +28,8 @@ public enum Device {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown device '%s'; there are auto, cpu and cuda".formatted(name)));
+                    String.format(
+                        Locale.ROOT, "unknown device '%s'; there are auto, cpu and cuda", name)));
   }
 
   /** The device as libtorch has it; to be called when the native libraries are loaded. */

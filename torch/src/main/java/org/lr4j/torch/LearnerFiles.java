@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.bytedeco.javacpp.BytePointer;
@@ -69,8 +70,12 @@ final class LearnerFiles {
     String kind = properties.getProperty("optimizer", "");
     if (!kind.equals(stepper.kind())) {
       throw new LearnerException(
-          "%s holds the state of optimizer %s, but the learner has %s"
-              .formatted(folder, kind, stepper.kind()));
+          String.format(
+              Locale.ROOT,
+              "%s holds the state of optimizer %s, but the learner has %s",
+              folder,
+              kind,
+              stepper.kind()));
     }
     if (!properties.getProperty(END, "").equals("true")) {
       throw new IOException(folder.resolve(PROPERTIES) + " is cut short");
@@ -101,7 +106,8 @@ final class LearnerFiles {
     try {
       SafeTensors.check(folder.resolve(WEIGHTS), tensors.named());
     } catch (IllegalArgumentException e) {
-      throw new LearnerException("%s is another model's: %s".formatted(folder, e.getMessage()), e);
+      throw new LearnerException(
+          String.format(Locale.ROOT, "%s is another model's: %s", folder, e.getMessage()), e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.lr4j.torch;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.lr4j.data.Shape;
@@ -106,8 +107,13 @@ public final class Models {
   private static void require(String name, Shape shape, boolean fits, String needed) {
     if (!fits) {
       throw new IllegalArgumentException(
-          "model %s needs images of %s, but the data has %s; use model mlp or %s"
-              .formatted(name, needed, shape, shape.pixels() == 1 ? "logistic" : "cnn"));
+          String.format(
+              Locale.ROOT,
+              "model %s needs images of %s, but the data has %s; use model mlp or %s",
+              name,
+              needed,
+              shape,
+              shape.pixels() == 1 ? "logistic" : "cnn"));
     }
   }
 
@@ -122,16 +128,26 @@ public final class Models {
             boolean flat = outputs == 1 && Arrays.equals(sizes, new long[] {2});
             if (!flat && !Arrays.equals(sizes, new long[] {2, outputs})) {
               throw new IllegalArgumentException(
-                  "model %s makes an output of shape %s from a batch of 2, but the data needs %s"
-                      .formatted(name, Arrays.toString(sizes), "[2, " + outputs + "]"));
+                  String.format(
+                      Locale.ROOT,
+                      "model %s makes an output of shape %s from a batch of 2, but the data needs %s",
+                      name,
+                      Arrays.toString(sizes),
+                      "[2, " + outputs + "]"));
             }
           });
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "model %s does not take a batch of shape [2, %d, %d, %d]: %s"
-              .formatted(name, shape.channels(), shape.height(), shape.width(), Natives.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "model %s does not take a batch of shape [2, %d, %d, %d]: %s",
+              name,
+              shape.channels(),
+              shape.height(),
+              shape.width(),
+              Natives.reason(e)),
           e);
     } finally {
       quiet.end();

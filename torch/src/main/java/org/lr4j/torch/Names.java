@@ -22,8 +22,14 @@ final class Names {
     }
     return new IllegalArgumentException(
         near.isEmpty()
-            ? "unknown %s '%s'; there are %s".formatted(kind, name, String.join(", ", known))
-            : "unknown %s '%s'; did you mean %s?".formatted(kind, name, String.join(" or ", near)));
+            ? String.format(
+                Locale.ROOT, "unknown %s '%s'; there are %s", kind, name, String.join(", ", known))
+            : String.format(
+                Locale.ROOT,
+                "unknown %s '%s'; did you mean %s?",
+                kind,
+                name,
+                String.join(" or ", near)));
   }
 
   /** Levenshtein's distance, with a name that contains the other one counted as near. */

@@ -3,6 +3,7 @@ package org.lr4j.torch;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,12 @@ final class OwnModel extends Model {
     // Looking up a class runs none of its code, which only a model's may.
     if (!Network.class.isAssignableFrom(type) || !Module.class.isAssignableFrom(type)) {
       throw new IllegalArgumentException(
-          "class %s is no model; it must extend %s and implement %s"
-              .formatted(name, Module.class.getName(), Network.class.getName()));
+          String.format(
+              Locale.ROOT,
+              "class %s is no model; it must extend %s and implement %s",
+              name,
+              Module.class.getName(),
+              Network.class.getName()));
     }
     Constructor<?> told = constructor(type, Shape.class, int.class);
     Constructor<?> bare = constructor(type);
@@ -54,13 +59,18 @@ final class OwnModel extends Model {
           "the static initialiser of model " + name + " fails: " + root(e), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
-          "model %s cannot be made (%s); make its class public and not abstract"
-              .formatted(name, e.getClass().getSimpleName()),
+          String.format(
+              Locale.ROOT,
+              "model %s cannot be made (%s); make its class public and not abstract",
+              name,
+              e.getClass().getSimpleName()),
           e);
     }
     throw new IllegalArgumentException(
-        "class %s has no public constructor that takes nothing, or (Shape, int) for the shape of"
-                .formatted(name)
+        String.format(
+                Locale.ROOT,
+                "class %s has no public constructor that takes nothing, or (Shape, int) for the shape of",
+                name)
             + " an example and the number of outputs");
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
@@ -156,7 +157,8 @@ final class SafeTensors {
       }
       if (!have.like(want.getValue())) {
         throw new IllegalArgumentException(
-            "its %s is %s and not %s".formatted(want.getKey(), have, want.getValue()));
+            String.format(
+                Locale.ROOT, "its %s is %s and not %s", want.getKey(), have, want.getValue()));
       }
     }
     for (String name : found.keySet()) {

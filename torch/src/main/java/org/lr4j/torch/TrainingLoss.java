@@ -2,6 +2,7 @@ package org.lr4j.torch;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -61,13 +62,12 @@ public enum TrainingLoss {
         };
     if (!fits) {
       throw new IllegalArgumentException(
-          "loss %s needs %s, but the data has %s"
-              .formatted(
-                  this,
-                  this == CROSS_ENTROPY
-                      ? "classes"
-                      : this == SQUARED_ERROR ? "numbers" : "2 classes",
-                  classes == 0 ? "numbers to be predicted" : classes + " classes"));
+          String.format(
+              Locale.ROOT,
+              "loss %s needs %s, but the data has %s",
+              this,
+              this == CROSS_ENTROPY ? "classes" : this == SQUARED_ERROR ? "numbers" : "2 classes",
+              classes == 0 ? "numbers to be predicted" : classes + " classes"));
     }
     return this == CROSS_ENTROPY ? classes : 1;
   }
