@@ -149,10 +149,13 @@ record TrainingPlan(
         .text("exec")
         .orElseGet(
             () ->
-                String.format(Locale.ROOT, "%s on %s, %s, batch %s", recipe.text("model").orElse("cnn"),
-                        recipe.text("data").orElse("digits"),
-                        recipe.text("optimizer").orElse("sgd"),
-                        recipe.text("batch-size").orElse("32")));
+                String.format(
+                    Locale.ROOT,
+                    "%s on %s, %s, batch %s",
+                    recipe.text("model").orElse("cnn"),
+                    recipe.text("data").orElse("digits"),
+                    recipe.text("optimizer").orElse("sgd"),
+                    recipe.text("batch-size").orElse("32")));
   }
 
   /** For {@code run.json}; {@link #of} reads it back. */
