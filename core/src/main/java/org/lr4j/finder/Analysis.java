@@ -91,12 +91,17 @@ public final class Analysis {
 
   /** The answer of a belief. */
   static Found found(List<Curve> curves, Belief belief, Evidence evidence) {
-    return found(curves, belief, belief.estimate().rate(), evidence);
+    Clue.Estimate estimate = belief.estimate();
+    return found(curves, belief, estimate.rate(), estimate.interval(), evidence);
   }
 
   /** An answer that another rule gave, with the interval of a belief. */
   static Found found(List<Curve> curves, Belief belief, double rate, Evidence evidence) {
-    Interval interval = belief.estimate().interval();
+    return found(curves, belief, rate, belief.estimate().interval(), evidence);
+  }
+
+  private static Found found(
+      List<Curve> curves, Belief belief, double rate, Interval interval, Evidence evidence) {
     return Found.of(
         rate,
         new Interval(Math.min(interval.low(), rate), Math.max(interval.high(), rate)),

@@ -141,6 +141,10 @@ final class Belief {
    * @param steps how long the whole training will be
    */
   void conclude(List<Trial> trials, double initial, double steps) {
+    if (trials.isEmpty()) {
+      probability = sweepsAlone();
+      return;
+    }
     double[][] logs = new double[WIDTHS][];
     Arrays.setAll(logs, width -> sweeps.clone());
     trials.stream()
@@ -171,6 +175,17 @@ final class Belief {
       }
     }
     probability = logs;
+  }
+
+  /** What the sweeps say, which is the same of every width. */
+  private double[][] sweepsAlone() {
+    double most = Arrays.stream(sweeps).max().orElseThrow();
+    double[] row = Arrays.stream(sweeps).map(log -> Math.exp(log - most)).toArray();
+    double sum = WIDTHS * Arrays.stream(row).sum();
+    double[] shared = Arrays.stream(row).map(p -> p / sum).toArray();
+    double[][] rows = new double[WIDTHS][];
+    Arrays.fill(rows, shared);
+    return rows;
   }
 
   /** Adds the likelihood of trainings of one length, whose valley lies so many octaves higher. */
