@@ -1,4 +1,4 @@
-package org.lr4j.testkit;
+package org.lr4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,11 +18,6 @@ import org.lr4j.schedule.Span;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
 import org.lr4j.schedule.plan.PlanWarning;
-import org.lr4j.train.Checkpoints;
-import org.lr4j.train.LoopListener;
-import org.lr4j.train.Policy;
-import org.lr4j.train.TrainedStep;
-import org.lr4j.train.TrainingLoop;
 
 /** Runs whose plan changes on the way: longer, shorter, branched, resumed. */
 class PlanChangesTest {
@@ -57,7 +52,7 @@ class PlanChangesTest {
   }
 
   private static TrainingLoop loop(Plan plan, Path folder, Ear ear) {
-    return new TrainingLoop(new SoftmaxLearner(BATCHES, 11), Policy.of(plan))
+    return new TrainingLoop(new SmallLearner(BATCHES, 11), Policy.of(plan))
         .withCheckpoints(Checkpoints.in(folder).keeping(100))
         .withListener(ear);
   }
@@ -155,7 +150,7 @@ class PlanChangesTest {
             .resolve(Units.ofRun(20, BATCHES))
             .cooldown(25, 3 * BATCHES, Schedules.Cooldown.SQRT);
     Ear branch = new Ear();
-    SoftmaxLearner learner = new SoftmaxLearner(BATCHES, 11);
+    SmallLearner learner = new SmallLearner(BATCHES, 11);
     new TrainingLoop(learner, Policy.of(down))
         .withCheckpoints(Checkpoints.in(folder.resolve("branch")))
         .withListener(branch)
@@ -204,13 +199,13 @@ class PlanChangesTest {
   @Test
   void aPlateauNeedsHeldOutData() {
     Policy policy = Policy.of(Plan.parse("plateau(0.1)"));
-    TrainingLoop loop = new TrainingLoop(new SoftmaxLearner(BATCHES, 11), policy);
+    TrainingLoop loop = new TrainingLoop(new SmallLearner(BATCHES, 11), policy);
     loop.check(Span.epochs(1));
   }
 
   @Test
   void aNewScheduleOnATrainedModelBeginsAtItsStepZero() {
-    SoftmaxLearner learner = new SoftmaxLearner(BATCHES, 11);
+    SmallLearner learner = new SmallLearner(BATCHES, 11);
     new TrainingLoop(learner, Policy.of(Schedule.constant(0.1))).run(Span.epochs(4));
     Ear second = new Ear();
     new TrainingLoop(learner, Policy.of(Schedule.linear(0.2, 0, 10)))

@@ -1,4 +1,4 @@
-package org.lr4j.testkit;
+package org.lr4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.DurableLearner;
+import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Subset;
 import org.lr4j.schedule.GroupSchedules;
@@ -27,16 +29,6 @@ import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
 import org.lr4j.schedule.plan.ClrPlan;
 import org.lr4j.schedule.plan.Plan;
-import org.lr4j.train.CheckpointException;
-import org.lr4j.train.Checkpoints;
-import org.lr4j.train.EarlyStopping;
-import org.lr4j.train.Epoch;
-import org.lr4j.train.History;
-import org.lr4j.train.LoopListener;
-import org.lr4j.train.Monitor;
-import org.lr4j.train.Policy;
-import org.lr4j.train.TrainedStep;
-import org.lr4j.train.TrainingLoop;
 
 class TrainingLoopTest {
   private static final int BATCHES = 5;
@@ -79,8 +71,8 @@ class TrainingLoopTest {
     }
   }
 
-  private static SoftmaxLearner learner() {
-    return new SoftmaxLearner(BATCHES, 11);
+  private static SmallLearner learner() {
+    return new SmallLearner(BATCHES, 11);
   }
 
   private static Policy policy() {
@@ -113,7 +105,7 @@ class TrainingLoopTest {
 
   @Test
   void learns() {
-    SoftmaxLearner learner = learner();
+    SmallLearner learner = learner();
     double before = learner.evaluate(Subset.TEST).loss();
     History history = new TrainingLoop(learner, policy()).run(Span.epochs(10));
     assertThat(history.test().orElseThrow().loss()).isLessThan(0.7 * before);
@@ -144,7 +136,7 @@ class TrainingLoopTest {
 
   @Test
   void groupsKeepTheirRatios() {
-    SoftmaxLearner learner = learner();
+    SmallLearner learner = learner();
     learner.set(0, LEARNING_RATE, 0.01);
     learner.set(1, LEARNING_RATE, 0.02);
     List<Double> seen = new ArrayList<>();
@@ -163,7 +155,7 @@ class TrainingLoopTest {
 
   @Test
   void movesMomentumAndDecayAndRatesOfEachGroup() {
-    SoftmaxLearner learner = learner();
+    SmallLearner learner = learner();
     learner.set(0, WEIGHT_DECAY, 1e-4);
     List<Double> seen = new ArrayList<>();
     Policy policy =
@@ -191,11 +183,11 @@ class TrainingLoopTest {
 
   @Test
   void refusesWhatDoesNotFit() {
-    QuadraticLearner quadratic = new QuadraticLearner(new double[] {1}, 0, 3, 1);
+    SmallLearner plain = new SmallLearner(3, 1, Map.of(LEARNING_RATE, 0.1));
     assertThatThrownBy(
             () ->
                 new TrainingLoop(
-                        quadratic,
+                        plain,
                         Policy.of(Schedule.constant(0.1)).withMomentum(Schedule.constant(0.9)))
                     .run(Span.steps(1)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -213,7 +205,7 @@ class TrainingLoopTest {
         .hasMessageContaining("2 groups");
     assertThatThrownBy(
             () ->
-                new TrainingLoop(new FaultyLearner(learner(), 99), policy())
+                new TrainingLoop(withoutFiles(), policy())
                     .withCheckpoints(Checkpoints.in(Path.of("nowhere"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cannot write its state");
@@ -230,10 +222,10 @@ class TrainingLoopTest {
 
   @Test
   void endsWhenTheLossIsNotFinite() {
-    QuadraticLearner quadratic = new QuadraticLearner(new double[] {1}, 0.1, 3, 1);
+    SmallLearner plain = new SmallLearner(3, 1, Map.of(LEARNING_RATE, 0.1));
     Ear ear = new Ear();
     History history =
-        new TrainingLoop(quadratic, Policy.of(Schedule.constant(1e300)))
+        new TrainingLoop(plain, Policy.of(Schedule.constant(1e308)))
             .withListener(ear)
             .run(Span.steps(50));
     assertThat(history.outcome()).isEqualTo(History.Outcome.NOT_FINITE);
@@ -243,7 +235,7 @@ class TrainingLoopTest {
 
   @Test
   void stopsEarlyAndRestoresTheBest() {
-    SoftmaxLearner learner = learner();
+    SmallLearner learner = learner();
     Ear ear = new Ear();
     // Learns first, then is thrown about.
     Schedule schedule = Schedule.constant(0.1, 15).then(Schedule.constant(30));
@@ -264,7 +256,7 @@ class TrainingLoopTest {
 
   @Test
   void keepsTheLastWeightsUnlessTold() {
-    SoftmaxLearner learner = learner();
+    SmallLearner learner = learner();
     Schedule schedule = Schedule.constant(0.1, 15).then(Schedule.constant(30));
     History history =
         new TrainingLoop(learner, Policy.of(schedule))
@@ -319,7 +311,7 @@ class TrainingLoopTest {
                       .run(Span.epochs(50)))
           .hasMessage("died");
       for (int again = 0; again < 2; again++) {
-        SoftmaxLearner learner = learner();
+        SmallLearner learner = learner();
         History resumed =
             new TrainingLoop(learner, policy)
                 .withEarlyStopping(patience)
@@ -351,7 +343,7 @@ class TrainingLoopTest {
     History whole =
         new TrainingLoop(learner(), policy()).withCheckpoints(checkpoints).run(Span.epochs(4));
     Path newest = folder.resolve("step-20");
-    Path file = newest.resolve("reference.txt");
+    Path file = newest.resolve("small.txt");
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
@@ -366,7 +358,7 @@ class TrainingLoopTest {
     assertThat(ear.from).isEqualTo(10);
     assertThat(ear.notes)
         .hasSize(2)
-        .anySatisfy(n -> assertThat(n).contains("reference.txt does not match its checksum"));
+        .anySatisfy(n -> assertThat(n).contains("small.txt does not match its checksum"));
   }
 
   @Test
@@ -374,7 +366,7 @@ class TrainingLoopTest {
     Checkpoints checkpoints = Checkpoints.in(folder).keeping(1);
     History whole =
         new TrainingLoop(learner(), policy()).withCheckpoints(checkpoints).run(Span.epochs(1));
-    Files.delete(folder.resolve("step-5/reference.txt"));
+    Files.delete(folder.resolve("step-5/small.txt"));
     Ear ear = new Ear();
     History again =
         new TrainingLoop(learner(), policy())
@@ -401,11 +393,11 @@ class TrainingLoopTest {
   @Test
   void aFullDiskLosesNothing(@TempDir Path folder) throws IOException {
     Checkpoints checkpoints = Checkpoints.in(folder);
-    SoftmaxLearner learner = learner();
+    SmallLearner learner = learner();
     InvocationHandler fullAtTheSecond =
         (proxy, method, arguments) -> {
           if (method.getName().equals("save") && Files.exists(folder.resolve("step-5"))) {
-            Files.writeString(((Path) arguments[0]).resolve("reference.txt"), "half a li");
+            Files.writeString(((Path) arguments[0]).resolve("small.txt"), "half a li");
             throw new IOException("No space left on device");
           }
           return method.invoke(learner, arguments);
@@ -492,10 +484,20 @@ class TrainingLoopTest {
     Policy policy = Policy.of(Schedule.constant(0.01));
     new TrainingLoop(learner(), policy).withCheckpoints(checkpoints).run(Span.steps(5));
     TrainingLoop other =
-        new TrainingLoop(new SoftmaxLearner(7, 11), policy).withCheckpoints(checkpoints);
+        new TrainingLoop(new SmallLearner(7, 11), policy).withCheckpoints(checkpoints);
     assertThatThrownBy(() -> other.run(Span.steps(9)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("epochs of 5 steps, but this run's have 7");
+  }
+
+  /** A learner that cannot write its state. */
+  private static Learner withoutFiles() {
+    SmallLearner learner = learner();
+    return (Learner)
+        Proxy.newProxyInstance(
+            TrainingLoopTest.class.getClassLoader(),
+            new Class<?>[] {Learner.class},
+            (proxy, method, arguments) -> method.invoke(learner, arguments));
   }
 
   private static List<Long> longs(long from, long to) {
