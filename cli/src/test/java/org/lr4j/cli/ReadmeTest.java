@@ -1,10 +1,13 @@
 package org.lr4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.engine.Learner;
 import org.lr4j.finder.Finding;
+import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
@@ -63,9 +67,31 @@ class ReadmeTest {
     // begin find
     try (Learner learner = TorchEngine.open(TorchConfig.of("digits", "cnn", "sgd"))) {
       Finding finding = LrFinder.exponential(1e-7, 10, 100).run(learner);
-      System.out.println(finding); // learning rate 0.062 (0.031 to 0.12), bounds 0.016 to 0.062
+      System.out.println(finding); // learning rate 0.078 (0.055 to 0.11), bounds 0.02 to 0.078
     }
     // end find
+  }
+
+  /** Last digits depend on the processor and its threads, so the numbers may differ a little. */
+  @Test
+  void findsTheRateThatItQuotes() throws IOException {
+    Matcher quoted =
+        Pattern.compile("learning rate ([0-9.]+) \\(([0-9.]+) to ([0-9.]+)\\)")
+            .matcher(Files.readString(Path.of("../README.md")));
+    try (Learner learner = TorchEngine.open(TorchConfig.of("digits", "cnn", "sgd"))) {
+      Found found = (Found) LrFinder.exponential(1e-7, 10, 100).run(learner);
+      int quotes = 0;
+      while (quoted.find()) {
+        quotes++;
+        assertThat(found.rate())
+            .isCloseTo(Double.parseDouble(quoted.group(1)), withinPercentage(15));
+        assertThat(found.interval().low())
+            .isCloseTo(Double.parseDouble(quoted.group(2)), withinPercentage(25));
+        assertThat(found.interval().high())
+            .isCloseTo(Double.parseDouble(quoted.group(3)), withinPercentage(25));
+      }
+      assertThat(quotes).isEqualTo(2);
+    }
   }
 
   @Test
