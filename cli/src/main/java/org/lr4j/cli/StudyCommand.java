@@ -307,7 +307,8 @@ final class StudyCommand implements Callable<ExitCode> {
     console.flush();
     folder.write(RunFile.STUDY, table.json());
     folder.write(RunFile.TRIALS, TrialsCsv.text(space.axes(), results));
-    console.note("written to " + folder.path());
+    Reports.write(folder, RunStatus.DONE);
+    console.note(Reports.hint(folder.path()));
     boolean any = results.stream().anyMatch(TrialResult.Finished.class::isInstance);
     return any ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
   }

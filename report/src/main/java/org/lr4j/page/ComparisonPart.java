@@ -1,6 +1,7 @@
 package org.lr4j.page;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,11 @@ import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.TrainingResult;
 import org.lr4j.train.History;
 
-/** Trainings side by side: a row for each schedule, and their curves. */
+/** Trainings side by side: a row for each setting, and the curves of the best ones. */
 final class ComparisonPart {
+  /** More lines than this cannot be told apart. */
+  private static final int DRAWN = 12;
+
   private ComparisonPart() {}
 
   static Body of(List<RecordedRun> runs, String prefix) {
@@ -27,17 +31,27 @@ final class ComparisonPart {
     groups.forEach(
         (name, group) -> {
           rows.add(row(name, group));
-          List<TrainingCurves> drawn =
-              group.parallelStream().flatMap(run -> RunPage.curves(run).stream()).toList();
-          if (!drawn.isEmpty()) {
-            curves.put(name, drawn);
-          }
         });
+    groups.entrySet().stream()
+        .sorted(Comparator.comparingDouble(entry -> heldOut(entry.getValue())))
+        .limit(groups.size() > DRAWN ? DRAWN : groups.size())
+        .sorted(
+            Comparator.comparingInt(entry -> List.copyOf(groups.keySet()).indexOf(entry.getKey())))
+        .forEach(
+            entry -> {
+              List<TrainingCurves> drawn =
+                  entry.getValue().parallelStream()
+                      .flatMap(run -> RunPage.curves(run).stream())
+                      .toList();
+              if (!drawn.isEmpty()) {
+                curves.put(entry.getKey(), drawn);
+              }
+            });
     String table =
         Html.table(
-            "Comparison of schedules",
+            "Comparison of settings",
             List.of(
-                "Schedule",
+                "Setting",
                 "Test loss",
                 "Test accuracy %",
                 "Best held-out loss",
@@ -47,7 +61,13 @@ final class ComparisonPart {
             rows,
             true);
     String words =
-        "<p>Mean over the seeds ± standard deviation. Choose a heading to sort by it.</p>\n";
+        "<p>Mean over the seeds ± standard deviation. Choose a heading to sort by it."
+            + (groups.size() > DRAWN
+                ? " The curves are those of the "
+                    + DRAWN
+                    + " settings with the least held-out loss."
+                : "")
+            + "</p>\n";
     String html = Html.section("Comparison", words + table);
     if (curves.isEmpty()) {
       return Body.of(html);
@@ -55,7 +75,17 @@ final class ComparisonPart {
     String name = prefix + "comparison";
     return new Body(
         html + Html.section("Curves", Html.figure(name)),
-        Map.of(name, ComparePlot.of(curves, "Comparison of " + groups.size() + " schedules")));
+        Map.of(name, ComparePlot.of(curves, "Comparison of " + groups.size() + " settings")));
+  }
+
+  private static double heldOut(List<RecordedRun> group) {
+    return group.stream()
+        .flatMap(run -> run.result().stream())
+        .flatMap(result -> result.best().stream())
+        .flatMap(best -> best.validation().stream())
+        .mapToDouble(Evaluation::loss)
+        .average()
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   private static List<Cell> row(String name, List<RecordedRun> group) {

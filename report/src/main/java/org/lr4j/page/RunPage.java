@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lr4j.finder.Curve;
 import org.lr4j.report.TrainingCurves;
 import org.lr4j.runs.RecordedRun;
@@ -19,6 +21,7 @@ import org.lr4j.runs.RunStatus;
 
 /** What the folder of a run tells, in words, tables and figures. */
 public final class RunPage {
+  private static final String SCHEDULE = "schedule";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -156,20 +159,65 @@ public final class RunPage {
     return TIME.format(instant.atZone(ZoneId.systemDefault()));
   }
 
-  /** Trainings by what they are compared by: the schedule, and what else tells them apart. */
+  /** Options that tell seeds or machines apart, not settings. */
+  private static final Set<String> NO_SETTING = Set.of("seed", "threads", "data-dir");
+
+  /** Trainings by what tells them apart besides the seed: the schedule, its length, options. */
   static Map<String, List<RecordedRun>> groups(List<RecordedRun> runs) {
-    long titles = runs.stream().map(run -> run.record().title()).distinct().count();
-    Map<String, List<RecordedRun>> groups = new LinkedHashMap<>();
+    Map<RecordedRun, Map<String, String>> settings = new LinkedHashMap<>();
+    Map<String, Set<String>> values = new LinkedHashMap<>();
     for (RecordedRun run : runs) {
-      RunRecord record = run.record();
-      String schedule =
-          Optional.ofNullable(record.configuration().get("schedule"))
-              .map(Object::toString)
-              .orElse(run.name());
-      String name = titles > 1 ? record.title() + ", " + schedule : schedule;
-      groups.computeIfAbsent(name, unused -> new ArrayList<>()).add(run);
+      Map<String, String> setting = setting(run);
+      settings.put(run, setting);
+      setting.forEach(
+          (name, value) -> values.computeIfAbsent(name, n -> new HashSet<>()).add(value));
     }
+    // What only some runs have tells them apart as well.
+    values.forEach(
+        (name, all) -> {
+          if (settings.values().stream().anyMatch(setting -> !setting.containsKey(name))) {
+            all.add("");
+          }
+        });
+    boolean schedules =
+        values.getOrDefault(SCHEDULE, Set.of()).size() > 1
+            || values.values().stream().allMatch(all -> all.size() < 2);
+    Map<String, List<RecordedRun>> groups = new LinkedHashMap<>();
+    settings.forEach(
+        (run, setting) -> {
+          List<String> words = new ArrayList<>();
+          values.forEach(
+              (name, all) -> {
+                if (name.equals(SCHEDULE) ? schedules : all.size() > 1) {
+                  String value = setting.getOrDefault(name, "default");
+                  words.add(name.equals(SCHEDULE) ? value : name + "=" + value);
+                }
+              });
+          groups.computeIfAbsent(String.join(", ", words), unused -> new ArrayList<>()).add(run);
+        });
     return groups;
+  }
+
+  private static Map<String, String> setting(RecordedRun run) {
+    Map<String, Object> configuration = run.record().configuration();
+    Map<String, String> setting = new LinkedHashMap<>();
+    Object schedule = configuration.get(SCHEDULE);
+    setting.put(SCHEDULE, schedule == null ? run.name() : schedule.toString());
+    if (configuration.get("recipe") instanceof Map<?, ?> recipe) {
+      recipe.forEach(
+          (name, value) -> {
+            if (!NO_SETTING.contains(String.valueOf(name))) {
+              setting.put(String.valueOf(name), String.valueOf(value));
+            }
+          });
+    } else {
+      setting.put("run", run.record().title());
+    }
+    Object epochs = configuration.get("epochs");
+    if (epochs != null) {
+      setting.put("epochs", epochs.toString());
+    }
+    return setting;
   }
 
   static Optional<TrainingCurves> curves(RecordedRun run) {
