@@ -47,7 +47,9 @@ final class PlanOptions {
   @Option(
       names = "--monitor",
       paramLabel = "loss|accuracy",
-      description = "what is to improve on held-out data (default: loss)")
+      description =
+          "what is to improve on held-out data: early stopping, the best epoch and a plateau in the"
+              + " schedule go by it (default: loss)")
   private Watched monitor = Watched.LOSS;
 
   @Option(
@@ -67,6 +69,12 @@ final class PlanOptions {
       description = "checkpoints within epochs too, so many steps apart")
   private long checkpointEvery;
 
+  /** How many epochs were asked for. */
+  int epochs() {
+    require(epochs >= 1, "--epochs must be at least 1, but is %s", epochs);
+    return epochs;
+  }
+
   void check() {
     training.check();
     exec.check();
@@ -77,8 +85,8 @@ final class PlanOptions {
         "--min-delta must be finite and not negative, but is %s",
         minDelta);
     require(
-        patience > 0 || (minDelta == 0 && !keepLast && monitor == Watched.LOSS),
-        "--min-delta, --monitor and --keep-last belong to early stopping; add --patience%s",
+        patience > 0 || (minDelta == 0 && !keepLast),
+        "--min-delta and --keep-last belong to early stopping; add --patience%s",
         "");
     require(keep >= 1, "--keep must be at least 1, but is %s", keep);
     require(
@@ -137,6 +145,7 @@ final class PlanOptions {
         !keepLast,
         keep,
         checkpointEvery,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -91,6 +91,9 @@ final class ScheduleCommand implements Callable<ExitCode> {
               "values are printed of one schedule at a time, not of %d; draw several with --plot",
               schedules.size()));
     }
+    for (Resolved schedule : schedules) {
+      schedule.warnings(units).forEach(warning -> console.note("note: " + warning.message()));
+    }
     long end = 0;
     for (Resolved schedule : schedules) {
       end = Math.max(end, end(schedule.learningRate(), units));

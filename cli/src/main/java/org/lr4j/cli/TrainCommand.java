@@ -1,6 +1,7 @@
 package org.lr4j.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.TrainingResult;
 import picocli.CommandLine.Command;
@@ -35,7 +37,18 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class TrainCommand implements Callable<ExitCode> {
   private static final Set<String> WITH_RESUME =
-      Set.of("--resume", "--allow-exec", "--json", "--verbose");
+      Set.of("--resume", "--epochs", "--allow-exec", "--json", "--verbose");
+
+  private static final Set<String> WITH_FROM =
+      Set.of(
+          "--from",
+          "--cooldown",
+          "--cooldown-shape",
+          "--out",
+          "--tensorboard",
+          "--allow-exec",
+          "--json",
+          "--verbose");
 
   private final Console console;
   private final Engine engine;
@@ -54,13 +67,17 @@ final class TrainCommand implements Callable<ExitCode> {
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "go on with the run in this folder; takes no other options")
+      description =
+          "go on with the run in this folder; --epochs makes it longer or shorter, and shares and"
+              + " epochs of its schedule are measured anew")
   private @Nullable Path resume;
 
   @Option(
       names = "--allow-exec",
       description = "with --resume: start the program that the run in the folder names")
   private boolean allowExec;
+
+  @Mixin private final CooldownOptions cooldown = new CooldownOptions();
 
   @Mixin private final PlanOptions options = new PlanOptions();
 
@@ -80,11 +97,55 @@ final class TrainCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() throws IOException {
-    TrainingResult result = resume == null ? begin() : resume(resume);
+    TrainingResult result = result();
     console.out().print(common.json() ? result.json() : TrainingSummary.text(result));
     console.flush();
     console.note(Reports.hint(resume == null ? folder() : resume));
     return TrainingSummary.exit(result);
+  }
+
+  private TrainingResult result() throws IOException {
+    if (resume != null) {
+      return resume(resume);
+    }
+    cooldown.check(isGiven("--cooldown-shape"));
+    return cooldown.given() ? branch() : begin();
+  }
+
+  private boolean isGiven(String option) {
+    return Objects.requireNonNull(spec)
+        .commandLine()
+        .getParseResult()
+        .matchedOptions()
+        .stream()
+        .anyMatch(each -> each.longestName().equals(option));
+  }
+
+  /** Refuses options that would change what a run was begun with. */
+  private void requireOnly(Set<String> names, String message) {
+    for (OptionSpec option :
+        Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
+      if (!names.contains(option.longestName())) {
+        throw CommandException.usage(message + "; leave " + option.longestName() + " out");
+      }
+    }
+  }
+
+  private TrainingResult branch() throws IOException {
+    requireOnly(WITH_FROM, "--from trains what the run in the folder trains");
+    Path from = cooldown.run();
+    if (out == null) {
+      throw CommandException.usage("a branch needs a folder of its own; name it with --out");
+    }
+    if (!RecordedRun.isIn(from)) {
+      throw new RunException(from + " holds no run to branch from (it has no run.json)");
+    }
+    if (Files.isDirectory(out) && Files.isSameFile(out, from)) {
+      throw CommandException.usage(
+          "--out is the run to branch from, which stays as it is; name another folder");
+    }
+    requireTrust(from);
+    return new Training(console, engine, "", options.events()).branch(cooldown, arguments, out);
   }
 
   private Path folder() {
@@ -99,17 +160,10 @@ final class TrainCommand implements Callable<ExitCode> {
   }
 
   private TrainingResult resume(Path from) throws IOException {
-    for (OptionSpec option :
-        Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
-      if (!WITH_RESUME.contains(option.longestName())) {
-        throw CommandException.usage(
-            "--resume goes on with the run as it was begun; leave "
-                + option.longestName()
-                + " out");
-      }
-    }
+    requireOnly(WITH_RESUME, "--resume goes on with the run as it was begun");
     requireTrust(from);
-    return new Training(console, engine, "", Optional.empty()).resume(from);
+    return new Training(console, engine, "", Optional.empty())
+        .resume(from, isGiven("--epochs") ? Optional.of(options.epochs()) : Optional.empty());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -14,6 +15,8 @@ import org.lr4j.finder.LrFinder;
 import org.lr4j.report.TrainingCurves;
 import org.lr4j.report.TrainingPlot;
 import org.lr4j.runs.MetricsWriter;
+import org.lr4j.runs.PlanChange;
+import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
@@ -21,7 +24,9 @@ import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.RunStatus;
 import org.lr4j.runs.TrainingResult;
-import org.lr4j.schedule.Span;
+import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.Resolved;
 import org.lr4j.train.History;
 import org.lr4j.train.LoopListener;
 import org.lr4j.train.TrainingLoop;
@@ -43,7 +48,7 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
     try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
         Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
       if (!plan.isSearchDue()) {
-        loop(plan, folder, learner).check(Span.epochs(plan.epochs()));
+        loop(plan, folder, learner).check(plan.length());
       }
       RunRecord record =
           RunRecord.of(
@@ -60,11 +65,77 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
     }
   }
 
-  /** Goes on with the training in a folder from its newest checkpoint. */
-  TrainingResult resume(Path where) throws IOException {
+  /** Goes on from a checkpoint of another run, in another folder, with a cooldown. */
+  TrainingResult branch(CooldownOptions cooldown, List<String> arguments, Path where)
+      throws IOException {
+    RecordedRun source = RecordedRun.in(cooldown.run());
+    TrainingPlan before = TrainingPlan.of(source.record(), source.file(RunFile.RUN));
+    if (before.isSearchDue()) {
+      throw new RunException(
+          "the run in " + source.folder() + " has not found its schedule yet; wait until it has");
+    }
+    long step = cooldown.step(source);
+    try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
+        Learner learner = engine.prepare(before.engine(), before.recipe()).get()) {
+      requireSameData(source.record(), learner, source.folder());
+      long perEpoch = learner.stepsPerEpoch();
+      Units units = before.units(perEpoch);
+      long steps = Plan.length("cooldown", cooldown.length(), units);
+      if (steps < 1) {
+        throw CommandException.usage("--cooldown must be at least one step, but is " + steps);
+      }
+      Resolved planned =
+          source
+              .checkpoints()
+              .planAt(step, Plan.parse(before.followed()).resolve(units), before.monitor());
+      TrainingPlan plan =
+          before.branching(
+              new TrainingPlan.Branch(
+                  source.folder().toAbsolutePath().normalize().toString(), step, step + steps),
+              planned.cooldown(step, steps, cooldown.shape()).toText(),
+              perEpoch);
+      RunRecord record =
+          RunRecord.of(
+                  RunKind.TRAIN, plan.title(), arguments, described(plan, events), Main.version())
+              .withData(learner.dataDigest())
+              .withChange(new PlanChange(step, "cooldown"));
+      console.note(
+          prefix
+              + "branching at step "
+              + step
+              + " of "
+              + source.folder()
+              + ": the learning rate goes from "
+              + planned.learningRate().at(step)
+              + " to 0 in "
+              + steps
+              + " steps");
+      return Ending.recorded(
+          folder,
+          result -> RunStatus.DONE,
+          () -> {
+            folder.begin(record);
+            return carryOut(plan, record, folder, learner);
+          });
+    }
+  }
+
+  /**
+   * Goes on with the training in a folder from its newest checkpoint.
+   *
+   * @param epochs another length, by which the schedule is resolved anew
+   */
+  TrainingResult resume(Path where, Optional<Integer> epochs) throws IOException {
     try (RunFolder folder = RunFolder.reopen(where, RunKind.TRAIN)) {
-      RunRecord record = folder.record().orElseThrow();
-      TrainingPlan plan = TrainingPlan.of(record, folder.file(RunFile.RUN));
+      RunRecord begun = folder.record().orElseThrow();
+      TrainingPlan before = TrainingPlan.of(begun, folder.file(RunFile.RUN));
+      TrainingPlan plan = epochs.map(before::lasting).orElse(before);
+      RunRecord record =
+          begun.changes().stream()
+              .reduce(
+                  begun.withConfiguration(described(plan, events(begun))),
+                  RunRecord::withChange,
+                  (one, other) -> other);
       try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
         requireSameData(record, learner, where);
         return Ending.recorded(
@@ -74,10 +145,17 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
               if (plan.isSearchDue()) {
                 folder.goOn(record);
               }
-              return carryOut(plan, record, folder, learner);
+              return carryOut(plan, record, change(before, plan), folder, learner);
             });
       }
     }
+  }
+
+  /** What another length changes, in few words. */
+  private static Optional<String> change(TrainingPlan before, TrainingPlan now) {
+    return before.epochs() == now.epochs()
+        ? Optional.empty()
+        : Optional.of(now.epochs() + " epochs, not " + before.epochs());
   }
 
   /** The configuration of a run; where its events go does not change what it does. */
@@ -104,13 +182,23 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
 
   private TrainingResult carryOut(
       TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner) throws IOException {
+    return carryOut(plan, record, Optional.empty(), folder, learner);
+  }
+
+  private TrainingResult carryOut(
+      TrainingPlan plan,
+      RunRecord record,
+      Optional<String> change,
+      RunFolder folder,
+      Learner learner)
+      throws IOException {
     if (!plan.isSearchDue()) {
-      return train(plan, record, folder, learner);
+      return train(plan, record, change, folder, learner);
     }
     TrainingPlan resolved = plan.resolvedTo(search(plan, record, folder, learner));
     RunRecord known = record.withConfiguration(described(resolved, events(record)));
     folder.update(known);
-    return train(resolved, known, folder, learner);
+    return train(resolved, known, change, folder, learner);
   }
 
   /** A range test on the learner, which is afterwards what it was; gives the schedule. */
@@ -141,7 +229,17 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
   }
 
   private TrainingResult train(
-      TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner) throws IOException {
+      TrainingPlan plan,
+      RunRecord record,
+      Optional<String> change,
+      RunFolder folder,
+      Learner learner)
+      throws IOException {
+    if (plan.branch().isPresent() && !folder.checkpoints().exist()) {
+      TrainingPlan.Branch branch = plan.branch().get();
+      folder.branch(RecordedRun.in(Path.of(branch.run())), branch.step(), plan.monitor());
+    }
+    AtomicReference<RunRecord> following = new AtomicReference<>(record);
     if (!(learner instanceof DurableLearner)) {
       console.note(
           prefix
@@ -152,7 +250,10 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
           @Override
           public void onStart(Start start) {
             // The checkpoint has been taken up; what cannot go on leaves the record as it was.
-            folder.goOn(record);
+            change.ifPresent(
+                what ->
+                    following.set(record.withChange(new PlanChange(start.step(), what))));
+            folder.goOn(following.get());
           }
         };
     TrainingResult result;
@@ -162,7 +263,7 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
       History history =
           loop(plan, folder, learner)
               .withListener(going.and(metrics).and(written.steps()).and(progress))
-              .run(Span.epochs(plan.epochs()));
+              .run(plan.length());
       result =
           TrainingResult.of(
               history, plan.followed(), metrics.samplesPerSecond(), metrics.seconds());
@@ -175,13 +276,18 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
         folder,
         RunFile.TRAINING_SVG,
         RunFile.TRAINING_PNG,
-        () -> TrainingPlot.of(TrainingCurves.read(folder.file(RunFile.METRICS)), plan.title()),
+        () ->
+            TrainingPlot.of(
+                TrainingCurves.read(folder.file(RunFile.METRICS)),
+                plan.title(),
+                following.get().changes()),
         console);
     return result;
   }
 
   private static TrainingLoop loop(TrainingPlan plan, RunFolder folder, Learner learner) {
-    TrainingLoop loop = new TrainingLoop(learner, plan.policy());
+    // The plan in the record is what counts; a run made longer may have older checkpoints.
+    TrainingLoop loop = new TrainingLoop(learner, plan.policy()).withMonitor(plan.monitor()).withChangedPlan();
     if (plan.stopping().isPresent()) {
       loop = loop.withEarlyStopping(plan.stopping().get());
     }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.lr4j.engine.Recipe;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunRecord;
+import org.lr4j.schedule.Span;
+import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
 import org.lr4j.train.EarlyStopping;
 import org.lr4j.train.Monitor;
@@ -30,6 +32,7 @@ import org.lr4j.train.Policy;
  * @param keep how many of the last checkpoints stay
  * @param checkpointEvery steps between checkpoints within an epoch, 0 for none
  * @param resolved the schedule that was found where it was to be found
+ * @param branch of which run this one is a branch, if it is one
  */
 record TrainingPlan(
     String engine,
@@ -42,36 +45,35 @@ record TrainingPlan(
     boolean restoreBest,
     int keep,
     long checkpointEvery,
-    Optional<String> resolved) {
+    Optional<String> resolved,
+    Optional<Branch> branch) {
+  /**
+   * Where a branch begins and how long the run is then.
+   *
+   * @param run the folder of the run that it goes on from
+   * @param step the checkpoint that it goes on from
+   * @param steps the steps of the whole run, the first ones included
+   */
+  record Branch(String run, long step, long steps) {}
+
   TrainingPlan resolvedTo(String spec) {
-    return new TrainingPlan(
-        engine,
-        recipe,
-        schedule,
-        epochs,
-        patience,
-        minDelta,
-        monitor,
-        restoreBest,
-        keep,
-        checkpointEvery,
-        Optional.of(spec));
+    return with(recipe, schedule, epochs, patience, Optional.of(spec), branch);
+  }
+
+  /** The same run with another length. */
+  TrainingPlan lasting(int passes) {
+    if (branch.isPresent()) {
+      throw CommandException.usage(
+          "this run is a branch and as long as its cooldown; leave --epochs out, or branch again"
+              + " with train --from "
+              + branch.get().run());
+    }
+    return with(recipe, schedule, passes, patience, resolved, branch);
   }
 
   /** The same plan for another training, whose schedule has yet to be found where that is meant. */
   TrainingPlan withTraining(Recipe other, String spec, int length) {
-    return new TrainingPlan(
-        engine,
-        other,
-        spec,
-        length,
-        patience,
-        minDelta,
-        monitor,
-        restoreBest,
-        keep,
-        checkpointEvery,
-        Optional.empty());
+    return with(other, spec, length, patience, Optional.empty(), branch);
   }
 
   /** The options of {@code train} that give this plan, each followed by its value. */
@@ -83,10 +85,10 @@ record TrainingPlan(
     if (checkpointEvery > 0) {
       options.addAll(List.of("--checkpoint-every", Long.toString(checkpointEvery)));
     }
+    options.addAll(List.of("--monitor", monitor.name().toLowerCase(Locale.ROOT)));
     if (patience > 0) {
       options.addAll(List.of("--patience", Integer.toString(patience)));
       options.addAll(List.of("--min-delta", Double.toString(minDelta)));
-      options.addAll(List.of("--monitor", monitor.name().toLowerCase(Locale.ROOT)));
       if (!restoreBest) {
         options.add("--keep-last");
       }
@@ -98,18 +100,45 @@ record TrainingPlan(
   TrainingPlan seeded(long seed) {
     Map<String, String> options = new LinkedHashMap<>(recipe.options());
     options.put("seed", Long.toString(seed));
+    return with(new Recipe(options), schedule, epochs, patience, resolved, branch);
+  }
+
+  /** A branch that follows another schedule to its end; it does not stop early. */
+  TrainingPlan branching(Branch where, String followed, long perEpoch) {
+    int passes = Math.toIntExact((where.steps() + perEpoch - 1) / perEpoch);
+    return with(recipe, followed, passes, 0, Optional.empty(), Optional.of(where));
+  }
+
+  private TrainingPlan with(
+      Recipe trained,
+      String planned,
+      int passes,
+      int patient,
+      Optional<String> found,
+      Optional<Branch> from) {
     return new TrainingPlan(
         engine,
-        new Recipe(options),
-        schedule,
-        epochs,
-        patience,
+        trained,
+        planned,
+        passes,
+        patient,
         minDelta,
         monitor,
         restoreBest,
         keep,
         checkpointEvery,
-        resolved);
+        found,
+        from);
+  }
+
+  /** How long the run is. */
+  Span length() {
+    return branch.map(each -> Span.steps(each.steps())).orElse(Span.epochs(epochs));
+  }
+
+  /** What epochs and shares of the schedule are measured against. */
+  Units units(long perEpoch) {
+    return new Units(perEpoch, length().resolve(new Units(perEpoch, 0)));
   }
 
   /** Whether the other is this plan before or after its schedule was found. */
@@ -172,6 +201,12 @@ record TrainingPlan(
     values.put("restore_best", restoreBest);
     values.put("keep", keep);
     values.put("checkpoint_every", checkpointEvery);
+    branch.ifPresent(
+        each -> {
+          values.put("branch_of", each.run());
+          values.put("branch_step", each.step());
+          values.put("steps", each.steps());
+        });
     return values;
   }
 
@@ -199,6 +234,13 @@ record TrainingPlan(
           value(values, "checkpoint_every", Long.class),
           values.containsKey("resolved_schedule")
               ? Optional.of(value(values, "resolved_schedule", String.class))
+              : Optional.empty(),
+          values.containsKey("branch_of")
+              ? Optional.of(
+                  new Branch(
+                      value(values, "branch_of", String.class),
+                      value(values, "branch_step", Long.class),
+                      value(values, "steps", Long.class)))
               : Optional.empty());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new RunException(

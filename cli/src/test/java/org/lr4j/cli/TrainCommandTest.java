@@ -233,8 +233,8 @@ class TrainCommandTest extends CommandLineTest {
     assertThat(err.toString()).contains("there is no folder");
     assertThat(run("train", "--resume", folder.toString())).isEqualTo(3);
     assertThat(err.toString()).contains("it has no run.json");
-    assertThat(run("train", "--resume", in("nothing"), "--epochs", "3")).isEqualTo(2);
-    assertThat(err.toString()).contains("leave --epochs out");
+    assertThat(run("train", "--resume", in("nothing"), "--patience", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("leave --patience out");
     assertThat(train("run", "--schedule", "linear(0.1, 0, 10)")).isZero();
     assertThat(err.toString()).contains("note: the schedule ends after 10 of the run's 78 steps");
   }

@@ -203,6 +203,18 @@ public final class Disk {
   }
 
   /**
+   * Copies a file. It reaches the disk with {@link #forceFiles}.
+   *
+   * @param from what is copied; only read
+   * @param to the copy, which must not exist
+   * @throws IOException if it cannot be read or written
+   */
+  public static void copy(Path from, Path to) throws IOException {
+    watch.before(Operation.WRITE, to);
+    Files.copy(from, to);
+  }
+
+  /**
    * Makes a folder and those above it.
    *
    * @param folder the folder; it may exist

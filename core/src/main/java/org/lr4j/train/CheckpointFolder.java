@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.lr4j.disk.Disk;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.LearnerException;
@@ -37,7 +39,7 @@ final class CheckpointFolder {
       }
       for (long steps : CheckpointNames.list(folder)) {
         any = true;
-        Optional<String> damage = damage(steps);
+        Optional<String> damage = found(steps);
         if (damage.isEmpty()) {
           whole.add(steps);
         } else {
@@ -66,7 +68,7 @@ final class CheckpointFolder {
   }
 
   /** What cannot be read is damaged as well. */
-  private Optional<String> damage(long steps) throws IOException {
+  private Optional<String> found(long steps) throws IOException {
     return Disk.uninterrupted(
         () -> {
           try {
@@ -77,6 +79,83 @@ final class CheckpointFolder {
             return Optional.of(Disk.reason(e));
           }
         });
+  }
+
+  /** What is wrong with a checkpoint; empty if it is whole. */
+  Optional<String> damage(long steps) {
+    try {
+      return found(steps);
+    } catch (IOException e) {
+      throw unreadable(steps, e);
+    }
+  }
+
+  /** How far a checkpoint has come that has to be there and whole. */
+  Progress require(long steps) {
+    List<Long> there = new Checkpoints(folder, keep, 0).steps();
+    if (!there.contains(steps)) {
+      throw new CheckpointException(
+          "there is no checkpoint at step "
+              + steps
+              + " in "
+              + folder
+              + "; "
+              + (there.isEmpty()
+                  ? "it has none"
+                  : "it has those at "
+                      + there.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+    }
+    damage(steps)
+        .ifPresent(
+            damage -> {
+              throw new CheckpointException(
+                  "checkpoint " + path(steps) + " is damaged (" + damage + "); take another one");
+            });
+    return read(steps);
+  }
+
+  /** Copies a checkpoint of another folder, whole or not at all. */
+  void copy(CheckpointFolder from, long steps) {
+    Path unfinished = CheckpointNames.unfinished(folder);
+    try {
+      Disk.uninterrupted(
+          () -> {
+            Disk.makeFolder(folder);
+            try {
+              Disk.makeFolder(unfinished);
+              List<Path> strangers = Checksums.unlisted(from.path(steps));
+              for (Path file : Disk.list(from.path(steps))) {
+                if (!strangers.contains(file)) {
+                  Disk.copy(file, unfinished.resolve(file.getFileName()));
+                }
+              }
+              Optional<String> damage = Checksums.damage(unfinished, Progress.FILE);
+              if (damage.isPresent()) {
+                throw new IOException("it changed meanwhile: " + damage.get());
+              }
+              Disk.forceFiles(unfinished);
+              Disk.move(unfinished, path(steps));
+            } catch (IOException | RuntimeException e) {
+              try {
+                Disk.deleteTree(unfinished);
+              } catch (IOException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+              }
+              throw e;
+            }
+            return steps;
+          });
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "checkpoint "
+              + from.path(steps)
+              + " cannot be copied to "
+              + folder
+              + " ("
+              + Disk.reason(e)
+              + "); the run that it is of is unchanged",
+          e);
+    }
   }
 
   /** How far a checkpoint that is whole has come. */
@@ -92,7 +171,7 @@ final class CheckpointFolder {
   boolean has(long steps, LoopListener listener) {
     try {
       Optional<String> damage =
-          Files.isDirectory(path(steps)) ? damage(steps) : Optional.of("it is missing");
+          Files.isDirectory(path(steps)) ? found(steps) : Optional.of("it is missing");
       damage.ifPresent(
           what ->
               listener.onNote(

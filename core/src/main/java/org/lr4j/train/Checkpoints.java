@@ -3,7 +3,9 @@ package org.lr4j.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.lr4j.disk.Disk;
+import org.lr4j.schedule.plan.Resolved;
 
 /**
  * Where a run's checkpoints lie and how many are kept: one at each epoch's end, in a folder of its
@@ -86,6 +88,62 @@ public record Checkpoints(Path folder, int keep, long everySteps) {
    */
   public boolean exist() {
     return !steps().isEmpty();
+  }
+
+  /**
+   * The newest checkpoint that is whole. Those that are damaged are left as they are.
+   *
+   * @return its optimizer steps; empty if there is none
+   * @throws CheckpointException if the folder cannot be read
+   */
+  public OptionalLong newest() {
+    List<Long> there = steps();
+    for (int i = there.size() - 1; i >= 0; i--) {
+      if (new CheckpointFolder(this).damage(there.get(i)).isEmpty()) {
+        return OptionalLong.of(there.get(i));
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /**
+   * A plan as it stands at a checkpoint: a plateau has reduced its rate as often as the epochs that
+   * the checkpoint holds say.
+   *
+   * @param step the checkpoint's optimizer steps
+   * @param plan the plan of the run
+   * @param monitor what the run monitors
+   * @return the plan as it goes on from there
+   * @throws CheckpointException if there is no such checkpoint, or it cannot be read
+   */
+  public Resolved planAt(long step, Resolved plan, Monitor monitor) {
+    List<Epoch> epochs = new CheckpointFolder(this).require(step).epochs();
+    return plan.plateau()
+        .map(plateau -> plan.reduced(Course.reductions(plateau, epochs, monitor)))
+        .orElse(plan);
+  }
+
+  /**
+   * Begins these checkpoints with one of another run, so that a run here goes on from it. The best
+   * epoch's up to there is taken along where it still exists. The other run is only read, and may
+   * be at work.
+   *
+   * @param source the checkpoints of the other run
+   * @param step the optimizer steps of the one to go on from
+   * @param monitor what the best epoch goes by
+   * @throws CheckpointException if there is no such checkpoint, or it is damaged, or cannot be
+   *     copied
+   */
+  public void branch(Checkpoints source, long step, Monitor monitor) {
+    CheckpointFolder from = new CheckpointFolder(source);
+    List<Epoch> epochs = from.require(step).epochs();
+    CheckpointFolder to = new CheckpointFolder(this);
+    to.copy(from, step);
+    History.best(epochs, monitor)
+        .map(Epoch::steps)
+        .filter(best -> best != step && source.steps().contains(best))
+        .filter(best -> from.damage(best).isEmpty())
+        .ifPresent(best -> to.copy(from, best));
   }
 
   /**

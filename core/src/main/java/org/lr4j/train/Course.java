@@ -28,6 +28,11 @@ import org.lr4j.schedule.plan.Resolved;
  * and on nothing else, so that what a checkpoint holds of them is all of its state.
  */
 final class Course {
+  /** What begins the parts of the text that are no schedule of the rate. */
+  static final String PLATEAU = "; plateau ";
+
+  static final String DECAY = "; decay ";
+
   private final Learner learner;
   private final Resolved plan;
   private final List<PlanWarning> warnings;
@@ -100,17 +105,22 @@ final class Course {
     if (plan.plateau().isEmpty()) {
       return;
     }
-    Reduction reduction = plan.plateau().get();
+    long now = reductions(plan.plateau().get(), epochs, monitor);
+    if (now != reductions) {
+      reductions = now;
+      rates = rates(plan.reduced(reductions));
+    }
+  }
+
+  /** How often a plateau has reduced the rate by the end of these epochs. */
+  static long reductions(Reduction reduction, List<Epoch> epochs, Monitor monitor) {
     Plateau plateau = Plateau.of(1, reduction.rule(monitor.goal()));
     for (Epoch epoch : epochs) {
       if (epoch.steps() > reduction.start()) {
         plateau.next(monitor.figure(epoch));
       }
     }
-    if (plateau.state().reductions() != reductions) {
-      reductions = plateau.state().reductions();
-      rates = rates(plan.reduced(reductions));
-    }
+    return plateau.state().reductions();
   }
 
   private int[] having(Hyperparameter hyperparameter) {
@@ -183,8 +193,8 @@ final class Course {
   Optional<String> text() {
     try {
       StringBuilder text = new StringBuilder(Plan.ofGroups(rates(plan)).toText());
-      plan.plateau().ifPresent(plateau -> text.append("; ").append(plateau));
-      weightDecay.ifPresent(decay -> text.append("; decay ").append(Plan.of(decay).toText()));
+      plan.plateau().ifPresent(plateau -> text.append(PLATEAU).append(plateau));
+      weightDecay.ifPresent(decay -> text.append(DECAY).append(Plan.of(decay).toText()));
       return Optional.of(text.toString());
     } catch (UnsupportedOperationException e) {
       return Optional.empty();

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Properties;
 import org.lr4j.engine.Evaluation;
+import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.Plan;
 
 /**
  * How far a run has come, apart from the learner's own state.
@@ -59,6 +61,24 @@ record Progress(
               + " steps, but this run's have "
               + perEpochNow
               + "; use another folder");
+    }
+  }
+
+  /** The rate of the next step by the schedule so far; empty where a plateau decides it. */
+  OptionalDouble plannedRate() {
+    if (schedule.isEmpty() || schedule.get().contains(Course.PLATEAU)) {
+      return OptionalDouble.empty();
+    }
+    String text = schedule.get();
+    int decay = text.indexOf(Course.DECAY);
+    try {
+      return OptionalDouble.of(
+          Plan.parse(decay < 0 ? text : text.substring(0, decay))
+              .resolve(Units.UNKNOWN)
+              .learningRate()
+              .at(step));
+    } catch (IllegalArgumentException e) {
+      return OptionalDouble.empty(); // the text of another version
     }
   }
 

@@ -3,6 +3,7 @@ package org.lr4j.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Learner;
@@ -38,6 +39,7 @@ final class Run {
       Course course,
       LoopListener listener,
       Optional<EarlyStopping> stopping,
+      Monitor monitor,
       Memory memory,
       long steps,
       boolean planChanged) {
@@ -45,7 +47,7 @@ final class Run {
     this.course = course;
     this.listener = listener;
     this.stopping = stopping;
-    this.monitor = stopping.map(EarlyStopping::monitor).orElse(Monitor.LOSS);
+    this.monitor = stopping.map(EarlyStopping::monitor).orElse(monitor);
     this.memory = memory;
     this.steps = steps;
     this.planChanged = planChanged;
@@ -86,15 +88,20 @@ final class Run {
               + steps
               + "; branch from an earlier checkpoint instead");
     }
-    if (planChanged && step < steps && !epochs.isEmpty()) {
+    if (!progress.schedule().equals(course.text()) && step < steps) {
       listener.onNote(
-          "by the changed plan the learning rate goes on at "
-              + course.rate(step)
-              + " from step "
+          "the plan has changed: the learning rate at step "
               + step
-              + " on; the last epoch ended at "
-              + epochs.get(epochs.size() - 1).learningRate());
+              + " is "
+              + course.rate(step)
+              + before(progress));
     }
+  }
+
+  /** What the plan that the checkpoint was made with has for the next step, where that is known. */
+  private static String before(Progress progress) {
+    OptionalDouble planned = progress.plannedRate();
+    return planned.isPresent() ? "; before the change it was " + planned.getAsDouble() : "";
   }
 
   private Outcome train() {
@@ -149,9 +156,8 @@ final class Run {
 
   private void endEpoch(double rate, Optional<Evaluation> validation) {
     Epoch epoch = new Epoch((step - 1) / perEpoch + 1, step, rate, lossSum / losses, validation);
-    if (stopping.isPresent() && monitor.badness(epoch).isEmpty() && !monitor.has(epoch)) {
-      throw new IllegalArgumentException(
-          "the task has no accuracy to stop early on; monitor the loss");
+    if (monitor == Monitor.ACCURACY && validation.isPresent() && !monitor.has(epoch)) {
+      throw new IllegalArgumentException("the task has no accuracy to monitor; monitor the loss");
     }
     epochs.add(epoch);
     course.follow(epochs, monitor);

@@ -26,6 +26,7 @@ public final class TrainingLoop {
   private final Policy policy;
   private final LoopListener listener;
   private final Optional<EarlyStopping> stopping;
+  private final Monitor monitor;
   private final Optional<Checkpoints> checkpoints;
   private final boolean planChanged;
 
@@ -36,7 +37,7 @@ public final class TrainingLoop {
    * @param policy what moves its hyperparameters
    */
   public TrainingLoop(Learner learner, Policy policy) {
-    this(learner, policy, LoopListener.NONE, Optional.empty(), Optional.empty(), false);
+    this(learner, policy, LoopListener.NONE, Optional.empty(), Monitor.LOSS, Optional.empty(), false);
   }
 
   private TrainingLoop(
@@ -44,12 +45,14 @@ public final class TrainingLoop {
       Policy policy,
       LoopListener listener,
       Optional<EarlyStopping> stopping,
+      Monitor monitor,
       Optional<Checkpoints> checkpoints,
       boolean planChanged) {
     this.learner = learner;
     this.policy = policy;
     this.listener = listener;
     this.stopping = stopping;
+    this.monitor = monitor;
     this.checkpoints = checkpoints;
     this.planChanged = planChanged;
   }
@@ -61,7 +64,7 @@ public final class TrainingLoop {
    * @return a new loop
    */
   public TrainingLoop withListener(LoopListener hears) {
-    return new TrainingLoop(learner, policy, hears, stopping, checkpoints, planChanged);
+    return new TrainingLoop(learner, policy, hears, stopping, monitor, checkpoints, planChanged);
   }
 
   /**
@@ -76,7 +79,19 @@ public final class TrainingLoop {
       throw new IllegalArgumentException(
           "the learner has no validation data to stop early on; leave early stopping out");
     }
-    return new TrainingLoop(learner, policy, listener, Optional.of(rule), checkpoints, planChanged);
+    return new TrainingLoop(learner, policy, listener, Optional.of(rule), monitor, checkpoints, planChanged);
+  }
+
+  /**
+   * The same with another figure that a plateau waits for and that the best epoch goes by. Early
+   * stopping has a monitor of its own, which then counts.
+   *
+   * @param figure what is to get better; the held-out loss unless told
+   * @return a new loop
+   */
+  public TrainingLoop withMonitor(Monitor figure) {
+    return new TrainingLoop(
+        learner, policy, listener, stopping, figure, checkpoints, planChanged);
   }
 
   /**
@@ -92,7 +107,7 @@ public final class TrainingLoop {
       throw new IllegalArgumentException(
           "the engine of this learner cannot write its state; leave checkpoints out");
     }
-    return new TrainingLoop(learner, policy, listener, stopping, Optional.of(where), planChanged);
+    return new TrainingLoop(learner, policy, listener, stopping, monitor, Optional.of(where), planChanged);
   }
 
   /**
@@ -103,7 +118,7 @@ public final class TrainingLoop {
    * @return a new loop
    */
   public TrainingLoop withChangedPlan() {
-    return new TrainingLoop(learner, policy, listener, stopping, checkpoints, true);
+    return new TrainingLoop(learner, policy, listener, stopping, monitor, checkpoints, true);
   }
 
   /**
@@ -122,7 +137,7 @@ public final class TrainingLoop {
     Course course = course(steps);
     try (Memory memory = memory()) {
       History history =
-          new Run(learner, course, listener, stopping, memory, steps, planChanged).run();
+          new Run(learner, course, listener, stopping, monitor, memory, steps, planChanged).run();
       course.end();
       return history;
     } catch (RuntimeException | Error e) {

@@ -37,8 +37,8 @@ final class TrainingPart {
     }
     Figure figure =
         run.isAtWork() && result.isEmpty()
-            ? TrainingPlot.coarse(curves.get(), record.title())
-            : TrainingPlot.of(curves.get(), record.title());
+            ? TrainingPlot.coarse(curves.get(), record.title(), record.changes())
+            : TrainingPlot.of(curves.get(), record.title(), record.changes());
     return new Body(html.toString(), Map.of(name, figure));
   }
 

@@ -8,11 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.lr4j.report.TrainingCurves.Evaluation;
+import org.lr4j.runs.PlanChange;
 
 /**
  * The picture of a training run over its steps: training loss, faint as it was and smoothed, with
  * the held-out loss; the held-out accuracy; the learning rate; the momentum where it moves. A line
- * marks the best evaluation.
+ * marks the best evaluation, others at the learning rate where the plan was changed.
  */
 public final class TrainingPlot {
 
@@ -34,8 +35,11 @@ public final class TrainingPlot {
   private final Scale across;
   private final String axis;
 
-  private TrainingPlot(TrainingCurves run, int most) {
+  private final List<PlanChange> changes;
+
+  private TrainingPlot(TrainingCurves run, int most, List<PlanChange> changes) {
     this.most = most;
+    this.changes = changes;
     this.run = run;
     this.best = run.best();
     this.across = across(List.of(run));
@@ -50,7 +54,7 @@ public final class TrainingPlot {
    * @return the figure; what was not recorded has no panel
    */
   public static Figure of(TrainingCurves run, String title) {
-    return new TrainingPlot(run, MOST).figure(title);
+    return new TrainingPlot(run, MOST, List.of()).figure(title);
   }
 
   /**
@@ -61,7 +65,31 @@ public final class TrainingPlot {
    * @return the figure
    */
   public static Figure coarse(TrainingCurves run, String title) {
-    return new TrainingPlot(run, COARSE).figure(title);
+    return coarse(run, title, List.of());
+  }
+
+  /**
+   * Draws a run that is still growing and whose plan was changed.
+   *
+   * @param run what was recorded so far
+   * @param title the headline
+   * @param changes where its plan was changed
+   * @return the figure
+   */
+  public static Figure coarse(TrainingCurves run, String title, List<PlanChange> changes) {
+    return new TrainingPlot(run, COARSE, changes).figure(title);
+  }
+
+  /**
+   * Draws a run whose plan was changed on the way.
+   *
+   * @param run what was recorded
+   * @param title the headline
+   * @param changes where its plan was changed; each is marked at the learning rate
+   * @return the figure
+   */
+  public static Figure of(TrainingCurves run, String title, List<PlanChange> changes) {
+    return new TrainingPlot(run, MOST, changes).figure(title);
   }
 
   /** The steps of all runs, with some room. */
@@ -114,7 +142,7 @@ public final class TrainingPlot {
     measured("accuracy", Ink.ACCURACY, run.accuracy(), 0.5).ifPresent(panels::add);
     Points rates = run.rates().outlined(most);
     if (!rates.finite().isEmpty()) {
-      panels.add(marked(line("learning rate", Ink.RATE, rates, 0.45)));
+      panels.add(changed(marked(line("learning rate", Ink.RATE, rates, 0.45))));
     }
     if (moves(run)) {
       panels.add(marked(line("momentum", Ink.MOMENTUM, run.momentum().outlined(most), 0.45)));
@@ -191,6 +219,14 @@ public final class TrainingPlot {
     Scale up = Ranges.whole(Arrays.stream(points.y()));
     Panel panel = new Panel(across, quantity, up, share);
     return panel.line(quantity, ink, 2, points.x(), points.y());
+  }
+
+  private Panel changed(Panel panel) {
+    for (PlanChange change : changes) {
+      panel.upright(Ink.STOP, 1.4, true, change.step());
+      panel.noteAbove(Ink.STOP, change.step(), change.what());
+    }
+    return panel;
   }
 
   private Panel marked(Panel panel) {

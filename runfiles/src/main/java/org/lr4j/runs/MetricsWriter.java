@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
@@ -55,6 +54,12 @@ public final class MetricsWriter implements LoopListener, Closeable {
 
   /** Opens the metrics for what follows a number of steps. */
   private Disk.Growing openMetrics(long steps) throws IOException {
+    Disk.write(metricsFile, metricsUpTo(steps, metricsFile));
+    return Disk.append(metricsFile);
+  }
+
+  /** The metrics of so many steps, all of which must be there. */
+  static String metricsUpTo(long steps, Path metricsFile) throws IOException {
     StringBuilder kept = new StringBuilder(MetricsRow.HEADER).append('\n');
     long found = 0;
     if (steps > 0 && Files.exists(metricsFile)) {
@@ -74,28 +79,30 @@ public final class MetricsWriter implements LoopListener, Closeable {
               + " rows that the checkpoint goes on from; put the file back, or start again in another"
               + " folder with --out");
     }
-    Disk.write(metricsFile, kept.toString());
-    return Disk.append(metricsFile);
+    return kept.toString();
   }
 
   /** Opens the times for what follows a number of steps; a time that is lost is not waited for. */
   private Disk.Growing openTiming(long steps) throws IOException {
-    List<Timing> kept = new ArrayList<>();
-    if (steps > 0 && Files.exists(timingFile)) {
-      for (Timing row : Timing.read(timingFile)) {
-        if (row.steps() <= steps) {
-          kept.add(row);
-        }
-      }
-    }
-    StringBuilder text = new StringBuilder(Timing.HEADER).append('\n');
-    for (Timing row : kept) {
-      text.append(row.row());
+    for (Timing row : timing(steps, timingFile)) {
       samples += row.samples();
       seconds += row.seconds();
     }
-    Disk.write(timingFile, text.toString());
+    Disk.write(timingFile, timingUpTo(steps, timingFile));
     return Disk.append(timingFile);
+  }
+
+  private static List<Timing> timing(long steps, Path timingFile) {
+    return steps > 0 && Files.exists(timingFile)
+        ? Timing.read(timingFile).stream().filter(row -> row.steps() <= steps).toList()
+        : List.of();
+  }
+
+  /** The times of the epochs within so many steps, as far as they are known. */
+  static String timingUpTo(long steps, Path timingFile) {
+    StringBuilder text = new StringBuilder(Timing.HEADER).append('\n');
+    timing(steps, timingFile).forEach(row -> text.append(row.row()));
+    return text.toString();
   }
 
   @Override

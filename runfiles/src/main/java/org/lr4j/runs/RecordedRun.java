@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.lr4j.disk.Disk;
 import org.lr4j.finder.Curve;
+import org.lr4j.train.Checkpoints;
 
 /**
  * A run as its folder tells it, to anybody who wants to look: it may be at work, have ended or have
@@ -168,6 +169,15 @@ public final class RecordedRun {
    */
   public boolean has(RunFile file) {
     return Files.isRegularFile(file(file));
+  }
+
+  /**
+   * The checkpoints of a training.
+   *
+   * @return where they lie
+   */
+  public Checkpoints checkpoints() {
+    return Checkpoints.in(folder.resolve(RunFolder.CHECKPOINTS));
   }
 
   /**

@@ -12,7 +12,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
 import org.lr4j.engine.DurableLearner;
+import org.lr4j.train.CheckpointException;
 import org.lr4j.train.Checkpoints;
+import org.lr4j.train.Monitor;
 
 /**
  * The folder of one run, held by the process that works in it. Nobody else writes there: whoever
@@ -317,6 +319,8 @@ public final class RunFolder implements Closeable {
     changing("what a crash left", this::removeLeftovers);
     changing(RESERVE, () -> Disk.write(folder.resolve(RESERVE), new byte[RESERVED_BYTES]));
     update(record);
+    // A run that goes on has not come to its result yet.
+    changing(RunFile.RESULT.text(), () -> Disk.delete(file(RunFile.RESULT)));
   }
 
   /**
@@ -408,6 +412,33 @@ public final class RunFolder implements Closeable {
    */
   public Path trials() {
     return folder.resolve("trials");
+  }
+
+  /**
+   * Begins this run with what another one has up to a checkpoint: its metrics, its times and the
+   * checkpoint. The other run is only read. Whatever moment a crash takes, the checkpoint is there
+   * last, so that this can be repeated until there is one.
+   *
+   * @param source the other run
+   * @param step the checkpoint's optimizer steps
+   * @param monitor what the best epoch goes by
+   * @throws RunException if the other run's files are not whole, or these cannot be written
+   * @throws CheckpointException if there is no such checkpoint, or it cannot be copied
+   */
+  public void branch(RecordedRun source, long step, Monitor monitor) {
+    changing(
+        RunFile.METRICS.text(),
+        () ->
+            Disk.write(
+                file(RunFile.METRICS),
+                MetricsWriter.metricsUpTo(step, source.file(RunFile.METRICS))));
+    changing(
+        RunFile.TIMING.text(),
+        () ->
+            Disk.write(
+                file(RunFile.TIMING),
+                MetricsWriter.timingUpTo(step, source.file(RunFile.TIMING))));
+    checkpoints().branch(source.checkpoints(), step, monitor);
   }
 
   /**

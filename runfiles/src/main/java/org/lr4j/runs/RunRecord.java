@@ -42,6 +42,7 @@ public record RunRecord(
     Instant started,
     Optional<Instant> ended) {
   private static final long FORMAT = 1;
+  private static final String CHANGES = "changes";
 
   /**
    * Copies.
@@ -118,6 +119,48 @@ public record RunRecord(
   public RunRecord withConfiguration(Map<String, Object> values) {
     return new RunRecord(
         kind, status, failure, title, command, values, data, versions, machine, started, ended);
+  }
+
+  /**
+   * Where the plan of the run was changed.
+   *
+   * @return the changes in the order in which they were made; none for most runs
+   */
+  public List<PlanChange> changes() {
+    List<PlanChange> changes = new ArrayList<>();
+    if (configuration.get(CHANGES) instanceof List<?> written) {
+      for (Object each : written) {
+        if (each instanceof Map<?, ?> change
+            && change.get("step") instanceof Long step
+            && change.get("what") instanceof String what) {
+          changes.add(new PlanChange(step, what));
+        }
+      }
+    }
+    return List.copyOf(changes);
+  }
+
+  /**
+   * The same run with one more change of its plan. It stands in the configuration under {@code
+   * changes}.
+   *
+   * @param change the change
+   * @return the record
+   */
+  public RunRecord withChange(PlanChange change) {
+    List<Object> written = new ArrayList<>();
+    changes().forEach(each -> written.add(described(each)));
+    written.add(described(change));
+    Map<String, Object> values = new LinkedHashMap<>(configuration);
+    values.put(CHANGES, written);
+    return withConfiguration(values);
+  }
+
+  private static Map<String, Object> described(PlanChange change) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("step", change.step());
+    values.put("what", change.what());
+    return values;
   }
 
   /** The same run at another point; a run that is going on has not ended. */

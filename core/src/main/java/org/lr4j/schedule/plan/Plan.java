@@ -198,6 +198,21 @@ public abstract class Plan {
   }
 
   /**
+   * Reads a length alone, such as {@code 2ep}, {@code 500} or {@code 2ep - 10}.
+   *
+   * @param name what the length is called in messages
+   * @param text the length
+   * @param units the run that epochs and shares are measured against
+   * @return the length in whole steps
+   * @throws SpecException if it is no length, or needs units that are not known
+   */
+  public static long length(String name, String text, Units units) {
+    return new Builder(text, units, 0, 0)
+        .lengths()
+        .whole(name, TextReader.read(new Source(text)));
+  }
+
+  /**
    * The forms that a text can name, with their arguments in order.
    *
    * @return signatures such as {@code linear(from, to, steps)}

@@ -96,8 +96,13 @@ public final class Resolved {
    * @param steps the length of the cooldown
    * @param shape how it cools down
    * @return the plan of the branch, {@code step + steps} long
+   * @throws IllegalArgumentException if the rate is 0 at the step, so that nothing can cool down
    */
   public Plan cooldown(long step, long steps, Schedules.Cooldown shape) {
+    if (groups.stream().allMatch(each -> each.learningRate().at(step) == 0)) {
+      throw new IllegalArgumentException(
+          "the learning rate is 0 at step " + step + " already; branch at an earlier step");
+    }
     return Plan.ofGroups(
         groups.stream()
             .map(
