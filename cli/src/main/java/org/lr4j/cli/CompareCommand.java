@@ -191,7 +191,10 @@ final class CompareCommand implements Callable<ExitCode> {
     }
     console.note(prefix + plan.schedule() + ", seed " + plan.recipe().text("seed").orElse("0"));
     try {
-      return Optional.of(begun ? training.resume(where, Optional.empty()) : training.begin(plan, arguments, where));
+      return Optional.of(
+          begun
+              ? training.resume(where, Optional.empty())
+              : training.begin(plan, arguments, where));
     } catch (CommandException e) {
       if (e.exit() != ExitCode.INCONCLUSIVE) {
         throw e;

@@ -77,7 +77,7 @@ record LocalTrials(TrialPlan plan, Path folder, Engine engine, Console console) 
     Training training = new Training(console, engine, trial.id() + ": ", Optional.empty());
     try {
       if (hasBegun(trial)) {
-        training.resume(folder(trial));
+        training.resume(folder(trial), Optional.empty());
       } else {
         training.begin(
             plan.of(trial), plan.command(trial, folder(trial).toString()), folder(trial));

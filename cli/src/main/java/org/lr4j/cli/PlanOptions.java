@@ -114,10 +114,6 @@ final class PlanOptions {
     return events.folder();
   }
 
-  int epochs() {
-    return epochs;
-  }
-
   /** Threads of a training, if they were given. */
   OptionalInt threads() {
     return training.threads();

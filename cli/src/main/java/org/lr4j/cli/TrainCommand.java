@@ -113,11 +113,7 @@ final class TrainCommand implements Callable<ExitCode> {
   }
 
   private boolean isGiven(String option) {
-    return Objects.requireNonNull(spec)
-        .commandLine()
-        .getParseResult()
-        .matchedOptions()
-        .stream()
+    return Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
         .anyMatch(each -> each.longestName().equals(option));
   }
 

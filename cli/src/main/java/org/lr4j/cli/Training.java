@@ -251,8 +251,7 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
           public void onStart(Start start) {
             // The checkpoint has been taken up; what cannot go on leaves the record as it was.
             change.ifPresent(
-                what ->
-                    following.set(record.withChange(new PlanChange(start.step(), what))));
+                what -> following.set(record.withChange(new PlanChange(start.step(), what))));
             folder.goOn(following.get());
           }
         };
@@ -287,7 +286,8 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
 
   private static TrainingLoop loop(TrainingPlan plan, RunFolder folder, Learner learner) {
     // The plan in the record is what counts; a run made longer may have older checkpoints.
-    TrainingLoop loop = new TrainingLoop(learner, plan.policy()).withMonitor(plan.monitor()).withChangedPlan();
+    TrainingLoop loop =
+        new TrainingLoop(learner, plan.policy()).withMonitor(plan.monitor()).withChangedPlan();
     if (plan.stopping().isPresent()) {
       loop = loop.withEarlyStopping(plan.stopping().get());
     }

@@ -37,7 +37,14 @@ public final class TrainingLoop {
    * @param policy what moves its hyperparameters
    */
   public TrainingLoop(Learner learner, Policy policy) {
-    this(learner, policy, LoopListener.NONE, Optional.empty(), Monitor.LOSS, Optional.empty(), false);
+    this(
+        learner,
+        policy,
+        LoopListener.NONE,
+        Optional.empty(),
+        Monitor.LOSS,
+        Optional.empty(),
+        false);
   }
 
   private TrainingLoop(
@@ -79,7 +86,8 @@ public final class TrainingLoop {
       throw new IllegalArgumentException(
           "the learner has no validation data to stop early on; leave early stopping out");
     }
-    return new TrainingLoop(learner, policy, listener, Optional.of(rule), monitor, checkpoints, planChanged);
+    return new TrainingLoop(
+        learner, policy, listener, Optional.of(rule), monitor, checkpoints, planChanged);
   }
 
   /**
@@ -90,8 +98,7 @@ public final class TrainingLoop {
    * @return a new loop
    */
   public TrainingLoop withMonitor(Monitor figure) {
-    return new TrainingLoop(
-        learner, policy, listener, stopping, figure, checkpoints, planChanged);
+    return new TrainingLoop(learner, policy, listener, stopping, figure, checkpoints, planChanged);
   }
 
   /**
@@ -107,7 +114,8 @@ public final class TrainingLoop {
       throw new IllegalArgumentException(
           "the engine of this learner cannot write its state; leave checkpoints out");
     }
-    return new TrainingLoop(learner, policy, listener, stopping, monitor, Optional.of(where), planChanged);
+    return new TrainingLoop(
+        learner, policy, listener, stopping, monitor, Optional.of(where), planChanged);
   }
 
   /**

@@ -436,8 +436,7 @@ public final class RunFolder implements Closeable {
         RunFile.TIMING.text(),
         () ->
             Disk.write(
-                file(RunFile.TIMING),
-                MetricsWriter.timingUpTo(step, source.file(RunFile.TIMING))));
+                file(RunFile.TIMING), MetricsWriter.timingUpTo(step, source.file(RunFile.TIMING))));
     checkpoints().branch(source.checkpoints(), step, monitor);
   }
 

@@ -207,9 +207,7 @@ public abstract class Plan {
    * @throws SpecException if it is no length, or needs units that are not known
    */
   public static long length(String name, String text, Units units) {
-    return new Builder(text, units, 0, 0)
-        .lengths()
-        .whole(name, TextReader.read(new Source(text)));
+    return new Builder(text, units, 0, 0).lengths().whole(name, TextReader.read(new Source(text)));
   }
 
   /**
