@@ -10,6 +10,7 @@ import org.lr4j.engine.LearnerException;
 import org.lr4j.runs.CurveFileException;
 import org.lr4j.runs.RunException;
 import org.lr4j.schedule.plan.SpecException;
+import org.lr4j.study.StudyException;
 import org.lr4j.train.CheckpointException;
 
 /** Which exit code a failure has, and what to tell a person about it. */
@@ -27,7 +28,7 @@ record Failures(ExitCode exit, String sentence) {
         || failure instanceof CheckpointException) {
       return new Failures(ExitCode.DATA, said(failure));
     }
-    if (failure instanceof LearnerException) {
+    if (failure instanceof LearnerException || failure instanceof StudyException) {
       return new Failures(ExitCode.ENGINE, said(failure));
     }
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {

@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -69,7 +74,11 @@ public final class SparkCluster implements Cluster {
             .set("spark.ui.retainedTasks", "100")
             .set("spark.ui.retainedStages", "10")
             .set("spark.ui.retainedJobs", "10")
-            .setJars(jars.stream().map(jar -> jar.toUri().toString()).toArray(String[]::new));
+            .setJars(
+                Stream.concat(jars.stream(), own().stream())
+                    .distinct()
+                    .map(jar -> jar.toUri().toString())
+                    .toArray(String[]::new));
     settings.forEach(conf::set);
     try {
       SparkContext context = new SparkContext(conf);
@@ -78,6 +87,20 @@ public final class SparkCluster implements Cluster {
       return new SparkCluster(new JavaSparkContext(context), attempts, master);
     } catch (RuntimeException e) {
       throw new StudyException(refused(master, e), e);
+    }
+  }
+
+  /** The jar of this class, which executors need like any other. */
+  private static Optional<Path> own() {
+    try {
+      CodeSource source = SparkCluster.class.getProtectionDomain().getCodeSource();
+      if (source == null || source.getLocation() == null) {
+        return Optional.empty();
+      }
+      Path place = Path.of(source.getLocation().toURI());
+      return Files.isRegularFile(place) ? Optional.of(place) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
     }
   }
 
