@@ -34,12 +34,13 @@ record StudyTable(List<Axis> axes, Ranking ranking, int seeds) {
     header.addAll(
         List.of("epochs", figure, "behind the best (95 %)", "test accuracy %", "steps", "seconds"));
     table.add(header);
-    for (Ranking.Row row : ranking.rows()) {
+    for (int r = 0; r < ranking.rows().size(); r++) {
+      Ranking.Row row = ranking.rows().get(r);
       List<String> cells = new ArrayList<>();
       axes.forEach(axis -> cells.add(String.valueOf(row.setting().values().get(axis.name()))));
       cells.add(Long.toString(row.epochs()));
       cells.add(mean(row, percent));
-      cells.add(row == ranking.rows().get(0) ? "" : behind(row.difference(), percent));
+      cells.add(r == 0 ? "" : behind(row.difference(), percent));
       cells.add(tests(row));
       cells.add(Long.toString(row.steps()));
       cells.add(
