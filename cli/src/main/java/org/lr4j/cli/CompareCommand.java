@@ -143,7 +143,7 @@ final class CompareCommand implements Callable<ExitCode> {
         Optional<TrainingResult> result = result(plan.seeded(seed), where, prefix);
         results.add(result);
         if (result.isPresent()) {
-          runs.add(TrainingCurves.read(where.resolve(RunFile.METRICS.text())));
+          runs.add(TrainingCurves.of(RecordedRun.in(where).metrics()));
         }
       }
       rows.add(Comparison.Row.of(plan.schedule(), results));

@@ -277,7 +277,7 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
         RunFile.TRAINING_PNG,
         () ->
             TrainingPlot.of(
-                TrainingCurves.read(folder.file(RunFile.METRICS)),
+                TrainingCurves.of(RecordedRun.in(folder.path()).metrics()),
                 plan.title(),
                 following.get().changes()),
         console);

@@ -59,10 +59,7 @@ final class Followed {
     losses[size] = row.loss();
     epoch = row.epoch();
     size++;
-    if (!Double.isNaN(row.validationLoss()) || !Double.isNaN(row.accuracy())) {
-      evaluations.add(
-          new Evaluation(row.step(), row.epoch(), row.validationLoss(), row.accuracy()));
-    }
+    Evaluation.in(row).ifPresent(evaluations::add);
   }
 
   int steps() {

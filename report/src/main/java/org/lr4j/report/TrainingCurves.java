@@ -1,11 +1,10 @@
 package org.lr4j.report;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.lr4j.runs.CurveFileException;
+import org.lr4j.runs.MetricsRow;
 
 /**
  * What was recorded while a model was trained.
@@ -30,7 +29,20 @@ public record TrainingCurves(
    * @param validationLoss the held-out loss; may be NaN or infinite
    * @param accuracy the held-out accuracy; NaN where there is none
    */
-  public record Evaluation(double step, double epoch, double validationLoss, double accuracy) {}
+  public record Evaluation(double step, double epoch, double validationLoss, double accuracy) {
+    /**
+     * The measurement that a row holds, if it does.
+     *
+     * @param row a step of a run
+     * @return the measurement after it, where there was one
+     */
+    public static Optional<Evaluation> in(MetricsRow row) {
+      return Double.isNaN(row.validationLoss()) && Double.isNaN(row.accuracy())
+          ? Optional.empty()
+          : Optional.of(
+              new Evaluation(row.step(), row.epoch(), row.validationLoss(), row.accuracy()));
+    }
+  }
 
   /**
    * Checks and copies.
@@ -51,15 +63,20 @@ public record TrainingCurves(
   }
 
   /**
-   * Reads the {@code metrics.csv} of a run.
+   * What a run has recorded.
    *
-   * @param metrics CSV with the columns {@code step,lr,loss} and optionally {@code
-   *     epoch,momentum,val_loss,accuracy}; a row with one of the last two is an evaluation
-   * @return the run, with at least one step
-   * @throws CurveFileException if the file is missing, holds no steps or something else
+   * @param rows the steps of a run, as {@link org.lr4j.runs.RecordedRun#metrics()} reads them; a
+   *     row with a held-out loss or an accuracy is an evaluation
+   * @return the same, quantity by quantity
+   * @throws IllegalArgumentException if steps decrease
    */
-  public static TrainingCurves read(Path metrics) {
-    return MetricsCsv.read(metrics);
+  public static TrainingCurves of(List<MetricsRow> rows) {
+    return new TrainingCurves(
+        rows.stream().mapToDouble(MetricsRow::step).toArray(),
+        rows.stream().mapToDouble(MetricsRow::learningRate).toArray(),
+        rows.stream().mapToDouble(MetricsRow::momentum).toArray(),
+        rows.stream().mapToDouble(MetricsRow::loss).toArray(),
+        rows.stream().flatMap(row -> Evaluation.in(row).stream()).toList());
   }
 
   /**

@@ -50,7 +50,7 @@ public final class CurveFiles {
       }
       return table(file, head);
     } catch (IOException | UncheckedIOException e) {
-      throw new CurveFileException(explain(file, "curve.csv"), e);
+      throw new CurveFileException(explain(file), e);
     }
   }
 
@@ -102,16 +102,10 @@ public final class CurveFiles {
     return header ? names : List.of();
   }
 
-  /**
-   * Why a file could not be read.
-   *
-   * @param file the file
-   * @param name what such a file is called in a run's folder
-   * @return a sentence with the remedy
-   */
-  public static String explain(Path file, String name) {
+  /** Why a file could not be read, with the remedy. */
+  private static String explain(Path file) {
     if (Files.isDirectory(file)) {
-      return file + " is a folder; name the " + name + " in it";
+      return file + " is a folder; name the curve.csv in it";
     }
     return Files.exists(file)
         ? file + " cannot be read; check its permissions"
