@@ -50,7 +50,28 @@ public class ScheduleBenchmark {
     "wsd(0.1, 1000, 80000, 19000)",
     "invsqrt(0.1, 1000, 1000)",
     "tri_stage(0.1, 1000, 50000, 49000)",
-    "linear(1, 0, 100000) * triangular(0.001, 0.006, 2000)"
+    "linear(1, 0, 100000) * triangular(0.001, 0.006, 2000)",
+    "ramp(0, 0.1, 100000, 4)",
+    "cosine(0.1, 0, 100000, power=2, k=1.5)",
+    "polynomial_cycle(0.1, 0, 5000, 0.5)",
+    "piecewise([0.1, 0.03, 0.06, 0.001], at=[20000, 50000, 80000])",
+    "points([0.004, 0.1, 0], at=[0, 30000.75, 100000], shape=cos)",
+    "exponential(0.05, 0.97, 100/3)",
+    "step(0.1, 0.5, 10000/3)",
+    "triangular(0.001, 0.006, 5000/3)",
+    "sgdr(0.1, 0, 10000/3)",
+    "sgdr(0.1, 0, 1000, decay=0.9)",
+    "sgdr(0.1, 0, 10, mult=1.5, decay=0.9)",
+    "sgdr(0.1, 0, 50000, mult=0.9)",
+    "sgdr(0.1, 0, 10, mult=1.0001)",
+    "onecycle(0.1, 100000, pct=0.33333, boundary=exact)",
+    "onecycle_optax(0.1, 100000)",
+    "warmup_cosine(0.1, 5000, 100000)",
+    "hold(cosine(0.1, 0, 100000), 196)",
+    "linear(0, 0.1, 5000) then skip(cosine(0.1, 0, 100000), 5000)",
+    "clamp(cosine(0.1, 0, 100000), 0.02, 0.08)",
+    "repeat(cosine(0.1, 0.01, 200))",
+    "constant(0.01) + sgdr(0.09, 0, 250, decay=0.7)"
   })
   public String spec = "constant(0.1)";
 

@@ -1,11 +1,15 @@
 package org.lr4j.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
+import org.lr4j.schedule.Span;
 import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.ClrPlan;
 import org.lr4j.schedule.plan.Plan;
 
 /** The schedules that a range test on the learner itself chooses. */
@@ -24,6 +28,9 @@ enum AutoSchedule {
 
   private static final int SHORTEST = 100;
   private static final int LONGEST = 1000;
+
+  /** The share of the run in which the rate rises. */
+  private static final double WARMUP = 0.05;
 
   private final String text;
 
@@ -56,51 +63,61 @@ enum AutoSchedule {
   LrFinder finder(int epochs, long stepsPerEpoch) {
     long steps = epochs * stepsPerEpoch;
     int points = (int) Math.max(SHORTEST, Math.min(LONGEST, steps / SHARE));
-    String shape = spec(1, new Bounds(0.25, 1), epochs, steps, false);
+    Plan shape = plan(1, new Bounds(0.25, 1), epochs, steps, false);
     return LrFinder.exponential(1e-7, 10, points)
-        .forRun(
-            Plan.parse(shape).resolve(Units.ofRun(epochs, stepsPerEpoch)).learningRate(),
-            text,
-            steps);
+        .forRun(shape.resolve(Units.ofRun(epochs, stepsPerEpoch)).learningRate(), text, steps);
   }
 
-  /** The schedule in its text form. */
-  String spec(Found found, int epochs, long steps, boolean momentum) {
-    return spec(found.rate(), found.bounds(), epochs, steps, momentum);
+  /** The schedule for what was found. */
+  Plan plan(Found found, int epochs, long steps, boolean momentum) {
+    return plan(found.rate(), found.bounds(), epochs, steps, momentum);
   }
 
-  private String spec(double rate, Bounds bounds, int epochs, long steps, boolean momentum) {
+  /** The schedule for a rate and bounds, with a momentum where the optimizer has one. */
+  Plan plan(double rate, Bounds bounds, int epochs, long steps, boolean momentum) {
     return switch (this) {
       case AUTO ->
           steps < SHORTEST
-              ? String.format(Locale.ROOT, "linear(from=%s, to=0, steps=1dur)", rate)
-              : String.format(
-                  Locale.ROOT,
-                  "linear(from=0, to=%s, steps=0.05dur) then linear(from=%s, to=0, steps=0.95dur)",
-                  rate,
-                  rate);
-      case CLR -> cycles(bounds, epochs);
-      case ONECYCLE ->
-          String.format(
-              Locale.ROOT,
-              "onecycle(max=%s, steps=1dur%s)",
-              rate,
-              momentum ? ", base_momentum=0.85, max_momentum=0.95" : "");
-      case DECAY -> String.format(Locale.ROOT, "step(from=%s, factor=0.97, every=1ep)", rate);
+              ? linear(rate, 0, 1)
+              : linear(0, rate, WARMUP).then(linear(rate, 0, 1 - WARMUP));
+      case CLR -> cycles(bounds, epochs, steps);
+      case ONECYCLE -> {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("max", rate);
+        arguments.put("steps", Span.share(1));
+        if (momentum) {
+          arguments.put("base_momentum", 0.85);
+          arguments.put("max_momentum", 0.95);
+        }
+        yield Plan.form("onecycle", arguments);
+      }
+      case DECAY -> {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("from", rate);
+        arguments.put("factor", 0.97);
+        arguments.put("every", Span.epochs(1));
+        yield Plan.form("step", arguments);
+      }
     };
+  }
+
+  private static Plan linear(double from, double to, double share) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("from", from);
+    arguments.put("to", to);
+    arguments.put("steps", Span.share(share));
+    return Plan.form("linear", arguments);
   }
 
   /**
    * Half a cycle takes 2 to 10 epochs, and there are at least three cycles where the run is long
-   * enough for both (1506.01186, section 3.2).
+   * enough for both (1506.01186, section 3.2). Whole cycles fit the run and end at the base.
    */
-  private static String cycles(Bounds bounds, int epochs) {
+  private static Plan cycles(Bounds bounds, int epochs, long steps) {
+    if (steps < 2) {
+      return linear(bounds.max(), bounds.max(), 1);
+    }
     int cycles = Math.max(1, Math.min(Math.max(3, (epochs + 19) / 20), epochs / 4));
-    return String.format(
-        Locale.ROOT,
-        "triangular(base=%s, max=%s, up=%sdur)",
-        bounds.base(),
-        bounds.max(),
-        0.5 / cycles);
+    return ClrPlan.between(bounds.base(), bounds.max()).cycles(cycles);
   }
 }

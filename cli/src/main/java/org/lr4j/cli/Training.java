@@ -223,7 +223,7 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
     boolean momentum =
         learner.groups().stream()
             .anyMatch(g -> g.hyperparameters().contains(Hyperparameter.MOMENTUM));
-    String spec = auto.spec(found, plan.epochs(), steps, momentum);
+    String spec = auto.plan(found, plan.epochs(), steps, momentum).toText();
     console.note(prefix + "schedule " + spec);
     return spec;
   }

@@ -75,6 +75,32 @@ class RealLengthsTest {
   }
 
   @Test
+  void cyclesBeyondTheFirstManyAreWhereTheirLengthsSay() {
+    for (double mult : new double[] {1.01, 0.999, 1.1}) {
+      Schedule cycles = Schedule.sgdr(1, 0, 100, mult, 1);
+      for (int i = 1; i < 300; i++) {
+        double start = 100 * (Math.pow(mult, i) - 1) / (mult - 1);
+        double length = 100 * Math.pow(mult, i);
+        long step = (long) Math.ceil(start + 1e-6);
+        if (length > 2 && step < 1L << 40) {
+          assertThat(cycles.at(step))
+              .as("cycle %d of mult %s", i, mult)
+              .isCloseTo(cosine((step - start) / length), within(1e-4));
+        }
+      }
+    }
+  }
+
+  @Test
+  void equalCyclesAreEqualSchedules() {
+    Schedule one = Schedule.sgdr(1, 0.1, 10, 1.5, 0.9);
+    assertThat(one)
+        .isEqualTo(Schedule.sgdr(1, 0.1, 10, 1.5, 0.9))
+        .hasSameHashCodeAs(Schedule.sgdr(1, 0.1, 10, 1.5, 0.9));
+    assertThat(one).isNotEqualTo(Schedule.sgdr(1, 0.1, 10, 1.5, 0.8));
+  }
+
+  @Test
   void aWholeFactorGivesTheSameByRealsAndByIntegers() {
     Schedule whole = Schedule.sgdr(1, 0, 7, 3, 1);
     Schedule real = Schedules.sgdr(1, 0, Fraction.of(7), Math.nextUp(3.0), 1, Schedule.UNBOUNDED);

@@ -328,6 +328,26 @@ class SpecTest {
     assertThat(Plan.parse(typed).resolve(RUN)).isEqualTo(Plan.parse(plain).resolve(RUN));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "linear(from=0.1, to=0, steps=0ep) | 0",
+        "linear(from=0.1, to=0.05, steps=0) | 0.05",
+        "linear(0, 0.1, 0) then constant(0.2) | 0.2",
+        "constant(0.3, 0ep) then cosine(0.1, 0, 0dur) then constant(0.2) | 0.2",
+        "warmup_cosine(peak=0.1, warmup=0, steps=100) | 0.1",
+        "warmup_cosine(peak=0.1, warmup=100, steps=100) | 0",
+        "wsd(peak=0.1, warmup=0, stable=0, decay=0) | 0",
+        "wsd(peak=0.1, warmup=0, stable=5, decay=0) | 0.1",
+        "linear_to_zero(peak=0.1, warmup=1dur, steps=1dur) | 0",
+        "tri_stage(peak=0.1, warmup=0, hold=0, decay=10) | 0.1",
+        "linear(0.1, 0.2, 0.05dur) then constant(0.2) | 0.2",
+      })
+  void lengthsOfZeroAndWarmupsOfTheWholeRunAreValid(String text, double first) {
+    assertThat(Plan.parse(text).resolve(Units.ofRun(2, 3)).learningRate().at(0)).isEqualTo(first);
+  }
+
   @Test
   void momentumMayBeANumber() {
     assertThat(Plan.parse("constant(0.1) with momentum 0.9").resolve(RUN).momentum())

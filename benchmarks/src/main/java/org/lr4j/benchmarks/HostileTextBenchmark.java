@@ -1,0 +1,57 @@
+package org.lr4j.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.SpecException;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long it takes to refuse a spec that was made to take long, in a JVM that has not warmed up.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(5)
+public class HostileTextBenchmark {
+  /** What is repeated. */
+  @Param({"(", "clamp(", "1*", "constant(1) * ", "[", "a(b="})
+  public String unit = "(";
+
+  /** How long the text is. */
+  @Param({"1000000", "65000"})
+  public int length = 1_000_000;
+
+  private String text = "";
+
+  /** Makes the text. */
+  @Setup
+  public void write() {
+    text = unit.repeat(length / unit.length());
+  }
+
+  /**
+   * Refuses it.
+   *
+   * @return why
+   */
+  @Benchmark
+  public String refuse() {
+    try {
+      return Plan.parse(text).toString();
+    } catch (SpecException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+}
