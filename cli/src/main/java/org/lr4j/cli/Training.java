@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.lr4j.engine.DurableLearner;
@@ -252,7 +253,7 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
             // The checkpoint has been taken up; what cannot go on leaves the record as it was.
             change.ifPresent(
                 what -> following.set(record.withChange(new PlanChange(start.step(), what))));
-            folder.goOn(following.get());
+            folder.goOn(Objects.requireNonNull(following.get()));
           }
         };
     TrainingResult result;
@@ -279,7 +280,7 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
             TrainingPlot.of(
                 TrainingCurves.of(RecordedRun.in(folder.path()).metrics()),
                 plan.title(),
-                following.get().changes()),
+                Objects.requireNonNull(following.get()).changes()),
         console);
     return result;
   }

@@ -223,8 +223,8 @@ public final class TrainingPlot {
 
   private Panel changed(Panel panel) {
     for (PlanChange change : changes) {
-      panel.upright(Ink.STOP, 1.4, true, change.step());
-      panel.noteAbove(Ink.STOP, change.step(), change.what());
+      panel.upright(Ink.STOP, 1.4, true, (double) change.step());
+      panel.noteAbove(Ink.STOP, (double) change.step(), change.what());
     }
     return panel;
   }
