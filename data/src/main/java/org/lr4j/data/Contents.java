@@ -25,7 +25,7 @@ final class Contents {
       throw new DataException("file " + file + " does not exist; " + advice);
     }
     try {
-      return isGzip(file) ? unpack(file) : map(file);
+      return isGzip(file) ? unpack(file, Sizes.bytesThatFit()) : map(file);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -62,8 +62,9 @@ final class Contents {
     }
   }
 
-  private static ByteBuffer unpack(Path file) throws IOException {
-    try (InputStream in = stream(file)) {
+  static ByteBuffer unpack(Path file, long most) throws IOException {
+    String remedy = "unpack it with gunzip: plain files are not read as a whole";
+    try (InputStream in = Sizes.atMost(most, file, remedy, stream(file))) {
       return ByteBuffer.wrap(in.readAllBytes());
     }
   }

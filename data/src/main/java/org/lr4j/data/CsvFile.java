@@ -37,13 +37,23 @@ final class CsvFile {
 
   /** Reads UTF-8, plain or gzipped, separated by whichever of comma, semicolon and tab is used. */
   static CsvFile read(Path file) {
+    return read(file, Sizes.textThatFits());
+  }
+
+  static CsvFile read(Path file, long most) {
     if (!Files.isRegularFile(file)) {
       throw new DataException("file " + file + " does not exist; give the path of a CSV file");
     }
     try (BufferedReader text =
-        new BufferedReader(new InputStreamReader(Contents.stream(file), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(
+                Sizes.atMost(most, file, "split it into several", Contents.stream(file)),
+                StandardCharsets.UTF_8))) {
       return parse(file, text);
     } catch (CsvParseException e) {
+      if (e.getCause() instanceof DataException refused) {
+        throw refused;
+      }
       throw new DataException("file " + file + " is no CSV file: " + e.getMessage(), e);
     } catch (IOException e) {
       throw Contents.unreadable(file, e);

@@ -48,7 +48,8 @@ public record PictureEncoding(Shape shape, List<String> classNames) implements I
         files.add(path);
       }
     }
-    byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.values())];
+    byte[] pixels =
+        new byte[Sizes.product("the pictures", files.size(), shape.values(), "give fewer at once")];
     byte[] picture = new byte[shape.values()];
     PictureDecoder decoder = new PictureDecoder(shape);
     for (int i = 0; i < files.size(); i++) {

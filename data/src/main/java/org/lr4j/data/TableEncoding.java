@@ -204,7 +204,10 @@ public final class TableEncoding implements InputEncoding {
   /** The features of all rows, one row after the other. */
   float[] encode(CsvFile csv) {
     int width = features.size();
-    float[] values = new float[Math.multiplyExact(csv.size(), width)];
+    float[] values =
+        new float
+            [Sizes.product(
+                "file " + csv.file(), csv.size(), width, "leave columns out, or use fewer rows")];
     int feature = 0;
     for (Column column : columns) {
       int c = csv.header().indexOf(column.name);
@@ -282,7 +285,7 @@ public final class TableEncoding implements InputEncoding {
     for (String input : inputs) {
       CsvFile csv = CsvFile.read(Path.of(input));
       float[] values = encode(csv);
-      length += values.length;
+      length = Sizes.product("the tables", (long) length + values.length, 1, "give fewer at once");
       tables.add(values);
       for (int row = 0; row < csv.size(); row++) {
         names.add(input + ":" + csv.line(row));

@@ -200,7 +200,8 @@ final class TextFiles {
   }
 
   private static String text(Path file) {
-    try (InputStream stream = Contents.stream(file)) {
+    try (InputStream stream =
+        Sizes.atMost(Sizes.bytesThatFit(), file, "split it into several", Contents.stream(file))) {
       String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (IOException e) {
