@@ -2,6 +2,7 @@ package org.lr4j.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.lr4j.data.ReadingProgress;
 import org.lr4j.engine.Learner;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses the arguments, runs a command and turns failures into a sentence and an exit code. */
 final class Application {
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(3);
+
   private final Console console;
   private final Engine engine;
 
@@ -107,9 +111,21 @@ final class Application {
                   String.join(", ", commands.keySet()))),
           false);
     }
-    int code = code(root, root.execute(arguments));
+    ReadingProgress progress = readingProgress();
+    int code;
+    try {
+      code = code(root, root.execute(arguments));
+    } finally {
+      progress.close();
+    }
     console.flush();
     return unwritten().map(ExitCode::number).filter(failed -> code == 0).orElse(code);
+  }
+
+  /** Tells a person who waits how far the reading of large data is; nobody else. */
+  private ReadingProgress readingProgress() {
+    return ReadingProgress.toListener(
+        BETWEEN_REPORTS, console.errTerminal() ? console::note : sentence -> {});
   }
 
   /** Says that standard output could not be written; not to one who has closed the pipe. */

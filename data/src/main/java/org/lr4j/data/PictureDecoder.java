@@ -1,7 +1,10 @@
 package org.lr4j.data;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
@@ -14,6 +17,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStreamImpl;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +26,21 @@ import org.jspecify.annotations.Nullable;
  * Picture files to planes of bytes of one shape: upright, scaled, transparency over white. For one
  * thread.
  */
-final class PictureDecoder {
+final class PictureDecoder implements AutoCloseable {
+  private static final int[] RGB = {0, 1, 2};
+  private static final ComponentColorModel COLOURS =
+      new ComponentColorModel(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          false,
+          false,
+          Transparency.OPAQUE,
+          DataBuffer.TYPE_BYTE);
+
   private final Shape shape;
   private final Map<String, ImageReader> readers = new HashMap<>();
+  private final PngPixels png = new PngPixels();
   private @Nullable Scaling last;
+  private @Nullable BufferedImage canvas;
 
   PictureDecoder(Shape shape) {
     this.shape = shape;
@@ -40,42 +55,47 @@ final class PictureDecoder {
    */
   void decode(byte[] file, byte[] into) throws IOException {
     PictureHeader header = PictureHeader.parse(ByteBuffer.wrap(file));
-    BufferedImage image = read(header.format(), file);
-    byte[] pixels = pixels(image, shape.channels());
+    Pixels stored = header.format().equals("png") ? png.read(file) : null;
+    if (stored == null) {
+      stored = pixels(read(header, file), shape.channels());
+    }
+    Pixels pixels = stored.flat(shape.channels());
     // Turned pictures are scaled to the turned target, so that only small ones are turned.
     int width = header.turned() ? shape.height() : shape.width();
     int height = header.turned() ? shape.width() : shape.height();
     if (header.orientation() == 1) {
-      scaling(image, width, height).apply(pixels, shape.channels(), into);
+      scaling(pixels, width, height).apply(pixels, into);
       return;
     }
-    byte[] stored = new byte[into.length];
-    scaling(image, width, height).apply(pixels, shape.channels(), stored);
-    turn(stored, width, height, header.orientation(), into);
+    byte[] scaled = new byte[into.length];
+    scaling(pixels, width, height).apply(pixels, scaled);
+    turn(scaled, width, height, header.orientation(), into);
   }
 
-  private Scaling scaling(BufferedImage image, int width, int height) {
+  private Scaling scaling(Pixels from, int width, int height) {
     Scaling known = last;
-    if (known == null
-        || !known.isFrom(image.getWidth(), image.getHeight())
-        || !known.isTo(width, height)) {
-      known = new Scaling(image.getWidth(), image.getHeight(), width, height);
+    if (known == null || !known.isFrom(from.width(), from.height()) || !known.isTo(width, height)) {
+      known = new Scaling(from.width(), from.height(), width, height);
       last = known;
     }
     return known;
   }
 
-  private BufferedImage read(String format, byte[] file) throws IOException {
-    ImageReader reader = readers.get(format);
+  private BufferedImage read(PictureHeader header, byte[] file) throws IOException {
+    ImageReader reader = readers.get(header.format());
     if (reader == null) {
-      reader = reader(format);
-      readers.put(format, reader);
+      reader = reader(header.format());
+      readers.put(header.format(), reader);
     }
     String[] warning = {""};
     reader.addIIOReadWarningListener((source, message) -> warning[0] = String.valueOf(message));
     try {
       reader.setInput(new Bytes(file), true, true);
-      BufferedImage image = reader.read(0);
+      ImageReadParam how = reader.getDefaultReadParam();
+      if (header.format().equals("jpeg") && reader.getImageTypes(0).next().getNumBands() == 3) {
+        intoCanvas(header, how);
+      }
+      BufferedImage image = reader.read(0, how);
       String said = warning[0].toLowerCase(Locale.ROOT);
       if (said.contains("premature") || said.contains("truncated") || said.contains("corrupt")) {
         throw new IOException(warning[0]);
@@ -89,6 +109,31 @@ final class PictureDecoder {
     }
   }
 
+  /**
+   * Has a JPEG file read into a picture that is used again, and whose bands are in the order in
+   * which the reader has them, so that it copies rows at once. Naming the bands keeps the reader
+   * from converting colours by a profile.
+   */
+  private void intoCanvas(PictureHeader header, ImageReadParam how) {
+    BufferedImage known = canvas;
+    if (known == null
+        || known.getWidth() != header.width()
+        || known.getHeight() != header.height()) {
+      int row = Math.multiplyExact(3, header.width());
+      known =
+          new BufferedImage(
+              COLOURS,
+              Raster.createInterleavedRaster(
+                  DataBuffer.TYPE_BYTE, header.width(), header.height(), row, 3, RGB, null),
+              false,
+              null);
+      canvas = known;
+    }
+    how.setDestination(known);
+    how.setSourceBands(RGB);
+    how.setDestinationBands(RGB);
+  }
+
   private static ImageReader reader(String format) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     if (!readers.hasNext()) {
@@ -97,68 +142,36 @@ final class PictureDecoder {
     return readers.next();
   }
 
-  /** Interleaved pixels of one byte (grey) or three (red, green, blue). */
-  private static byte[] pixels(BufferedImage image, int channels) {
-    int count = image.getWidth() * image.getHeight();
-    byte[] pixels = new byte[count * channels];
+  private static Pixels pixels(BufferedImage image, int channels) {
+    int width = image.getWidth();
+    int height = image.getHeight();
     Raster raster = image.getRaster();
     if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
         && image.getColorModel() instanceof ComponentColorModel
         && raster.getParent() == null
         && (raster.getDataBuffer() instanceof DataBufferByte
             || raster.getDataBuffer() instanceof DataBufferUShort)) {
-      direct(image, model, channels, pixels);
-    } else if (image.getColorModel() instanceof IndexColorModel palette) {
+      byte[] bytes =
+          raster.getDataBuffer() instanceof DataBufferByte buffer
+              ? buffer.getData()
+              : high(((DataBufferUShort) raster.getDataBuffer()).getData());
+      int rowStride = model.getScanlineStride();
+      return new Pixels(
+          bytes, width, height, rowStride, model.getPixelStride(), model.getBandOffsets());
+    }
+    byte[] pixels = new byte[width * height * channels];
+    if (image.getColorModel() instanceof IndexColorModel palette) {
       indexed(image, palette, channels, pixels);
     } else {
-      int[] row = new int[image.getWidth()];
-      for (int y = 0; y < image.getHeight(); y++) {
-        image.getRGB(0, y, row.length, 1, row, 0, row.length);
-        for (int x = 0; x < row.length; x++) {
-          put(pixels, (y * row.length + x) * channels, channels, row[x]);
+      int[] row = new int[width];
+      for (int y = 0; y < height; y++) {
+        image.getRGB(0, y, width, 1, row, 0, width);
+        for (int x = 0; x < width; x++) {
+          Pixels.put(pixels, (y * width + x) * channels, channels, row[x]);
         }
       }
     }
-    return pixels;
-  }
-
-  private static void direct(
-      BufferedImage image, PixelInterleavedSampleModel model, int channels, byte[] pixels) {
-    int[] offsets = model.getBandOffsets();
-    int bands = offsets.length;
-    int width = image.getWidth();
-    int stride = model.getPixelStride();
-    boolean alpha = bands == 2 || bands == 4;
-    byte[] bytes =
-        image.getRaster().getDataBuffer() instanceof DataBufferByte buffer
-            ? buffer.getData()
-            : high(((DataBufferUShort) image.getRaster().getDataBuffer()).getData());
-    int last = bands >= 3 ? 2 : 0;
-    for (int y = 0, to = 0; y < image.getHeight(); y++) {
-      int at = y * model.getScanlineStride();
-      if (!alpha && channels == 3) {
-        int red = offsets[0];
-        int green = offsets[last / 2];
-        int blue = offsets[last];
-        for (int x = 0; x < width; x++, at += stride, to += 3) {
-          pixels[to] = bytes[at + red];
-          pixels[to + 1] = bytes[at + green];
-          pixels[to + 2] = bytes[at + blue];
-        }
-      } else if (bands == 1) {
-        for (int x = 0; x < width; x++, at += stride) {
-          pixels[to++] = bytes[at + offsets[0]];
-        }
-      } else {
-        for (int x = 0; x < width; x++, at += stride, to += channels) {
-          int red = bytes[at + offsets[0]] & 0xff;
-          int green = bytes[at + offsets[last / 2]] & 0xff;
-          int blue = bytes[at + offsets[last]] & 0xff;
-          int opaque = alpha ? bytes[at + offsets[bands - 1]] & 0xff : 255;
-          put(pixels, to, channels, opaque << 24 | red << 16 | green << 8 | blue);
-        }
-      }
-    }
+    return Pixels.packed(pixels, width, height, channels);
   }
 
   private static byte[] high(short[] words) {
@@ -178,28 +191,9 @@ final class PictureDecoder {
       image.getRaster().getSamples(0, y, row.length, 1, 0, row);
       for (int x = 0; x < row.length; x++) {
         int colour = row[x] < colours.length ? colours[row[x]] : 0xff000000;
-        put(pixels, (y * row.length + x) * channels, channels, colour);
+        Pixels.put(pixels, (y * row.length + x) * channels, channels, colour);
       }
     }
-  }
-
-  /** A colour over white; grey is ITU-R 601's luma, as Pillow has it. */
-  private static void put(byte[] pixels, int at, int channels, int argb) {
-    int alpha = argb >>> 24;
-    int red = over(argb >> 16 & 0xff, alpha);
-    int green = over(argb >> 8 & 0xff, alpha);
-    int blue = over(argb & 0xff, alpha);
-    if (channels == 1) {
-      pixels[at] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
-    } else {
-      pixels[at] = (byte) red;
-      pixels[at + 1] = (byte) green;
-      pixels[at + 2] = (byte) blue;
-    }
-  }
-
-  private static int over(int value, int alpha) {
-    return alpha == 255 ? value : (value * alpha + 255 * (255 - alpha) + 127) / 255;
   }
 
   /** Stored pixels to where they are seen. */
@@ -223,8 +217,10 @@ final class PictureDecoder {
     }
   }
 
-  void close() {
+  @Override
+  public void close() {
     readers.values().forEach(ImageReader::dispose);
+    png.close();
   }
 
   /** A file that is in memory already. */

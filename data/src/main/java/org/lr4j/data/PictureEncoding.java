@@ -51,19 +51,11 @@ public record PictureEncoding(Shape shape, List<String> classNames) implements I
     byte[] pixels =
         new byte[Sizes.product("the pictures", files.size(), shape.values(), "give fewer at once")];
     byte[] picture = new byte[shape.values()];
-    PictureDecoder decoder = new PictureDecoder(shape);
-    for (int i = 0; i < files.size(); i++) {
-      Path file = files.get(i);
-      if (!Files.isRegularFile(file)) {
-        throw new DataException(
-            "file " + file + " does not exist; give pictures, or folders of them");
+    try (PictureDecoder decoder = new PictureDecoder(shape)) {
+      for (int i = 0; i < files.size(); i++) {
+        decode(decoder, files.get(i), picture);
+        System.arraycopy(picture, 0, pixels, i * picture.length, picture.length);
       }
-      try {
-        decoder.decode(Files.readAllBytes(file), picture);
-      } catch (IOException e) {
-        throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
-      }
-      System.arraycopy(picture, 0, pixels, i * picture.length, picture.length);
     }
     ByteBuffer[] parts = {ByteBuffer.wrap(pixels)};
     Dataset examples =
@@ -74,5 +66,17 @@ public record PictureEncoding(Shape shape, List<String> classNames) implements I
             new int[files.size()],
             new PackedImages.Records(parts, Math.max(1, files.size()), 0, shape.values()));
     return new Inputs(files.stream().map(Path::toString).toList(), examples);
+  }
+
+  private static void decode(PictureDecoder decoder, Path file, byte[] into) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(
+          "file " + file + " does not exist; give pictures, or folders of them");
+    }
+    try {
+      decoder.decode(Files.readAllBytes(file), into);
+    } catch (IOException e) {
+      throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.lr4j.data;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +22,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.data.PictureFiles.Part;
 import org.lr4j.data.PictureFiles.Picture;
 
@@ -35,7 +39,9 @@ final class PictureFolder {
   /** A file that says more is left out: it would take a gigabyte to decode. */
   private static final double MOST_MEGAPIXELS = 250;
 
-  private static final long MOST_BYTES = 1L << 28;
+  /** How much of the files is kept between the first look and decoding. */
+  private static final long MOST_KEPT_BYTES = 1L << 26;
+
   private static final int PART_BYTES = 1 << 30;
   private static final int EXAMPLES_NAMED = 3;
 
@@ -44,6 +50,8 @@ final class PictureFolder {
   private final List<Path> others;
   private final PictureHeader[] headers;
   private final Fault[] faults;
+  private final byte @Nullable [][] kept;
+  private final AtomicLong keptBytes = new AtomicLong();
   private final List<String> notes = new ArrayList<>();
 
   /** Why a file was left out. */
@@ -67,6 +75,7 @@ final class PictureFolder {
     this.others = files.others();
     this.headers = new PictureHeader[pictures.size()];
     this.faults = new Fault[pictures.size()];
+    this.kept = new byte[pictures.size()][];
   }
 
   /** Reads all pictures of a folder. */
@@ -116,7 +125,12 @@ final class PictureFolder {
   }
 
   private Opened read(List<String> classes, PictureFormat format, long seed, double testShare) {
-    each(() -> this::readHeader);
+    each(
+        "looked at",
+        () -> {
+          byte[] start = new byte[PictureHeader.FIRST_BYTES];
+          return i -> readHeader(i, start);
+        });
     int[] sound = sound();
     if (sound.length == 0) {
       throw new DataException("folder " + root + ": none of its pictures can be read: " + left());
@@ -128,10 +142,10 @@ final class PictureFolder {
       throw new DataException("folder " + root + ": none of its pictures can be read: " + left());
     }
     noteFiles(sound.length);
-    int[] labels = new int[pictures.size()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = classes.indexOf(pictures.get(i).name());
-    }
+    Map<String, Integer> numbers = new HashMap<>();
+    classes.forEach(name -> numbers.put(name, numbers.size()));
+    int[] labels =
+        pictures.stream().mapToInt(picture -> numbers.getOrDefault(picture.name(), -1)).toArray();
     PackedImages all =
         new PackedImages(String.valueOf(root.getFileName()), shape, classes, labels, records);
     Splits splits = split(all, sound, seed, testShare);
@@ -139,22 +153,36 @@ final class PictureFolder {
     return new Opened(splits, new PictureEncoding(shape, classes), List.copyOf(notes));
   }
 
-  private void readHeader(int i) {
-    Path file = pictures.get(i).file();
+  private void readHeader(int i, byte[] start) {
+    File file = pictures.get(i).file().toFile();
     try {
-      long size = Files.size(file);
-      if (size == 0) {
+      int count;
+      try (FileInputStream in = new FileInputStream(file)) {
+        count = in.readNBytes(start, 0, start.length);
+      }
+      if (count == 0) {
         faults[i] = new Fault(Kind.EMPTY, "it has no bytes");
         return;
       }
-      PictureHeader header = PictureHeader.read(file);
-      if (size > MOST_BYTES || header.megapixels() > MOST_MEGAPIXELS) {
+      boolean whole = count < start.length;
+      PictureHeader header = PictureHeader.of(file.toPath(), ByteBuffer.wrap(start, 0, count));
+      if (header.megapixels() > MOST_MEGAPIXELS
+          || (!whole && file.length() > PictureHeader.MOST_BYTES)) {
         faults[i] = new Fault(Kind.OVERSIZED, header.width() + "×" + header.height() + " pixels");
+      } else if (whole && keptBytes.addAndGet(count) <= MOST_KEPT_BYTES) {
+        kept[i] = Arrays.copyOf(start, count);
       }
       headers[i] = header;
     } catch (IOException e) {
       faults[i] = new Fault(Kind.DAMAGED, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A file's bytes, which are not needed again. */
+  private byte[] bytes(int i) throws IOException {
+    byte[] bytes = kept[i];
+    kept[i] = null;
+    return bytes != null ? bytes : Files.readAllBytes(pictures.get(i).file());
   }
 
   private int[] sound() {
@@ -201,18 +229,27 @@ final class PictureFolder {
     int perPart = Math.max(1, PART_BYTES / length);
     ByteBuffer[] parts = storage(pictures.size(), perPart, length);
     each(
+        "decoded",
         () -> {
           PictureDecoder decoder = new PictureDecoder(shape);
           byte[] picture = new byte[length];
-          return i -> {
-            if (faults[i] != null) {
-              return;
+          return new Worker() {
+            @Override
+            public void accept(int i) {
+              if (faults[i] != null) {
+                return;
+              }
+              try {
+                decoder.decode(bytes(i), picture);
+                parts[i / perPart].put(i % perPart * length, picture);
+              } catch (IOException e) {
+                faults[i] = new Fault(Kind.DAMAGED, String.valueOf(e.getMessage()));
+              }
             }
-            try {
-              decoder.decode(Files.readAllBytes(pictures.get(i).file()), picture);
-              parts[i / perPart].put(i % perPart * length, picture);
-            } catch (IOException e) {
-              faults[i] = new Fault(Kind.DAMAGED, String.valueOf(e.getMessage()));
+
+            @Override
+            public void close() {
+              decoder.close();
             }
           };
         });
@@ -261,8 +298,17 @@ final class PictureFolder {
     return channel;
   }
 
-  /** Does work for each picture, on all processors. */
-  private void each(Supplier<IntConsumer> worker) {
+  /** Work that one thread does for pictures. */
+  private interface Worker extends AutoCloseable {
+    void accept(int i);
+
+    @Override
+    default void close() {}
+  }
+
+  /** Does work for each picture, on all processors, and reports how far it is. */
+  private void each(String done, Supplier<Worker> worker) {
+    ReadingProgress progress = ReadingProgress.ofThread();
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), pictures.size());
     AtomicInteger next = new AtomicInteger();
     ExecutorService pool =
@@ -279,11 +325,13 @@ final class PictureFolder {
         workers.add(
             pool.submit(
                 () -> {
-                  IntConsumer work = worker.get();
-                  for (int i = next.getAndIncrement();
-                      i < pictures.size() && !Thread.currentThread().isInterrupted();
-                      i = next.getAndIncrement()) {
-                    work.accept(i);
+                  try (Worker work = worker.get()) {
+                    for (int i = next.getAndIncrement();
+                        i < pictures.size() && !Thread.currentThread().isInterrupted();
+                        i = next.getAndIncrement()) {
+                      work.accept(i);
+                      progress.report("pictures " + done, i + 1, pictures.size());
+                    }
                   }
                 }));
       }

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What the first bytes of a picture file say, read without decoding it.
@@ -20,7 +18,12 @@ import java.nio.file.StandardOpenOption;
  * @param orientation EXIF's orientation, 1 to 8; 1 is upright
  */
 record PictureHeader(String format, int width, int height, boolean grey, int orientation) {
-  private static final int FIRST_BYTES = 1 << 12;
+  /** How much of a file is enough for most headers. */
+  static final int FIRST_BYTES = 1 << 12;
+
+  /** A file of more bytes is left out. */
+  static final long MOST_BYTES = 1L << 28;
+
   private static final int ORIENTATION_TAG = 0x0112;
 
   /** Whether width and height change places when the picture is shown upright. */
@@ -40,22 +43,21 @@ record PictureHeader(String format, int width, int height, boolean grey, int ori
     return (double) width * height / 1e6;
   }
 
-  /** Reads no more of the file than it needs. */
-  static PictureHeader read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer first = ByteBuffer.allocate((int) Math.min(FIRST_BYTES, channel.size()));
-      int read = 0;
-      while (read >= 0 && first.hasRemaining()) {
-        read = channel.read(first);
+  /**
+   * Reads a file's header.
+   *
+   * @param file the file, which is read as a whole where the start does not reach
+   * @param start its first {@value #FIRST_BYTES} bytes, or all if there are fewer
+   * @throws IOException if it is no picture
+   */
+  static PictureHeader of(Path file, ByteBuffer start) throws IOException {
+    try {
+      return parse(start);
+    } catch (EOFException e) {
+      if (start.remaining() < FIRST_BYTES || Files.size(file) > MOST_BYTES) {
+        throw e;
       }
-      if (channel.size() > FIRST_BYTES) {
-        try {
-          return parse(first.flip());
-        } catch (EOFException e) {
-          return parse(ByteBuffer.wrap(Files.readAllBytes(file)));
-        }
-      }
-      return parse(first.flip());
+      return parse(ByteBuffer.wrap(Files.readAllBytes(file)));
     }
   }
 

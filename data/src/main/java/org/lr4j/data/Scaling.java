@@ -15,22 +15,18 @@ final class Scaling {
   private final Weights across;
   private final Weights down;
 
-  /** For each place of the target where its weights begin in the source, and the weights. */
-  private record Weights(int[] from, float[][] of) {
-    /** The last source place that counts, and one. */
-    int end() {
-      int end = 0;
-      for (int i = 0; i < from.length; i++) {
-        end = Math.max(end, from[i] + of[i].length);
-      }
-      return end;
-    }
+  /**
+   * For each place of the target where its weights begin in the source, and the weights; the last
+   * source place that counts, and one.
+   */
+  private record Weights(int[] from, float[][] of, int end) {
 
     static Weights of(double start, double length, int source, int target) {
       double scale = length / target;
       double support = Math.max(1, scale);
       int[] from = new int[target];
       float[][] weights = new float[target][];
+      int end = 0;
       for (int i = 0; i < target; i++) {
         double centre = start + (i + 0.5) * scale;
         int first = Math.max(0, (int) (centre - support + 0.5));
@@ -47,8 +43,9 @@ final class Scaling {
         }
         from[i] = Math.min(first, source - 1);
         weights[i] = own;
+        end = Math.max(end, from[i] + own.length);
       }
-      return new Weights(from, weights);
+      return new Weights(from, weights, end);
     }
   }
 
@@ -79,26 +76,32 @@ final class Scaling {
   }
 
   /**
-   * Scales interleaved pixels.
+   * Scales pixels.
    *
-   * @param source rows of pixels of {@code channels} bytes each
-   * @param channels bytes of a pixel
+   * @param source pixels without alpha
    * @param into receives the scaled picture plane by plane
    */
-  void apply(byte[] source, int channels, byte[] into) {
+  void apply(Pixels source, byte[] into) {
+    int channels = source.offsets().length;
     if (isIdentity()) {
-      for (int c = 0, to = 0; c < channels; c++) {
-        for (int from = c; from < source.length; from += channels) {
-          into[to++] = source[from];
+      int to = 0;
+      for (int offset : source.offsets()) {
+        for (int y = 0; y < sourceHeight; y++) {
+          int from = y * source.rowStride() + offset;
+          for (int x = 0; x < sourceWidth; x++, from += source.pixelStride()) {
+            into[to++] = source.bytes()[from];
+          }
         }
       }
       return;
     }
+    float[] line = new float[sourceWidth * channels];
     float[] row = new float[width * channels];
     float[][] sums = new float[height][];
     int next = 0;
-    for (int y = down.from[0]; y < down.end(); y++) {
-      shrink(source, y * sourceWidth * channels, channels, row);
+    for (int y = down.from[0]; y < down.end; y++) {
+      read(source, y, line);
+      shrink(line, channels, row);
       for (int t = next; t < height && down.from[t] <= y; t++) {
         int k = y - down.from[t];
         if (k >= down.of[t].length) {
@@ -121,31 +124,52 @@ final class Scaling {
     }
   }
 
-  private void shrink(byte[] source, int start, int channels, float[] row) {
+  /** The part of a row that counts, as floats, because most pixels count twice or more. */
+  private void read(Pixels source, int y, float[] line) {
+    byte[] bytes = source.bytes();
+    int[] offsets = source.offsets();
+    int first = across.from[0];
+    int end = across.end;
+    int from = y * source.rowStride() + first * source.pixelStride();
+    if (offsets.length == 3) {
+      int red = offsets[0];
+      int green = offsets[1];
+      int blue = offsets[2];
+      for (int to = 3 * first; to < 3 * end; to += 3, from += source.pixelStride()) {
+        line[to] = bytes[from + red] & 0xff;
+        line[to + 1] = bytes[from + green] & 0xff;
+        line[to + 2] = bytes[from + blue] & 0xff;
+      }
+    } else {
+      for (int to = first; to < end; to++, from += source.pixelStride()) {
+        line[to] = bytes[from + offsets[0]] & 0xff;
+      }
+    }
+  }
+
+  private void shrink(float[] line, int channels, float[] row) {
     for (int x = 0; x < width; x++) {
       float[] weights = across.of[x];
-      int at = start + across.from[x] * channels;
+      int at = across.from[x] * channels;
       if (channels == 3) {
         float red = 0;
         float green = 0;
         float blue = 0;
         for (float weight : weights) {
-          red += weight * (source[at] & 0xff);
-          green += weight * (source[at + 1] & 0xff);
-          blue += weight * (source[at + 2] & 0xff);
+          red += weight * line[at];
+          green += weight * line[at + 1];
+          blue += weight * line[at + 2];
           at += 3;
         }
         row[3 * x] = red;
         row[3 * x + 1] = green;
         row[3 * x + 2] = blue;
       } else {
-        for (int c = 0; c < channels; c++) {
-          float sum = 0;
-          for (int k = 0, p = at + c; k < weights.length; k++, p += channels) {
-            sum += weights[k] * (source[p] & 0xff);
-          }
-          row[channels * x + c] = sum;
+        float sum = 0;
+        for (int k = 0; k < weights.length; k++) {
+          sum += weights[k] * line[at + k];
         }
+        row[x] = sum;
       }
     }
   }

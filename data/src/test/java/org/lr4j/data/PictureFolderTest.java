@@ -212,7 +212,9 @@ class PictureFolderTest {
       assertThat(header.orientation()).isEqualTo(orientation);
       Shape shape = new Shape(1, header.uprightHeight(), header.uprightWidth());
       byte[] seen = new byte[shape.values()];
-      new PictureDecoder(shape).decode(file, seen);
+      try (PictureDecoder decoder = new PictureDecoder(shape)) {
+        decoder.decode(file, seen);
+      }
       int w = shape.width();
       int h = shape.height();
       Set<String> found = new HashSet<>();
@@ -222,6 +224,85 @@ class PictureFolderTest {
       mark(found, "bottom", seen[(h - 2) * w + w / 2]);
       assertThat(found).as("orientation %d", orientation).containsExactly(bright[orientation - 1]);
     }
+  }
+
+  @Test
+  void readsPngFilesAsJavasOwnReaderDoes() throws IOException {
+    int[] kinds = {
+      BufferedImage.TYPE_BYTE_GRAY,
+      BufferedImage.TYPE_3BYTE_BGR,
+      BufferedImage.TYPE_4BYTE_ABGR,
+      BufferedImage.TYPE_BYTE_INDEXED,
+      BufferedImage.TYPE_USHORT_GRAY
+    };
+    for (int kind : kinds) {
+      BufferedImage image = new BufferedImage(37, 23, kind);
+      for (int i = 0; i < 37 * 23; i++) {
+        int x = i % 37;
+        image.setRGB(x, i / 37, (0xff - x) << 24 | x * 6 << 16 | (x * x % 251) << 8 | i % 7 * 30);
+      }
+      byte[] file = Pictures.bytes(image, "png");
+      BufferedImage expected = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(file));
+      byte[] seen = new byte[3 * 37 * 23];
+      try (PictureDecoder decoder = new PictureDecoder(new Shape(3, 23, 37))) {
+        decoder.decode(Pictures.bytes(noise(50, 50), "png"), seen); // what it leaves must not show
+        decoder.decode(file, seen);
+      }
+      for (int i = 0; i < 37 * 23 && kind != BufferedImage.TYPE_USHORT_GRAY; i++) {
+        int argb = expected.getRGB(i % 37, i / 37);
+        int alpha = argb >>> 24;
+        for (int c = 0; c < 3; c++) {
+          int value = argb >> (16 - 8 * c) & 0xff;
+          int over = (value * alpha + 255 * (255 - alpha) + 127) / 255;
+          int bands = expected.getRaster().getNumBands();
+          int wanted =
+              bands == 1 && kind == BufferedImage.TYPE_BYTE_GRAY ? grey(expected, i) : over;
+          assertThat(seen[c * 37 * 23 + i] & 0xff)
+              .as("kind %d, pixel %d", kind, i)
+              .isEqualTo(wanted);
+        }
+      }
+    }
+  }
+
+  /** A stored grey value, which getRGB would pass through a gamma curve. */
+  private static int grey(BufferedImage image, int i) {
+    return image.getRaster().getSample(i % 37, i / 37, 0);
+  }
+
+  @Test
+  void findsDamageInPngFiles() throws IOException {
+    byte[] whole = Pictures.bytes(noise(40, 40), "png");
+    try (PictureDecoder decoder = new PictureDecoder(new Shape(3, 40, 40))) {
+      byte[] into = new byte[3 * 1600];
+      for (int cut = 33; cut < whole.length - 20; cut += 97) {
+        byte[] file = Arrays.copyOf(whole, cut);
+        assertThatThrownBy(() -> decoder.decode(file, into)).isInstanceOf(IOException.class);
+      }
+      byte[] damaged = whole.clone();
+      Arrays.fill(damaged, 200, 400, (byte) 0xff);
+      assertThatThrownBy(() -> decoder.decode(damaged, into)).isInstanceOf(IOException.class);
+      decoder.decode(whole, into);
+    }
+  }
+
+  @Test
+  void reportsHowFarReadingIs() throws IOException {
+    Pictures.colours(folder, 5);
+    java.util.List<String> sentences = new java.util.ArrayList<>();
+
+    try (ReadingProgress progress =
+        ReadingProgress.toListener(java.time.Duration.ZERO, sentences::add)) {
+      assertThat(progress).isNotNull();
+      open();
+    }
+    int reported = sentences.size();
+    open();
+
+    assertThat(sentences)
+        .hasSize(reported)
+        .anyMatch(sentence -> sentence.matches("pictures looked at: \\d+ of 15"))
+        .anyMatch(sentence -> sentence.matches("pictures decoded: \\d+ of 15"));
   }
 
   private static void mark(Set<String> found, String side, byte value) {
