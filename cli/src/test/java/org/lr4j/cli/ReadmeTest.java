@@ -8,7 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.lr4j.engine.Evaluation;
+import org.lr4j.study.Axis;
+import org.lr4j.study.Objective;
+import org.lr4j.study.Ranking;
+import org.lr4j.study.Space;
+import org.lr4j.study.Study;
+import org.lr4j.study.StudyPlan;
+import org.lr4j.study.Trial;
+import org.lr4j.study.TrialResult;
+import org.lr4j.study.TrialRunner;
+import org.lr4j.tensorboard.TrainingEvents;
+import org.lr4j.page.Notebook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,18 +125,73 @@ class ReadmeTest {
     assertThat(folder).isNotEmptyDirectory();
   }
 
+  private TrialResult train(Trial trial) {
+    double rate = Double.parseDouble(String.valueOf(trial.setting().values().get("rate")));
+    Optional<Evaluation> figures =
+        Optional.of(new Evaluation(Math.abs(Math.log10(rate) + 1), OptionalDouble.empty()));
+    return new TrialResult.Finished(trial, figures, figures, figures, false, 1, 0);
+  }
+
+  @Test
+  void studies() throws InterruptedException {
+    // begin study
+    Space space = new Space(List.of(new Axis("rate", List.of("0.01", "0.1", "1"))));
+    StudyPlan plan = StudyPlan.grid(space, List.of(1L, 2L, 3L), 5);
+    List<TrialResult> results = Study.of(plan, TrialRunner.inProcess(2, this::train)).run(List.of());
+    Ranking ranking = Ranking.of(results, Objective.LOSS);
+    // end study
+    assertThat(ranking.rows().get(0).setting().values()).containsEntry("rate", "0.1");
+  }
+
+  @Test
+  void writesEvents(@TempDir Path folder) {
+    try (TorchLearner learner = TorchEngine.open(TorchConfig.of("digits", "mlp", "sgd"))) {
+      Policy policy = Policy.of(Schedule.constant(0.01));
+      // begin events
+      try (TrainingEvents events = TrainingEvents.in(folder.resolve("events/first"))) {
+        new TrainingLoop(learner, policy).withListener(events).run(Span.epochs(12));
+      }
+      // end events
+    }
+    assertThat(folder.resolve("events/first")).isNotEmptyDirectory();
+  }
+
+  private String shown = "";
+
+  /** As a notebook's kernel has it. */
+  private void display(String type, String content) {
+    shown = type + " " + content;
+  }
+
+  @Test
+  void showsAFindingInANotebook() {
+    try (TorchLearner learner = TorchEngine.open(TorchConfig.of("digits", "mlp", "sgd"))) {
+      Finding finding = LrFinder.exponential(1e-7, 10, 100).quick().run(learner);
+      // begin notebook
+      Map<String, String> bundle = Notebook.bundle(finding, "cnn on digits");
+      display("text/html", bundle.get("text/html"));
+      // end notebook
+    }
+    assertThat(shown).startsWith("text/html <").contains("cnn on digits");
+  }
+
   @ParameterizedTest
-  @CsvSource({"schedule, ../README.md", "find, ../README.md", "train, ../docs/training.md"})
+  @CsvSource({
+    "schedule, ../README.md",
+    "find, ../README.md",
+    "train, ../docs/training.md",
+    "study, ../docs/studies.md",
+    "events, ../docs/report.md",
+    "notebook, ../docs/report.md"
+  })
   void standsInTheDocuments(String name, Path document) throws IOException {
     String source = Files.readString(SOURCE);
     String begin = "// begin " + name + "\n";
     int from = source.indexOf(begin) + begin.length();
     String snippet =
         source
-            .substring(from, source.indexOf("    // end " + name, from))
-            .lines()
-            .map(line -> line.substring(4))
-            .collect(Collectors.joining("\n"));
+            .substring(from, source.lastIndexOf('\n', source.indexOf("// end " + name, from)))
+            .stripIndent();
 
     assertThat(document)
         .content()
