@@ -22,7 +22,7 @@ public final class TorchConfig {
   /** The learning rate that training starts from if you give none. */
   public static final double DEFAULT_RATE = 1e-3;
 
-  private static final int DEFAULT_BATCH_SIZE = 64;
+  private static final int DEFAULT_BATCH_SIZE = 32;
 
   // Written by copies before anybody sees them, never afterwards.
   private String data;
@@ -30,7 +30,7 @@ public final class TorchConfig {
   private String model;
   private String optimizer;
   private int batchSize = DEFAULT_BATCH_SIZE;
-  private long seed = 1;
+  private long seed = 0;
   private double learningRate = DEFAULT_RATE;
   private OptionalDouble momentum = OptionalDouble.empty();
   private OptionalDouble weightDecay = OptionalDouble.empty();
@@ -70,7 +70,7 @@ public final class TorchConfig {
   }
 
   /**
-   * A configuration with defaults: batches of 64, seed 1, channels last, the loss that fits the
+   * A configuration with defaults: batches of 32, seed 0, channels last, the loss that fits the
    * data.
    *
    * @param data a name of {@link DataSets}, or the path of a folder or of a table (.csv, .tsv)

@@ -71,7 +71,7 @@ class TablesTest {
                 config("logistic").withLoss(TrainingLoss.BINARY_CROSS_ENTROPY), splits)) {
       assertThat(sum.evaluate(Subset.TEST)).isEqualTo(mean.evaluate(Subset.TEST));
       double ratio = sum.step().loss() / mean.step().loss();
-      assertThat(ratio).isBetween(63.99, 64.01);
+      assertThat(ratio).isBetween(31.99, 32.01);
     }
   }
 
