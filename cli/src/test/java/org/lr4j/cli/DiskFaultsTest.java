@@ -32,7 +32,7 @@ class DiskFaultsTest extends CommandLineTest {
     "--schedule",
     "linear(from=0.05, to=0, steps=1dur)",
     "--epochs",
-    "3",
+    "2",
     "--keep",
     "1",
     "--checkpoint-every",

@@ -29,17 +29,15 @@ class KilledRunTest {
   @TempDir private Path folder;
 
   @Test
-  void aRunKilledAgainAndAgainEqualsAnUndisturbedOne() throws Exception {
+  void aRunKilledTwiceEqualsAnUndisturbedOne() throws Exception {
     Path whole = folder.resolve("whole");
     assertThat(ended(train(0, whole))).as(log(whole)).isZero();
 
     Path killed = folder.resolve("killed");
     assertThat(ended(train(60, killed))).as(log(killed)).isEqualTo(KILLED);
-    for (int change : new int[] {25, 47}) {
-      assertThat(ended(start(change, "train", "--resume", killed.toString())))
-          .as(log(killed))
-          .isEqualTo(KILLED);
-    }
+    assertThat(ended(start(47, "train", "--resume", killed.toString())))
+        .as(log(killed))
+        .isEqualTo(KILLED);
     assertThat(ended(start(0, "train", "--resume", killed.toString()))).as(log(killed)).isZero();
 
     for (String file : List.of("metrics.csv", "weights.safetensors")) {
