@@ -15,6 +15,8 @@ import org.lr4j.engine.Predictor;
 import org.lr4j.engine.Recipe;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.JsonText;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,6 +107,13 @@ final class PredictCommand implements Callable<ExitCode> {
     Path told = java.util.Objects.requireNonNull(run);
     Path file = Files.isDirectory(told) ? told.resolve(WEIGHTS) : told;
     if (!Files.isRegularFile(file)) {
+      if (RecordedRun.isIn(told) && RecordedRun.in(told).record().kind() != RunKind.TRAIN) {
+        throw CommandException.data(
+            told
+                + " holds "
+                + RecordedRun.in(told).record().kind().noun()
+                + "; name the folder of a training");
+      }
       throw CommandException.data(
           told
               + (Files.isDirectory(told)

@@ -15,6 +15,7 @@ import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
 import org.lr4j.schedule.plan.Resolved;
+import org.lr4j.schedule.plan.SpecException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,16 +45,16 @@ final class ScheduleCommand implements Callable<ExitCode> {
       names = "--steps",
       paramLabel = "N",
       description = "how many steps (default: the schedule's own length)")
-  private long steps;
+  private @Nullable Long givenSteps;
 
   @Option(names = "--epochs", paramLabel = "E", description = "how many epochs")
-  private long epochs;
+  private @Nullable Long givenEpochs;
 
   @Option(
       names = "--steps-per-epoch",
       paramLabel = "S",
       description = "optimizer steps of an epoch, for lengths such as 10ep")
-  private long stepsPerEpoch;
+  private @Nullable Long givenStepsPerEpoch;
 
   @Option(names = "--every", paramLabel = "K", description = "print every K-th step (default: 1)")
   private long every = 1;
@@ -79,7 +80,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
   @Override
   public ExitCode call() {
     Units units = units();
-    List<Resolved> schedules = specs.stream().map(spec -> Plan.parse(spec).resolve(units)).toList();
+    List<Resolved> schedules = specs.stream().map(spec -> resolved(spec, units)).toList();
     Format values = common.json() ? Format.JSON : format;
     if (values == null && plot == null) {
       values = Format.CSV;
@@ -111,9 +112,9 @@ final class ScheduleCommand implements Callable<ExitCode> {
   }
 
   private Units units() {
-    requireCount("--steps", steps);
-    requireCount("--epochs", epochs);
-    requireCount("--steps-per-epoch", stepsPerEpoch);
+    long steps = count("--steps", givenSteps);
+    long epochs = count("--epochs", givenEpochs);
+    long stepsPerEpoch = count("--steps-per-epoch", givenStepsPerEpoch);
     if (every < 1) {
       throw CommandException.usage(
           String.format(Locale.ROOT, "--every must be at least 1, but is %d", every));
@@ -127,10 +128,30 @@ final class ScheduleCommand implements Callable<ExitCode> {
     return epochs > 0 ? Units.ofRun(epochs, stepsPerEpoch) : new Units(stepsPerEpoch, steps);
   }
 
-  private static void requireCount(String option, long value) {
-    if (value < 0) {
+  /** The number of an option, 0 when it was not given. */
+  private static long count(String option, @Nullable Long value) {
+    if (value == null) {
+      return 0;
+    }
+    if (value < 1) {
       throw CommandException.usage(
           String.format(Locale.ROOT, "%s must be at least 1, but is %d", option, value));
+    }
+    return value;
+  }
+
+  private static Resolved resolved(String spec, Units units) {
+    try {
+      return Plan.parse(spec).resolve(units);
+    } catch (SpecException e) {
+      if (e.reason().endsWith("needs the number of steps in an epoch")) {
+        throw CommandException.usage(e.sentence() + "; give it with --steps-per-epoch");
+      }
+      if (e.reason().endsWith("needs the number of steps in the run")) {
+        throw CommandException.usage(
+            e.sentence() + "; give it with --steps, or with --epochs and --steps-per-epoch");
+      }
+      throw e;
     }
   }
 

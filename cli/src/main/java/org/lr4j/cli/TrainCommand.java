@@ -8,11 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFile;
+import org.lr4j.runs.RunKind;
 import org.lr4j.runs.TrainingResult;
+import org.lr4j.train.Checkpoints;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +100,12 @@ final class TrainCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() throws IOException {
-    TrainingResult result = result();
+    TrainingResult result;
+    try {
+      result = result();
+    } catch (CancellationException e) {
+      throw interrupted(e, resume == null ? folder() : resume);
+    }
     console.out().print(common.json() ? result.json() : TrainingSummary.text(result));
     console.flush();
     console.note(Reports.hint(resume == null ? folder() : resume));
@@ -144,6 +152,17 @@ final class TrainCommand implements Callable<ExitCode> {
     return new Training(console, engine, "", options.events()).branch(cooldown, arguments, out);
   }
 
+  /** The same interruption, with what to do about it where something was kept. */
+  static CancellationException interrupted(CancellationException e, Path folder) {
+    if (!RecordedRun.isIn(folder) || !Checkpoints.in(folder.resolve("checkpoints")).exist()) {
+      return e;
+    }
+    CancellationException told =
+        new CancellationException(e.getMessage() + "; go on with it by train --resume " + folder);
+    told.initCause(e);
+    return told;
+  }
+
   private Path folder() {
     return out != null ? out : options.defaultFolder("train");
   }
@@ -171,6 +190,11 @@ final class TrainCommand implements Callable<ExitCode> {
       return;
     }
     RecordedRun run = RecordedRun.in(from);
+    RunKind kind = run.record().kind();
+    if (kind != RunKind.TRAIN) {
+      throw CommandException.data(
+          from + " holds " + kind.noun() + "; name the folder of a training");
+    }
     Optional<String> program =
         TrainingPlan.of(run.record(), run.file(RunFile.RUN)).recipe().text("exec");
     if (program.isPresent() && !allowExec) {

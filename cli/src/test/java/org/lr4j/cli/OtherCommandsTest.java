@@ -97,6 +97,21 @@ class OtherCommandsTest extends CommandLineTest {
   }
 
   @Test
+  void saysWhichOptionALengthInEpochsOrSharesNeeds() {
+    assertThat(run("schedule", "linear(from=0, to=1, steps=2ep)")).isEqualTo(2);
+    assertThat(err.toString()).contains("give it with --steps-per-epoch");
+    assertThat(run("schedule", "linear(from=0, to=1, steps=1dur)")).isEqualTo(2);
+    assertThat(err.toString()).contains("give it with --steps, or");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--steps", "--epochs", "--steps-per-epoch"})
+  void refusesALengthOfZero(String option) {
+    assertThat(run("schedule", "linear(from=0, to=1, steps=4)", option, "0")).isEqualTo(2);
+    assertThat(err.toString()).contains(option + " must be at least 1, but is 0");
+  }
+
+  @Test
   void asksHowFarToPrintAScheduleThatNeverEnds() {
     assertThat(run("schedule", "constant(0.1)")).isEqualTo(2);
     assertThat(err.toString()).contains("--steps");

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lr4j.page.SampleRuns;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 
@@ -71,6 +73,11 @@ class TrainCommandTest extends CommandLineTest {
     deleteAll(cut.resolve("checkpoints/step-78"));
     String metrics = Files.readString(cut.resolve("metrics.csv"));
     Files.writeString(cut.resolve("metrics.csv"), metrics.substring(0, metrics.length() - 300));
+
+    CancellationException stopped = new CancellationException("interrupted after 40 of 78 steps");
+    assertThat(TrainCommand.interrupted(stopped, cut))
+        .hasMessage("interrupted after 40 of 78 steps; go on with it by train --resume " + cut);
+    assertThat(TrainCommand.interrupted(stopped, folder)).isSameAs(stopped);
 
     assertThat(train("cut", "--schedule", DECAY)).isEqualTo(3);
     assertThat(err.toString())
@@ -221,6 +228,16 @@ class TrainCommandTest extends CommandLineTest {
         .as(err.toString())
         .isZero();
     assertThat(out.toString()).contains("stopped early after 2 epochs");
+  }
+
+  @Test
+  void tellsASearchFromATraining() throws IOException {
+    SampleRuns.find(folder.resolve("search"), "cnn on digits", 1);
+
+    assertThat(run("train", "--resume", in("search"))).isEqualTo(3);
+    assertThat(err.toString()).contains("holds a search; name the folder of a training");
+    assertThat(run("predict", in("search"), "x.png")).isEqualTo(3);
+    assertThat(err.toString()).contains("holds a search; name the folder of a training");
   }
 
   @Test

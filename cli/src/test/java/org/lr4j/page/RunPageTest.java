@@ -13,10 +13,15 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lr4j.finder.Bounds;
+import org.lr4j.finder.Clue;
+import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
+import org.lr4j.finder.Interval;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.schedule.plan.Plan;
@@ -118,6 +123,28 @@ class RunPageTest {
 
     assertThat(body.figures().keySet())
         .containsExactlyInAnyOrder("comparison", "1-curve", "2-training", "3-training");
+  }
+
+  @Test
+  void keepsTheAnswerInSightWhereASearchStops() {
+    Evidence evidence =
+        Evidence.of(List.of(SampleRuns.curve(100, 1)), 100)
+            .withSearch(
+                List.of(
+                    new Clue("swept", "to begin with", 100, Optional.empty()),
+                    new Clue(
+                        "trained",
+                        "to try it",
+                        100,
+                        Optional.of(new Clue.Estimate(0.1, new Interval(0.05, 0.2), 0.04))),
+                    new Clue("stopped", "because it is good", 0, Optional.empty())));
+    Finding finding = Found.of(0.1, new Interval(0.05, 0.2), new Bounds(0.02, 0.1), evidence);
+
+    String bundle = Notebook.bundle(finding, "cnn").get("text/html");
+
+    String encoded = bundle.substring(bundle.indexOf("base64,") + 7, bundle.lastIndexOf("\"></if"));
+    String html = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    assertThat(html).containsOnlyOnce("no answer yet").containsOnlyOnce("the same");
   }
 
   @Test

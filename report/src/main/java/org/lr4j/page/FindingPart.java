@@ -122,14 +122,14 @@ final class FindingPart {
   /** Every piece of evidence in its order, with what was known after it. */
   private static String search(Evidence evidence) {
     List<List<Cell>> rows = new ArrayList<>();
+    String without = "no answer yet";
     for (Clue clue : evidence.search()) {
-      rows.add(
-          List.of(
-              Cell.of(clue.did()),
-              Cell.of(clue.why()),
-              Cell.of(clue.then().map(Clue.Estimate::toString).orElse("no answer yet"))));
+      String then = clue.then().map(Clue.Estimate::toString).orElse(without);
+      without = clue.then().isPresent() ? "the same" : without;
+      rows.add(List.of(Cell.of(clue.did()), Cell.of(clue.why()), Cell.of(then)));
     }
-    return Html.table("How the search went", List.of("It", "Because", "Answer then"), rows, false);
+    return Html.table(
+        "How the search went", List.of("What it did", "Why", "Answer after it"), rows, false);
   }
 
   private static String stop(Evidence evidence) {

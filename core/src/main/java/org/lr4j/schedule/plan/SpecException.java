@@ -99,13 +99,15 @@ public final class SpecException extends IllegalArgumentException {
     }
     int start = Math.max(0, position - AROUND);
     int end = Math.min(text.length(), position + AROUND);
-    String line = text.substring(start, end).replaceAll("\\s", " ");
+    String before = start > 0 ? "..." : "";
+    String after = end < text.length() ? "..." : "";
+    String line = before + text.substring(start, end).replaceAll("\\s", " ") + after;
     return ", at character "
         + (position + 1)
         + ":\n  "
         + line
         + "\n  "
-        + " ".repeat(position - start)
+        + " ".repeat(before.length() + position - start)
         + "^";
   }
 }

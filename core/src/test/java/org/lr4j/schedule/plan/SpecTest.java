@@ -166,6 +166,17 @@ class SpecTest {
         .hasMessageContaining("^");
   }
 
+  @Test
+  void anErrorShowsThatItsTextIsCut() {
+    String text = "constant(0.1, steps=1000) then bad(1) then constant(0.2, steps=1000)";
+    assertThatThrownBy(() -> Plan.parse(text).schedule())
+        .hasMessageEndingWith(
+            ", at character 32:\n  ...onstant(0.1, steps=1000) then bad(1) then constant(0.2, step..."
+                + "\n  "
+                + " ".repeat(33)
+                + "^");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"(", "clamp(", "1*", "constant(1) * ", "[", "a(b=", "-", "linear(0,"})
   void hostileTextFailsWithinItsBounds(String unit) {
