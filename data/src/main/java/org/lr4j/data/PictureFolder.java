@@ -46,6 +46,7 @@ final class PictureFolder {
   private static final int EXAMPLES_NAMED = 3;
 
   private final Path root;
+  private final long mostMemory;
   private final List<Picture> pictures;
   private final List<Path> others;
   private final PictureHeader[] headers;
@@ -69,8 +70,9 @@ final class PictureFolder {
 
   private record Fault(Kind kind, String why) {}
 
-  private PictureFolder(Path root, PictureFiles files) {
+  private PictureFolder(Path root, PictureFiles files, long mostMemory) {
     this.root = root;
+    this.mostMemory = mostMemory;
     this.pictures = files.pictures();
     this.others = files.others();
     this.headers = new PictureHeader[pictures.size()];
@@ -80,6 +82,12 @@ final class PictureFolder {
 
   /** Reads all pictures of a folder. */
   static Opened read(Path root, PictureFormat format, long seed, double testShare) {
+    return read(root, format, seed, testShare, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /** Reads all pictures of a folder into memory if they fit, else into a file. */
+  static Opened read(
+      Path root, PictureFormat format, long seed, double testShare, long mostMemory) {
     PictureFiles files = PictureFiles.in(root);
     if (files.pictures().isEmpty()) {
       throw new DataException(
@@ -89,7 +97,7 @@ final class PictureFolder {
               + " files in it");
     }
     List<String> classes = classes(root, files);
-    PictureFolder folder = new PictureFolder(root, files);
+    PictureFolder folder = new PictureFolder(root, files, mostMemory);
     return folder.read(classes, format, seed, testShare);
   }
 
@@ -259,7 +267,7 @@ final class PictureFolder {
   private ByteBuffer[] storage(int count, int perPart, int length) {
     long total = (long) count * length;
     ByteBuffer[] parts = new ByteBuffer[(count + perPart - 1) / perPart];
-    boolean memory = total <= Runtime.getRuntime().maxMemory() / 4;
+    boolean memory = total <= mostMemory;
     try (FileChannel file = memory ? null : cache(total)) {
       for (int p = 0; p < parts.length; p++) {
         long from = (long) p * perPart * length;

@@ -271,6 +271,17 @@ class PictureFolderTest {
   }
 
   @Test
+  void keepsWhatDoesNotFitIntoMemoryInAFile() throws IOException {
+    Pictures.colours(folder, 8);
+
+    Opened inFile = PictureFolder.read(folder, PictureFormat.DEFAULT, 3, 0.2, 0);
+    Opened inMemory = PictureFolder.read(folder, PictureFormat.DEFAULT, 3, 0.2, 1 << 20);
+
+    assertThat(pixels(inFile.splits().train())).isEqualTo(pixels(inMemory.splits().train()));
+    assertThat(pixels(inFile.splits().test())).isEqualTo(pixels(inMemory.splits().test()));
+  }
+
+  @Test
   void findsDamageInPngFiles() throws IOException {
     byte[] whole = Pictures.bytes(noise(40, 40), "png");
     try (PictureDecoder decoder = new PictureDecoder(new Shape(3, 40, 40))) {

@@ -44,6 +44,11 @@ public final class DjlEngine implements Engine {
 
   @Override
   public Supplier<Learner> prepare(Recipe recipe) {
+    if (recipe.text("image-size").isPresent()) {
+      throw new IllegalArgumentException(
+          "engine djl takes pictures in their median size; leave image-size out, or choose engine"
+              + " torch, which scales pictures to any size");
+    }
     recipe.requireOnly(name(), OPTIONS);
     UpdateRule rule = rule(recipe);
     IntFunction<Block> model = model(recipe.text("model").orElse("mlp"));

@@ -83,7 +83,8 @@ class DjlEngineTest {
     "model, java.lang.String, not 'java.lang.String'",
     "optimizer, lion, unknown optimizer 'lion'",
     "batch-size, 0, batch-size must be at least 1",
-    "layout, channels-last, has no option layout"
+    "layout, channels-last, has no option layout",
+    "image-size, 8, leave image-size out"
   })
   void saysWhatItDoesNotHave(String option, String value, String sentence) {
     assertThatIllegalArgumentException()

@@ -44,6 +44,11 @@ public final class Dl4jEngine implements Engine {
 
   @Override
   public Supplier<Learner> prepare(Recipe recipe) {
+    if (recipe.text("image-size").isPresent()) {
+      throw new IllegalArgumentException(
+          "engine dl4j takes pictures in their median size; leave image-size out, or choose engine"
+              + " torch, which scales pictures to any size");
+    }
     recipe.requireOnly(name(), OPTIONS);
     File model = new File(recipe.text("model").orElse(""));
     if (!model.isFile()) {

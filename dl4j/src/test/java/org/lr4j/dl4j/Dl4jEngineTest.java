@@ -89,6 +89,9 @@ class Dl4jEngineTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Dl4jEngine().prepare(new Recipe(Map.of("optimizer", "adam"))))
         .withMessage("engine dl4j has no option optimizer; leave it out");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Dl4jEngine().prepare(new Recipe(Map.of("image-size", "8"))))
+        .withMessageContaining("leave image-size out, or choose engine torch");
   }
 
   @Test

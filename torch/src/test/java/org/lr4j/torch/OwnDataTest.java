@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.lr4j.data.DataFormat;
+import org.lr4j.data.DataSets;
+import org.lr4j.data.Opened;
+import org.lr4j.data.PictureFormat;
 import org.lr4j.data.Shape;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
@@ -234,5 +243,91 @@ class OwnDataTest {
     Path file = Files.write(folder.resolve("weights.safetensors"), new byte[] {1, 2, 3});
     assertThatThrownBy(() -> new TorchEngine().predictor(file, new Recipe(Map.of())))
         .hasMessageContaining("cannot be read");
+  }
+
+  static boolean safetensorsIsHere() throws InterruptedException {
+    try {
+      return new ProcessBuilder("python3", "-c", "import numpy, safetensors").start().waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  @EnabledIf(
+      value = "safetensorsIsHere",
+      disabledReason = "there is no python3 with safetensors and numpy here")
+  void weightsOpenInPython() throws IOException, InterruptedException {
+    StringBuilder table = new StringBuilder("size,kind\n");
+    for (int i = 0; i < 40; i++) {
+      table.append(i).append(i < 20 ? ",small\n" : ",large\n");
+    }
+    Path data = Files.writeString(folder.resolve("things.csv"), table.toString());
+    DurableLearner learner = open(data.toString(), "model", "logistic");
+    train(learner, 0.1, 20);
+    learner.save(folder);
+    learner.close();
+    Path weights = folder.resolve("weights.safetensors");
+    String script =
+        """
+        import json, sys
+        from safetensors import safe_open
+        with safe_open(sys.argv[1], "np") as file:
+            told = json.loads(file.metadata()["lr4j"])
+            print("small" in json.dumps(told))
+            for name in sorted(file.keys()):
+                tensor = file.get_tensor(name)
+                print(name, list(tensor.shape), " ".join(repr(float(x)) for x in tensor.flatten()))
+        """;
+
+    Process python =
+        new ProcessBuilder("python3", "-c", script, weights.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(python.waitFor()).as(said).isZero();
+    assertThat(said.lines().toList()).first().isEqualTo("True");
+    List<Float> seen = new ArrayList<>();
+    for (String line : said.lines().skip(1).toList()) {
+      for (String number : line.substring(line.indexOf(']') + 1).strip().split(" ")) {
+        seen.add((float) Double.parseDouble(number));
+      }
+    }
+    // After a header of JSON with its length in front, the file holds the numbers one by one.
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(weights)).order(ByteOrder.LITTLE_ENDIAN);
+    file.position(8 + (int) file.getLong(0));
+    List<Float> stored = new ArrayList<>();
+    while (file.hasRemaining()) {
+      stored.add(file.getFloat());
+    }
+    assertThat(seen).isNotEmpty().containsExactlyInAnyOrderElementsOf(stored);
+  }
+
+  @Test
+  void opensPicturesAsTheGuideShows() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      picture(folder.resolve("photos/a/" + i + ".png"), 12, 14, i);
+      picture(folder.resolve("photos/b/" + i + ".png"), 12, 14, 255 - i);
+    }
+    String photos = folder.resolve("photos").toString();
+    // docs/data.md
+    PictureFormat size = PictureFormat.parse("16");
+    Opened opened =
+        DataSets.open(photos, DataSets.defaultFolder(), DataFormat.DEFAULT.pictures(size));
+    opened.notes().forEach(System.err::println);
+    TorchConfig config = TorchConfig.of(photos, "resnet9", "sgd");
+    try (TorchLearner learner = TorchEngine.open(config, opened.splits())) {
+      double loss = learner.step().loss();
+      // end
+      assertThat(loss).isBetween(0.0, 20.0);
+    }
+
+    String source = Files.readString(Path.of("src/test/java/org/lr4j/torch/OwnDataTest.java"));
+    int from = source.indexOf("    // docs/data.md\n") + "    // docs/data.md\n".length();
+    String shown = source.substring(from, source.indexOf("      // end\n", from));
+    assertThat(Files.readString(Path.of("../docs/data.md")))
+        .contains("```java\n" + shown.indent(-4) + "}\n```");
   }
 }
