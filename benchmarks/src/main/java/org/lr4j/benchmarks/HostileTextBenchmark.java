@@ -15,15 +15,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * How long it takes to refuse a spec that was made to take long, in a JVM that has not warmed up.
- */
+/** How long it takes to refuse a spec that was made to take long. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.SingleShotTime)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 0)
-@Measurement(iterations = 1)
-@Fork(5)
+@Warmup(iterations = 5, time = 50, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 20, time = 20, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
 public class HostileTextBenchmark {
   /** What is repeated. */
   @Param({"(", "clamp(", "1*", "constant(1) * ", "[", "a(b="})
