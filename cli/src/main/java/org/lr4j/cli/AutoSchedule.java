@@ -39,12 +39,13 @@ enum AutoSchedule {
   }
 
   static boolean isMeant(String schedule) {
-    return schedule.equals("auto") || schedule.startsWith("auto:");
+    String text = schedule.toLowerCase(Locale.ROOT);
+    return text.equals("auto") || text.startsWith("auto:");
   }
 
   static AutoSchedule of(String schedule) {
     for (AutoSchedule each : values()) {
-      if (each.text.equals(schedule)) {
+      if (each.text.equalsIgnoreCase(schedule)) {
         return each;
       }
     }

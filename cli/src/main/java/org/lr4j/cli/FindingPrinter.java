@@ -23,10 +23,21 @@ final class FindingPrinter {
 
   private final Console console;
   private final boolean json;
+  private final boolean live;
 
   FindingPrinter(Console console, boolean json) {
+    this(console, json, true);
+  }
+
+  /**
+   * A printer.
+   *
+   * @param live whether the finding cost steps of a training, rather than being read from a file
+   */
+  FindingPrinter(Console console, boolean json, boolean live) {
     this.console = console;
     this.json = json;
+    this.live = live;
   }
 
   void print(Finding finding) {
@@ -55,7 +66,9 @@ final class FindingPrinter {
     }
     console.out().println(finding);
     if (finding instanceof Found found && !CurvePlot.notable(found).isEmpty()) {
-      console.out().println("local minima at " + rates(CurvePlot.notable(found)));
+      console
+          .out()
+          .println("the smoothed loss has local minima at " + rates(CurvePlot.notable(found)));
     }
     if (finding instanceof Found found) {
       printFor(found);
@@ -65,7 +78,7 @@ final class FindingPrinter {
 
   /** What training the rate is for, and each group's rate where they differ. */
   private void printFor(Found found) {
-    found.assumed().ifPresent(assumed -> console.out().println("the peak of " + assumed));
+    found.assumed().ifPresent(assumed -> console.out().println("use it as the peak of " + assumed));
     boolean differ =
         found.groups().stream().mapToDouble(Found.GroupRate::rate).distinct().count() > 1;
     for (Found.GroupRate group : differ ? found.groups() : List.<Found.GroupRate>of()) {
@@ -89,7 +102,9 @@ final class FindingPrinter {
                   + ": "
                   + Ticks.number(trial.loss(), 4));
     }
-    console.out().println("spent " + evidence.steps() + " optimizer steps");
+    if (live) {
+      console.out().println("spent " + evidence.steps() + " optimizer steps");
+    }
   }
 
   private static String rates(List<Candidate> candidates) {

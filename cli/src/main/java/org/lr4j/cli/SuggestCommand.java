@@ -86,7 +86,7 @@ final class SuggestCommand implements Callable<ExitCode> {
     requireMetric(curves);
     long steps = curves.stream().mapToLong(Curve::size).sum() * batchesPerRate;
     Finding finding = Analysis.of(curves, metric.metric(), steps);
-    FindingPrinter printer = new FindingPrinter(console, common.json());
+    FindingPrinter printer = new FindingPrinter(console, common.json(), false);
     printer.print(finding);
     if (out != null) {
       write(finding, printer, out);

@@ -73,7 +73,7 @@ class FindCommandTest extends CommandLineTest {
 
     assertThat(run("find", "--out", in("run"))).isZero();
     assertThat(out.toString())
-        .contains("swept 1E-7 to 10", "trained at", "stopped, because", "spent ");
+        .contains("swept 1e-7 to 10", "trained at", "stopped, because", "spent ");
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * One piece of evidence of a search: what was done, why, and what was known then.
  *
- * @param did such as {@code swept 1E-7 to 10 in 100 steps}
+ * @param did such as {@code swept 1e-7 to 10 in 100 steps}
  * @param why a clause without its full stop, such as {@code the fall does not stand out}
  * @param steps optimizer steps that it took
  * @param then the answer after it; empty where there was none yet
@@ -34,7 +34,7 @@ public record Clue(String did, String why, long steps, Optional<Estimate> then) 
   /**
    * The clue in one line.
    *
-   * @return such as {@code swept 1E-7 to 10 in 100 steps, to begin with: 0.03 (0.01 to 0.09),
+   * @return such as {@code swept 1e-7 to 10 in 100 steps, to begin with: 0.03 (0.01 to 0.09),
    *     expected to lose 4.2 % of the progress}
    */
   @Override

@@ -14,6 +14,8 @@ final class Rates {
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
     double size = Math.abs(value);
-    return size < 1e-4 || size >= 1e6 ? rounded.toString() : rounded.toPlainString();
+    return size < 1e-4 || size >= 1e6
+        ? rounded.toString().replace("E", "e")
+        : rounded.toPlainString();
   }
 }

@@ -202,7 +202,7 @@ class AnalysisTest {
 
     assertThat(found).hasToString("learning rate 0.062 (0.031 to 0.11), bounds 0.012 to 0.19");
     assertThat(curve(1e-3, 1, 0.02, 100, 1))
-        .hasToString("a curve of 100 points from 1E-7 to 10, completed");
+        .hasToString("a curve of 100 points from 1e-7 to 10, completed");
     assertThat(Curve.of(new double[0], new double[0])).hasToString("a curve without points");
   }
 

@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.lr4j.finder.Curve;
 import org.lr4j.report.TrainingCurves;
+import org.lr4j.runs.CurveFileException;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunKind;
@@ -84,16 +86,26 @@ public final class RunPage {
     RunRecord record = run.record();
     Body body = Body.of(head(run, record, status, killed));
     switch (record.kind()) {
-      case FIND, SUGGEST -> body = body.and(search(run, record, prefix));
+      case FIND, SUGGEST -> body = body.and(readable(() -> search(run, record, prefix)));
       case TRAIN -> {
-        body = body.and(TrainingPart.of(run, record, followed, prefix));
-        if (!run.curves().isEmpty()) {
-          body = body.and(search(run, record, prefix));
-        }
+        body = body.and(readable(() -> TrainingPart.of(run, record, followed, prefix)));
+        body =
+            body.and(
+                readable(() -> run.curves().isEmpty() ? Body.of("") : search(run, record, prefix)));
       }
-      case COMPARE, STUDY -> body = body.and(children(run, prefix));
+      case COMPARE, STUDY -> body = body.and(readable(() -> children(run, prefix)));
     }
     return body.and(Body.of(FactsPart.html(record)));
+  }
+
+  /** A part of the page; a damaged file of the run costs this part only. */
+  private static Body readable(Supplier<Body> part) {
+    try {
+      return part.get();
+    } catch (RunException | CurveFileException e) {
+      return Body.of(
+          "<section>" + Html.note(true, String.valueOf(e.getMessage())) + "</section>\n");
+    }
   }
 
   private static Body children(RecordedRun run, String prefix) {

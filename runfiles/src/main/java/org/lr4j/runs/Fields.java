@@ -20,6 +20,9 @@ import org.lr4j.disk.Disk;
 
 /** The fields of a JSON file of lr4j's own; every complaint names the file and the field. */
 final class Fields {
+  private static final String REMEDY =
+      "; it is damaged or not lr4j's: put a copy of it back, or move it away";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
 
@@ -46,19 +49,23 @@ final class Fields {
     } catch (NoSuchFileException e) {
       throw new RunException("there is no " + file, e);
     } catch (JsonProcessingException e) {
-      throw new RunException(file + " is not JSON; it is damaged or not lr4j's", e);
+      throw new RunException(file + " is not JSON" + REMEDY, e);
     } catch (IOException e) {
       throw new RunException(file + " cannot be read: " + Disk.reason(e), e);
     }
     if (node == null || !node.isObject()) {
-      throw new RunException(file + " is not a JSON object; it is damaged or not lr4j's");
+      throw new RunException(file + " is not a JSON object" + REMEDY);
     }
     Fields fields = new Fields(file, "", node);
     JsonNode found = node.path("format");
+    if (found.isMissingNode()) {
+      throw new RunException(file + " has no format number" + REMEDY);
+    }
     if (!found.isIntegralNumber() || found.longValue() != format) {
       throw new RunException(
           file
-              + (found.isMissingNode() ? " has no format number" : " has the format " + found)
+              + " has the format "
+              + found
               + ", but this version of lr4j reads format "
               + format
               + "; use the version that wrote it");
