@@ -214,7 +214,7 @@ class AnalysisTest {
         .hasMessageContaining("NaN");
     Interval widest = new Interval(Double.MIN_VALUE, Double.MAX_VALUE);
     assertThat(Found.of(Double.MIN_VALUE, widest, new Bounds(1, 2), evidence))
-        .hasToString("learning rate 4.9E-324 (4.9E-324 to 1.8E+308), bounds 1 to 2");
+        .hasToString("learning rate 4.9e-324 (4.9e-324 to 1.8e+308), bounds 1 to 2");
     assertThat(new Clue.Estimate(Double.NaN, widest, Double.NaN).toString()).startsWith("NaN");
   }
 
