@@ -72,10 +72,18 @@ public final class DataSets {
       throw new DataException(
           "file "
               + name
-              + " is no data that lr4j reads; it reads tables (.csv, .tsv) and text (.txt)");
+              + " is no data that lr4j reads; it reads tables (.csv, .tsv), text (.txt), and folders"
+              + " with a folder of pictures for each class");
     }
     if (isPictures(name)) {
       return Kind.PICTURES;
+    }
+    if (!isIdx(own.toPath()) && PictureFiles.isFlat(own.toPath())) {
+      throw new DataException(
+          "folder "
+              + name
+              + " holds pictures, but no folder for each class; sort them into folders named like"
+              + " the classes, or give the folder above");
     }
     return !isIdx(own.toPath()) && TextFiles.isIn(own.toPath()) ? Kind.TEXT : Kind.IDX;
   }

@@ -73,6 +73,15 @@ final class PictureFiles {
     return false;
   }
 
+  /** Whether pictures lie in a folder itself. */
+  static boolean isFlat(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(PictureFiles::isPicture);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static boolean hasPicture(Path folder) {
     try (Stream<Path> files = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
       return files.anyMatch(file -> isPicture(file));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +27,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.lr4j.data.PictureFiles.Part;
 import org.lr4j.data.PictureFiles.Picture;
 
@@ -51,7 +51,7 @@ final class PictureFolder {
   private final List<Path> others;
   private final PictureHeader[] headers;
   private final Fault[] faults;
-  private final byte @Nullable [][] kept;
+  private final Map<Integer, byte[]> kept = new ConcurrentHashMap<>();
   private final AtomicLong keptBytes = new AtomicLong();
   private final List<String> notes = new ArrayList<>();
 
@@ -77,7 +77,6 @@ final class PictureFolder {
     this.others = files.others();
     this.headers = new PictureHeader[pictures.size()];
     this.faults = new Fault[pictures.size()];
-    this.kept = new byte[pictures.size()][];
   }
 
   /** Reads all pictures of a folder. */
@@ -178,7 +177,7 @@ final class PictureFolder {
           || (!whole && file.length() > PictureHeader.MOST_BYTES)) {
         faults[i] = new Fault(Kind.OVERSIZED, header.width() + "×" + header.height() + " pixels");
       } else if (whole && keptBytes.addAndGet(count) <= MOST_KEPT_BYTES) {
-        kept[i] = Arrays.copyOf(start, count);
+        kept.put(i, Arrays.copyOf(start, count));
       }
       headers[i] = header;
     } catch (IOException e) {
@@ -188,8 +187,7 @@ final class PictureFolder {
 
   /** A file's bytes, which are not needed again. */
   private byte[] bytes(int i) throws IOException {
-    byte[] bytes = kept[i];
-    kept[i] = null;
+    byte[] bytes = kept.remove(i);
     return bytes != null ? bytes : Files.readAllBytes(pictures.get(i).file());
   }
 

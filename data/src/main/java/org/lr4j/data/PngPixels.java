@@ -44,7 +44,7 @@ final class PngPixels {
       return null;
     }
     room((int) size);
-    if (!inflate(png, (int) size)) {
+    if (!inflate(file, (int) size)) {
       return null;
     }
     int stride = width * bands + 1; // each row begins with its filter
@@ -69,7 +69,8 @@ final class PngPixels {
   }
 
   /** Whether the rows are complete; false where the file has a transparent colour. */
-  private boolean inflate(ByteBuffer png, int size) throws IOException {
+  private boolean inflate(byte[] file, int size) throws IOException {
+    ByteBuffer png = ByteBuffer.wrap(file);
     inflater.reset();
     int filled = 0;
     int at = FIRST_CHUNK;
@@ -87,7 +88,7 @@ final class PngPixels {
         return false;
       }
       if (kind == IDAT) {
-        inflater.setInput(png.array(), at + 8, here);
+        inflater.setInput(file, at + 8, here);
         filled = inflateChunk(filled, size);
       }
       if (filled < size && here < length) {

@@ -137,6 +137,15 @@ class PictureFolderTest {
   }
 
   @Test
+  void saysThatPicturesNeedAFolderForEachClass() throws IOException {
+    Pictures.write(folder.resolve("a.png"), Pictures.grey(4, 4, 0));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no folder for each class");
+  }
+
+  @Test
   void saysWhichClassesAPartLacks() throws IOException {
     Pictures.colours(folder.resolve("train"), 10);
     Pictures.write(folder.resolve("test/red/a.png"), Pictures.plain(8, 8, Color.RED));
@@ -239,7 +248,8 @@ class PictureFolderTest {
       BufferedImage image = new BufferedImage(37, 23, kind);
       for (int i = 0; i < 37 * 23; i++) {
         int x = i % 37;
-        image.setRGB(x, i / 37, (0xff - x) << 24 | x * 6 << 16 | (x * x % 251) << 8 | i % 7 * 30);
+        image.setRGB(
+            x, i / 37, ((0xff - x) << 24) | ((x * 6) << 16) | ((x * x % 251) << 8) | (i % 7 * 30));
       }
       byte[] file = Pictures.bytes(image, "png");
       BufferedImage expected = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(file));
