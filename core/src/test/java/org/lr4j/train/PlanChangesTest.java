@@ -97,7 +97,8 @@ class PlanChangesTest {
     assertThat(longer.steps.get(0).step()).isEqualTo(50);
     assertThat(longer.rate(50)).isEqualTo(0.05);
     assertThat(longer.steps).hasSize(50);
-    assertThat(longer.notes).anyMatch(note -> note.contains("goes on at 0.05 from step 50"));
+    assertThat(longer.notes)
+        .anyMatch(note -> note.contains("the learning rate at step 50 is 0.05"));
   }
 
   @Test

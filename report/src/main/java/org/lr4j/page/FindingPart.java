@@ -43,7 +43,7 @@ final class FindingPart {
     StringBuilder html = new StringBuilder(Html.section("Finding", answer(finding)));
     html.append(Html.section("Loss against the learning rate", stop(evidence) + Html.figure(name)));
     if (!evidence.trials().isEmpty()) {
-      html.append(Html.section("Confirming runs", confirmed(evidence.trials())));
+      html.append(Html.section("Short trainings", confirmed(evidence.trials())));
     }
     if (!evidence.search().isEmpty()) {
       html.append(Html.section("How the search went", search(evidence)));
@@ -92,7 +92,7 @@ final class FindingPart {
                   new Tile(
                       "Interval",
                       low + " to " + high,
-                      "the best rate lies there with a probability of 80 %"),
+                      "a rate in it loses at most 5 % of the progress, with a probability of 80 %"),
                   new Tile(
                       "Bounds",
                       brief(found.bounds().base()) + " to " + brief(found.bounds().max()),
@@ -199,7 +199,7 @@ final class FindingPart {
     }
     return "<p>Short trainings from the same start, at rates around the answer of the sweep, best"
         + " first.</p>\n"
-        + Html.table("Confirming runs", List.of("Peak rate", "Steps", "Held-out loss"), rows, true);
+        + Html.table("Short trainings", List.of("Peak rate", "Steps", "Held-out loss"), rows, true);
   }
 
   private static String brief(double rate) {

@@ -273,7 +273,12 @@ public final class CurvePlot {
               double[] relative = Arrays.stream(shares).map(p -> p / most).toArray();
               Scale up = Scale.linear(0, 1.12);
               Panel panel = shade(new Panel(across, "plausibility", up, LOWEST));
-              panel.line("of being the best rate", Ink.POSTERIOR, 2, rates, relative);
+              panel.line(
+                  "of being the best rate; the answer is the rate that is expected to lose least",
+                  Ink.POSTERIOR,
+                  2,
+                  rates,
+                  relative);
               return mark(panel);
             });
   }

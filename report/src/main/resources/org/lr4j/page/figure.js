@@ -216,7 +216,7 @@
         if (mark.kind === 'band' && panel.marks.some(m => m.kind === 'line' && m.label === mark.label)) return;
         if (mark.kind === 'stretch' && index > 0) return;
         const value = element('span', {class: mark.kind === 'stretch' ? 'none' : 'value' + (mark.kind === 'band' ? ' wide' : '')});
-        const name = element('span', {class: 'name' + (index > 0 && mark.pattern ? ' visually-hidden' : '')}, mark.label);
+        const name = element('span', {class: 'name' + (index > 0 && mark.pattern && mark.label.length > 30 ? ' visually-hidden' : '')}, mark.label);
         const button = element('button', {type: 'button', 'aria-pressed': String(!this.hidden.has(mark.label)), title: 'Show or hide ' + mark.label}, swatch(mark), name, value);
         button.addEventListener('click', () => this.toggle(mark.label));
         view.legend.append(button);
@@ -341,27 +341,30 @@
       });
       ctx.setLineDash([]);
       view.columns.forEach(({mark, part}, c) => {
-        if (mark.kind === 'line' && mark.pattern && !this.hidden.has(mark.label)) this.markers(u, mark, c + 1);
+        if (mark.kind === 'line' && !this.hidden.has(mark.label)) this.markers(u, mark, c + 1);
       });
       this.notes(view, u);
       ctx.restore();
       if (this.drawn) this.drawn();
     }
 
-    /** A few markers along a line, about as far apart from each other as words. */
+    /** A few markers along a line, about as far apart from each other as words; a short line has one at each point. */
     markers(u, mark, s) {
       const {ctx} = u, ratio = devicePixelRatio;
-      const xs = u.data[0], ys = u.data[s], every = 70 * ratio;
+      const xs = u.data[0], ys = u.data[s];
+      const count = ys.reduce((n, y) => n + (y === null || y === undefined ? 0 : 1), 0);
+      if (!mark.pattern && count > 2) return;
+      const every = count > 24 ? 70 * ratio : 0;
       ctx.fillStyle = ctx.strokeStyle = ink(mark.ink); ctx.lineWidth = 2 * ratio;
       let last = -Infinity;
       for (let i = 0; i < xs.length; i++) {
         if (ys[i] === null || ys[i] === undefined) continue;
         const x = u.valToPos(xs[i], 'x', true);
-        if (x - last < every || x < u.bbox.left) continue;
-        if (x > u.bbox.left + u.bbox.width) break;
-        last = last === -Infinity ? x - every + (mark.pattern * 17 * ratio) % every : x;
+        if (x - last < every || x < u.bbox.left - 1) continue;
+        if (x > u.bbox.left + u.bbox.width + 1) break;
+        last = every && last === -Infinity ? x - every + (mark.pattern * 17 * ratio) % every : x;
         if (last !== x) continue;
-        shape(ctx, SHAPES[(mark.pattern - 1) % SHAPES.length], x, u.valToPos(ys[i], 'y', true), 4 * ratio);
+        shape(ctx, SHAPES[Math.max(0, mark.pattern - 1) % SHAPES.length], x, u.valToPos(ys[i], 'y', true), 4 * ratio);
       }
     }
 
@@ -378,8 +381,10 @@
         const above = mark.y === null;
         const wide = ctx.measureText(mark.words).width + 10 * ratio;
         const left = Math.max(bbox.left + 3 * ratio, Math.min(bbox.left + bbox.width - wide - 3 * ratio, x - wide / 2));
-        let top = above ? bbox.top + 4 * ratio : bbox.top + bbox.height - high - 4 * ratio;
-        while (taken.some(t => left < t.left + t.wide && t.left < left + wide && top < t.top + high && t.top < top + high)) top += (above ? 1 : -1) * (high + 3 * ratio);
+        const lowest = bbox.top + bbox.height - high - 4 * ratio;
+        let top = above ? bbox.top + 4 * ratio : Math.min(lowest, u.valToPos(mark.y, 'y', true) + 24 * ratio);
+        const step = (above || top < lowest ? 1 : -1) * (high + 3 * ratio);
+        while (taken.some(t => left < t.left + t.wide && t.left < left + wide && top < t.top + high && t.top < top + high)) top += step;
         taken.push({left, wide, top});
         ctx.fillStyle = ink(mark.ink);
         if (!above) {
