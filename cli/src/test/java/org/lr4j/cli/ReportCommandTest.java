@@ -154,7 +154,7 @@ class ReportCommandTest extends CommandLineTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     assumeTrue(
-        process.waitFor() == 0 || "true".equals(System.getenv("CI")),
+        process.waitFor() == 0 || System.getenv("LR4J_TENSORBOARD_PYTHON") != null,
         "skipped: " + python() + " has no TensorBoard; name one in LR4J_TENSORBOARD_PYTHON");
   }
 

@@ -291,7 +291,7 @@ class OwnDataTest {
     assertThat(said.lines().toList()).first().isEqualTo("True");
     List<Float> seen = new ArrayList<>();
     for (String line : said.lines().skip(1).toList()) {
-      for (String number : line.substring(line.indexOf(']') + 1).strip().split(" ")) {
+      for (String number : line.substring(line.indexOf(']') + 1).strip().split(" ", -1)) {
         seen.add((float) Double.parseDouble(number));
       }
     }
