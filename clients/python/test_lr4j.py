@@ -130,11 +130,11 @@ class CommandTest(unittest.TestCase):
 
     def test_finds_a_rate_for_the_example_without_a_library(self):
         example = f"{PYTHON} {shlex.quote(str(HERE / 'plain.py'))}"
-        finding = self.found(example)
+        finding = self.found(example, "--quick")
         self.assertEqual(finding["status"], "found")
         self.assertTrue(0.01 < finding["rate"] < 3, finding["rate"])
         self.assertEqual(finding, json.loads((self.run_folder / "finding.json").read_text()))
-        self.assertEqual(self.found(example)["rate"], finding["rate"])
+        self.assertEqual(self.found(example, "--quick")["rate"], finding["rate"])
 
     def test_trains_the_example_under_a_schedule_until_nothing_gets_better(self):
         code, out, err = self.find(
@@ -151,8 +151,8 @@ class CommandTest(unittest.TestCase):
 
     @unittest.skipUnless(importlib.util.find_spec("torch"), "PyTorch is not installed, so its example is not tested")
     def test_finds_for_the_example_with_pytorch_what_the_engine_finds(self):
-        finding = self.found(f"{PYTHON} {shlex.quote(str(HERE / 'example.py'))}")
-        options = ["--data", "digits", "--model", "mlp", "--optimizer", "nesterov", "--batch-size", "32"]
+        finding = self.found(f"{PYTHON} {shlex.quote(str(HERE / 'example.py'))}", "--quick")
+        options = ["--quick", "--data", "digits", "--model", "mlp", "--optimizer", "nesterov", "--batch-size", "32"]
         engine = subprocess.run(
             [*COMMAND, "find", *options, "--out", str(self.folder / "engine"), "--json"],
             capture_output=True,
