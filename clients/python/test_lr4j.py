@@ -116,6 +116,8 @@ class CommandTest(unittest.TestCase):
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A shell that runs this in the background has interrupts ignored, which a child would inherit.
+            preexec_fn=None if os.name == "nt" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def find(self, program, *options, command="find"):
