@@ -169,7 +169,7 @@ final class FindCommand implements Callable<ExitCode> {
     if (exec.given()) {
       return DefaultFolder.of("find", "exec");
     }
-    return DefaultFolder.of("find", training.data(), training.model());
+    return DefaultFolder.of("find", training.names().toArray(String[]::new));
   }
 
   private String title() {

@@ -102,7 +102,7 @@ final class PlanOptions {
   Path defaultFolder(String command) {
     return exec.given()
         ? DefaultFolder.of(command, "exec")
-        : DefaultFolder.of(command, training.data(), training.model());
+        : DefaultFolder.of(command, training.names().toArray(String[]::new));
   }
 
   long seed() {

@@ -1,7 +1,9 @@
 package org.lr4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -144,6 +146,14 @@ final class TrainingOptions {
           "threads to compute with, on which last digits depend (default: the physical cores)")
   private @Nullable Integer threads;
 
+  @Option(
+      names = "--process",
+      paramLabel = "RANK/SIZE@HOST:PORT",
+      description =
+          "this is one of SIZE processes that train one model together, each on its share of every"
+              + " batch; they meet at process 0, such as 0/2@10.0.0.5:29500")
+  private @Nullable String process;
+
   /** Refuses numbers that make no sense for any engine. */
   void check() {
     if (batchSize() < 1) {
@@ -211,6 +221,15 @@ final class TrainingOptions {
     return batchSize == null ? PUBLISHED.getOrDefault(model(), 32) : batchSize;
   }
 
+  /** What a folder is named after, so that processes on one machine do not share one. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(List.of(data(), model()));
+    if (process != null && !process.startsWith("0/")) {
+      names.add("process" + process.split("/", 2)[0]);
+    }
+    return names;
+  }
+
   long seed() {
     return seed;
   }
@@ -242,6 +261,7 @@ final class TrainingOptions {
     put(options, "clip-value", clipValue);
     put(options, "threads", threads);
     put(options, "layout", layout);
+    put(options, "process", process);
     Map<String, String> texts = new LinkedHashMap<>();
     options.forEach((name, value) -> texts.put(name, value.toString()));
     return new Recipe(texts);
@@ -278,6 +298,7 @@ final class TrainingOptions {
     put(values, "device", device);
     values.put("seed", seed);
     put(values, "threads", threads);
+    put(values, "process", process);
     return values;
   }
 }

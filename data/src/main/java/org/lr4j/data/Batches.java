@@ -12,12 +12,15 @@ public final class Batches implements BatchSource {
   private final Pipeline pipeline;
   private final int batchSize;
   private final boolean shuffled;
+  private final int first;
+  private final int own;
   private @Nullable Batch batch;
   private Cursor cursor;
   private Cursor ordered;
   private int[] order;
 
-  private Batches(Pipeline pipeline, int batchSize, boolean shuffled, long seed) {
+  private Batches(
+      Pipeline pipeline, int batchSize, boolean shuffled, int first, int own, Cursor start) {
     Dataset data = pipeline.data();
     if (!(batchSize >= 1)) {
       throw new DataException("batch size " + batchSize + " is not positive; use at least 1");
@@ -35,7 +38,9 @@ public final class Batches implements BatchSource {
     this.pipeline = pipeline;
     this.batchSize = batchSize;
     this.shuffled = shuffled;
-    this.cursor = Cursor.start(seed);
+    this.first = first;
+    this.own = own;
+    this.cursor = start;
     this.ordered = cursor;
     this.order = order(cursor);
   }
@@ -50,7 +55,7 @@ public final class Batches implements BatchSource {
    * @throws DataException if there are fewer examples than a batch needs
    */
   public static Batches shuffled(Pipeline pipeline, int batchSize, long seed) {
-    return new Batches(pipeline, batchSize, true, seed);
+    return new Batches(pipeline, batchSize, true, 0, batchSize, Cursor.start(seed));
   }
 
   /**
@@ -63,7 +68,35 @@ public final class Batches implements BatchSource {
    * @throws DataException if there are fewer examples than a batch needs
    */
   public static Batches inOrder(Pipeline pipeline, int batchSize, long seed) {
-    return new Batches(pipeline, batchSize, false, seed);
+    return new Batches(pipeline, batchSize, false, 0, batchSize, Cursor.start(seed));
+  }
+
+  /**
+   * A share of each batch, for one of several processes that train together: examples {@code
+   * ⌊size·index/of⌋} to {@code ⌊size·(index + 1)/of⌋}, the end excluded. All shares together are the
+   * whole batches, augmentation included.
+   *
+   * @param index which share, from 0
+   * @param of how many shares there are
+   * @return the share of these batches, from the place where they are now
+   * @throws IllegalArgumentException if there is no such share
+   * @throws DataException if a batch has fewer examples than there are shares
+   */
+  public Batches share(int index, int of) {
+    if (!(index >= 0 && index < of)) {
+      throw new IllegalArgumentException("there is no share " + index + " of " + of);
+    }
+    if (own < of) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "a batch of %d examples cannot be shared by %d processes; use a larger batch",
+              own,
+              of));
+    }
+    int from = (int) ((long) own * index / of);
+    int to = (int) ((long) own * (index + 1) / of);
+    return new Batches(pipeline, batchSize, shuffled, first + from, to - from, cursor);
   }
 
   @Override
@@ -110,7 +143,7 @@ public final class Batches implements BatchSource {
 
   @Override
   public int batchSize() {
-    return batchSize;
+    return own;
   }
 
   @Override
@@ -122,7 +155,7 @@ public final class Batches implements BatchSource {
   public void close() {}
 
   Batch newBatch() {
-    return new Batch(batchSize, pipeline.data());
+    return new Batch(own, pipeline.data());
   }
 
   /** The next batch as work still to be done, by any thread. */
@@ -134,8 +167,8 @@ public final class Batches implements BatchSource {
     }
     cursor = now.next(stepsPerEpoch());
     int[] examples = order;
-    int from = now.batch() * batchSize;
-    return into -> pipeline.fill(into, examples, from, batchSize, now.seed(), now.epoch());
+    int from = now.batch() * batchSize + first;
+    return into -> pipeline.fill(into, examples, from, own, now.seed(), now.epoch());
   }
 
   /** Fills a batch. */

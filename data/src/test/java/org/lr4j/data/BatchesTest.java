@@ -77,6 +77,27 @@ class BatchesTest {
   }
 
   @Test
+  void sharesOfABatchTogetherAreTheBatch() {
+    Batches whole = Batches.shuffled(pipeline, 7, 1);
+    List<Batches> shares = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      shares.add(Batches.shuffled(pipeline, 7, 1).share(i, 3));
+      assertThat(shares.get(i).stepsPerEpoch()).isEqualTo(3);
+      assertThat(shares.get(i).batchSize()).isEqualTo(i == 2 ? 3 : 2);
+    }
+    for (int step = 0; step < 8; step++) {
+      List<Float> together = new ArrayList<>();
+      shares.forEach(share -> together.addAll(first(share.next())));
+      assertThat(together).isEqualTo(first(whole.next()));
+      assertThat(shares.get(1).cursor()).isEqualTo(whole.cursor());
+    }
+    assertThatThrownBy(() -> whole.share(0, 8))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a batch of 7 examples cannot be shared by 8 processes");
+    assertThatThrownBy(() -> whole.share(3, 3)).hasMessage("there is no share 3 of 3");
+  }
+
+  @Test
   void keepsTheOrderOfTheDataWhenAsked() {
     Batches batches = Batches.inOrder(pipeline, 10, 1);
     assertThat(take(batches, 3).get(2))

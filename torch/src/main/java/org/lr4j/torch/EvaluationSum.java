@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.lr4j.engine.Evaluation;
+import org.lr4j.torch.distributed.Peers;
 
 /** Adds up an evaluation batch by batch. */
 final class EvaluationSum {
@@ -37,6 +38,18 @@ final class EvaluationSum {
     } else {
       absolute += output.reshape(-1).sub(input.targets()).abs().sum().item_double();
     }
+  }
+
+  /** The sum over all processes, each of which has added other batches. */
+  EvaluationSum over(Peers peers) {
+    EvaluationSum all = new EvaluationSum(loss, unit, text);
+    for (double[] one : peers.gather(sum, absolute, correct, labels)) {
+      all.sum += one[0];
+      all.absolute += one[1];
+      all.correct += (long) one[2];
+      all.labels += (long) one[3];
+    }
+    return all;
   }
 
   Evaluation evaluation() {

@@ -10,6 +10,7 @@ import org.lr4j.data.EvaluationBatches;
 import org.lr4j.data.Pipeline;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Subset;
+import org.lr4j.torch.distributed.Peers;
 
 /** Samples with labels of {@code lr4j-data}, through a network with one input and one output. */
 final class LabelledWorkload implements Workload {
@@ -18,6 +19,7 @@ final class LabelledWorkload implements Workload {
   private final TrainingLoss loss;
   private final BatchSource batches;
   private final HeldOut heldOut;
+  private final Peers peers;
   private final BatchTensors tensors;
 
   LabelledWorkload(
@@ -26,12 +28,14 @@ final class LabelledWorkload implements Workload {
       TrainingLoss loss,
       BatchSource batches,
       HeldOut heldOut,
+      Peers peers,
       org.bytedeco.pytorch.Device device) {
     this.network = network;
     this.gradients = gradients;
     this.loss = loss;
     this.batches = batches;
     this.heldOut = heldOut;
+    this.peers = peers;
     this.tensors =
         new BatchTensors(batches.pipeline().data().shape(), batches.pipeline().layout(), device);
   }
@@ -92,7 +96,7 @@ final class LabelledWorkload implements Workload {
             loss.averaged(),
             pipeline.normalization().targetUnit(),
             pipeline.data().labelsPerExample() > 1);
-    for (int i = 0; i < all.batches(); i++) {
+    for (int i = peers.rank(); i < all.batches(); i += peers.size()) {
       Batch batch = all.batch(i);
       Scope.withoutGradients(
           () -> {
@@ -100,7 +104,7 @@ final class LabelledWorkload implements Workload {
             sum.add(network.forward(input.features()), input);
           });
     }
-    return sum.evaluation();
+    return sum.over(peers).evaluation();
   }
 
   @Override

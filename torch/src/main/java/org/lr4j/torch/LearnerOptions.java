@@ -1,6 +1,7 @@
 package org.lr4j.torch;
 
 import java.util.Optional;
+import org.lr4j.torch.distributed.Peers;
 
 /**
  * What a {@link TorchLearner} may be told besides. Immutable: every {@code with…} method returns
@@ -12,16 +13,20 @@ import java.util.Optional;
  */
 public final class LearnerOptions {
   /** PyTorch's number of threads, a step for each batch, gradients as they are. */
-  public static final LearnerOptions DEFAULT = new LearnerOptions(0, 1, Optional.empty());
+  public static final LearnerOptions DEFAULT = 
+      new LearnerOptions(0, 1, Optional.empty(), Peers.ALONE);
 
   private final int threads;
   private final int accumulation;
   private final Optional<Clipping> clipping;
+  private final Peers peers;
 
-  private LearnerOptions(int threads, int accumulation, Optional<Clipping> clipping) {
+  private LearnerOptions(
+      int threads, int accumulation, Optional<Clipping> clipping, Peers peers) {
     this.threads = threads;
     this.accumulation = accumulation;
     this.clipping = clipping;
+    this.peers = peers;
   }
 
   /**
@@ -35,7 +40,7 @@ public final class LearnerOptions {
     if (!(count >= 0)) {
       throw new IllegalArgumentException("threads must not be negative, but are " + count);
     }
-    return new LearnerOptions(count, accumulation, clipping);
+    return new LearnerOptions(count, accumulation, clipping, peers);
   }
 
   /**
@@ -48,7 +53,7 @@ public final class LearnerOptions {
    * @throws IllegalArgumentException if it is below 1
    */
   public LearnerOptions withAccumulation(int batches) {
-    return new LearnerOptions(threads, requireAccumulation(batches), clipping);
+    return new LearnerOptions(threads, requireAccumulation(batches), clipping, peers);
   }
 
   /**
@@ -58,7 +63,23 @@ public final class LearnerOptions {
    * @return new options
    */
   public LearnerOptions withClipping(Clipping bound) {
-    return new LearnerOptions(threads, accumulation, Optional.of(bound));
+    return new LearnerOptions(threads, accumulation, Optional.of(bound), peers);
+  }
+
+  /**
+   * The same for one of several processes that train one model together. The learner begins with the
+   * model of process 0, averages gradients over all processes before it clips them, and reports the
+   * loss and the samples of all. The caller's batches are this process's share: {@link
+   * org.lr4j.data.Batches#share}, or what a {@link TorchTask} reads.
+   *
+   * <p>Batch norm normalises each process's share by itself, and its running averages are averaged.
+   * Weights and checkpoints are the same in all processes, so let process 0 write them.
+   *
+   * @param others the processes
+   * @return new options
+   */
+  public LearnerOptions withPeers(Peers others) {
+    return new LearnerOptions(threads, accumulation, clipping, others);
   }
 
   static int requireAccumulation(int batches) {
@@ -71,11 +92,15 @@ public final class LearnerOptions {
 
   /** The options that a configuration holds. */
   static LearnerOptions of(TorchConfig config, int threads) {
-    return new LearnerOptions(threads, config.accumulation(), config.clipping());
+    return new LearnerOptions(threads, config.accumulation(), config.clipping(), config.peers());
   }
 
   int threads() {
     return threads;
+  }
+
+  Peers peers() {
+    return peers;
   }
 
   int accumulation() {

@@ -18,8 +18,12 @@ import org.lr4j.engine.Recipe;
 
 /** Recipes as configurations of this engine. */
 final class RecipeReader {
+  /** Which of several processes this is, as {@link org.lr4j.torch.distributed.Meeting} reads it. */
+  static final String PROCESS = "process";
+
   private static final Set<String> OPTIONS =
       Set.of(
+          PROCESS,
           "data",
           "data-dir",
           "target",

@@ -72,6 +72,16 @@ final class Tensors implements AutoCloseable {
     return named;
   }
 
+  /** What the module calls them, in their order. */
+  List<String> names() {
+    return names;
+  }
+
+  /** The tensors in the order of their names. */
+  List<Tensor> tensors() {
+    return tensors;
+  }
+
   /** Where they lie. */
   org.bytedeco.pytorch.Device device() {
     return tensors.isEmpty()

@@ -10,6 +10,7 @@ import org.lr4j.data.DataSets;
 import org.lr4j.data.Layout;
 import org.lr4j.data.TableFormat;
 import org.lr4j.engine.Hyperparameter;
+import org.lr4j.torch.distributed.Peers;
 
 /**
  * What to train, by names. Immutable: every {@code with…} method returns a new configuration.
@@ -43,6 +44,7 @@ public final class TorchConfig {
   private boolean batchSizeFits;
   private int accumulation = 1;
   private Optional<Clipping> clipping = Optional.empty();
+  private Peers peers = Peers.ALONE;
 
   private TorchConfig(String data, String model, String optimizer) {
     this.data = data;
@@ -67,6 +69,7 @@ public final class TorchConfig {
     batchSizeFits = other.batchSizeFits;
     accumulation = other.accumulation;
     clipping = other.clipping;
+    peers = other.peers;
   }
 
   /**
@@ -299,6 +302,19 @@ public final class TorchConfig {
   }
 
   /**
+   * The same for one of several processes that train one model together, as {@link
+   * LearnerOptions#withPeers}. The batch size is that of all processes together.
+   *
+   * @param others the processes
+   * @return a new configuration
+   */
+  public TorchConfig withPeers(Peers others) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.peers = others;
+    return copy;
+  }
+
+  /**
    * A name of {@link DataSets}, or the path of a folder or of a table.
    *
    * @return name or path
@@ -458,6 +474,15 @@ public final class TorchConfig {
    */
   public Optional<Clipping> clipping() {
     return clipping;
+  }
+
+  /**
+   * The processes that train together.
+   *
+   * @return {@link Peers#ALONE} unless told
+   */
+  public Peers peers() {
+    return peers;
   }
 
   @Override

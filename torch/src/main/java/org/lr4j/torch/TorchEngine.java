@@ -22,6 +22,9 @@ import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Predictor;
 import org.lr4j.engine.Recipe;
+import org.lr4j.torch.distributed.Meeting;
+import org.lr4j.torch.distributed.Peers;
+import org.lr4j.torch.distributed.ProcessGroup;
 
 /** PyTorch in this process: learners over data, models and optimizers that go by a name. */
 public final class TorchEngine implements Engine {
@@ -38,7 +41,19 @@ public final class TorchEngine implements Engine {
   @Override
   public Supplier<Learner> prepare(Recipe recipe) {
     TorchConfig config = RecipeReader.read(recipe);
-    return () -> open(config);
+    Optional<Meeting> meeting = recipe.text(RecipeReader.PROCESS).map(Meeting::parse);
+    return () -> meeting.isPresent() ? open(config, meeting.get()) : open(config);
+  }
+
+  /** One of several processes that train together. */
+  private static TorchLearner open(TorchConfig config, Meeting meeting) {
+    ProcessGroup group = ProcessGroup.join(meeting);
+    try {
+      return open(config.withPeers(group)).closing(group::close);
+    } catch (RuntimeException | Error e) {
+      group.close();
+      throw e;
+    }
   }
 
   /**
@@ -103,7 +118,9 @@ public final class TorchEngine implements Engine {
         Optimizers.create(
             config.optimizer(), groups, config.learningRate(), config.momentum(), decay);
     BatchSource batches = batches(config, pipeline, batchSize);
-    int shares = SharedBatch.count(model, batchSize, model.numbers(train.shape()), threads);
+    Peers peers = config.peers();
+    int shares =
+        SharedBatch.count(model, batchSize / peers.size(), model.numbers(train.shape()), threads);
     Gradients gradients =
         device.is_cpu() && shares > 1
             ? new SharedBatch(model, maker, loss, shares, threads)
@@ -113,7 +130,7 @@ public final class TorchEngine implements Engine {
         new TorchLearner(
             model.module(),
             optimizer,
-            where -> new LabelledWorkload(model, gradients, loss, batches, heldOut, where),
+            where -> new LabelledWorkload(model, gradients, loss, batches, heldOut, peers, where),
             LearnerOptions.of(config, threads),
             () -> {
               optimizer.close();
@@ -143,7 +160,9 @@ public final class TorchEngine implements Engine {
   /** Augmentation takes long enough to be done beside training. */
   private static BatchSource batches(TorchConfig config, Pipeline pipeline, int batchSize) {
     Pipeline whole = config.augmentation().map(pipeline::augmented).orElse(pipeline);
-    Batches batches = Batches.shuffled(whole, batchSize, config.seed());
+    Peers peers = config.peers();
+    Batches batches =
+        Batches.shuffled(whole, batchSize, config.seed()).share(peers.rank(), peers.size());
     return config.augmentation().isPresent() ? Prefetch.of(batches, AHEAD, 1) : batches;
   }
 }

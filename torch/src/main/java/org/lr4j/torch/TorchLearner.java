@@ -41,7 +41,8 @@ public final class TorchLearner implements DurableLearner {
   private final LearnerOptions options;
   private final Tensors tensors;
   private final Randomness randomness;
-  private final Runnable onClose;
+  private final Together together;
+  private final List<Runnable> onClose = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private Map<String, String> description = Map.of();
   private Optional<String> dataDigest = Optional.empty();
@@ -65,7 +66,7 @@ public final class TorchLearner implements DurableLearner {
     this.tensors = Tensors.of(module, optimizer);
     this.randomness = new Randomness(tensors.device());
     this.work = opening.on(tensors.device());
-    this.onClose = onClose;
+    this.onClose.add(onClose);
     if (work.batchesPerEpoch() < options.accumulation()) {
       throw new IllegalArgumentException(
           "a step accumulates "
@@ -75,6 +76,8 @@ public final class TorchLearner implements DurableLearner {
               + "; accumulate fewer");
     }
     work.useThreads();
+    this.together = new Together(options.peers(), module, optimizer);
+    together.begin(tensors, work.cursor(), work.batchesPerEpoch(), options.accumulation());
   }
 
   /**
@@ -125,7 +128,9 @@ public final class TorchLearner implements DurableLearner {
     return new TorchLearner(
         network.module(),
         optimizer,
-        device -> new LabelledWorkload(network, gradients, loss, batches, heldOut, device),
+        device ->
+            new LabelledWorkload(
+                network, gradients, loss, batches, heldOut, options.peers(), device),
         options,
         () -> {});
   }
@@ -184,7 +189,7 @@ public final class TorchLearner implements DurableLearner {
   @Override
   public Step step() {
     prepare();
-    return guard("a training step", this::takeStep);
+    return guard("a training step", () -> together.orLeave(this::takeStep));
   }
 
   private Step takeStep() {
@@ -203,11 +208,13 @@ public final class TorchLearner implements DurableLearner {
       samples += taken.samples();
     }
     double loss = work.isMean() && batches > 1 ? sum / batches : sum;
-    boolean finite = Double.isFinite(loss);
+    Together.Total total = together.total(loss, samples, work.isMean());
+    boolean finite = Double.isFinite(total.loss());
     if (finite) {
+      together.exchange(samples, total, work.isMean());
       Scope.run(this::move);
     }
-    return new Step(loss, samples, finite);
+    return new Step(total.loss(), total.samples(), finite);
   }
 
   private void move() {
@@ -230,14 +237,14 @@ public final class TorchLearner implements DurableLearner {
       throw new IllegalArgumentException(
           "the learner has no " + subset + " data, but " + subsets());
     }
-    return guard("an evaluation", () -> evaluateQuietly(subset));
+    return guard("an evaluation", () -> together.orLeave(() -> evaluateQuietly(subset)));
   }
 
   private Evaluation evaluateQuietly(Subset subset) {
     Tensor random = randomness.copy();
     EvaluationMode mode = new EvaluationMode(module);
     try {
-      return work.evaluate(subset);
+      return together.agreed(work.evaluate(subset));
     } finally {
       mode.end();
       randomness.restore(random);
@@ -353,8 +360,15 @@ public final class TorchLearner implements DurableLearner {
     return dataDigest;
   }
 
+  /** Ends something when the learner is closed. */
+  TorchLearner closing(Runnable more) {
+    onClose.add(more);
+    return this;
+  }
+
   /** Sets by what the data is known again. */
   void learningFrom(String digest) {
+    together.requireSameData(digest);
     dataDigest = Optional.of(digest);
   }
 
@@ -396,9 +410,10 @@ public final class TorchLearner implements DurableLearner {
     if (!closed) {
       closed = true;
       work.close();
+      together.close();
       tensors.close();
       randomness.close();
-      onClose.run();
+      this.onClose.forEach(Runnable::run);
     }
   }
 

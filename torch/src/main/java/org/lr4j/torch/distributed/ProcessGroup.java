@@ -1,0 +1,254 @@
+package org.lr4j.torch.distributed;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacpp.chrono.Milliseconds;
+import org.bytedeco.pytorch.ProcessGroupGloo;
+import org.bytedeco.pytorch.TCPStore;
+import org.bytedeco.pytorch.TCPStoreOptions;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.Work;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_gloo;
+import org.lr4j.engine.LearnerException;
+
+/**
+ * Processes, on one machine or several, that meet at process 0 and train one model together by
+ * libtorch's Gloo. Start the same program once for each:
+ *
+ * <pre>{@code
+ * try (ProcessGroup group = ProcessGroup.join("10.0.0.5", 29500, rank, 2, Duration.ofMinutes(1));
+ *     Learner learner = TorchEngine.open(config.withPeers(group))) {
+ *   Finding finding = LrFinder.exponential(1e-5, 1, 100).run(learner);
+ * }
+ * }</pre>
+ *
+ * <p>Not thread-safe.
+ */
+public final class ProcessGroup implements Peers, AutoCloseable {
+  private final Meeting meeting;
+  private final TCPStore store;
+  private final ProcessGroupGloo group;
+  private boolean closed;
+
+  private ProcessGroup(Meeting meeting, TCPStore store, ProcessGroupGloo group) {
+    this.meeting = meeting;
+    this.store = store;
+    this.group = group;
+  }
+
+  /**
+   * Joins a group and waits until all processes have.
+   *
+   * @param host a name or address of the machine of process 0, as the others see it
+   * @param port a free port there, at which the processes meet
+   * @param rank the number of this process, from 0
+   * @param size how many processes there are
+   * @param patience how long to wait for another process, here and in every step
+   * @return the group
+   * @throws IllegalArgumentException if a number is out of its range
+   * @throws LearnerException as {@link #join(Meeting)}
+   */
+  public static ProcessGroup join(String host, int port, int rank, int size, Duration patience) {
+    return join(new Meeting(host, port, rank, size, patience));
+  }
+
+  /**
+   * Joins a group and waits until all processes have.
+   *
+   * @param meeting which process this is, and where the group meets
+   * @return the group
+   * @throws LearnerException if the others do not come in time, the address cannot be used, or
+   *     there are no native libraries for this platform
+   */
+  public static ProcessGroup join(Meeting meeting) {
+    try {
+      Loader.load(torch_gloo.class);
+    } catch (LinkageError e) {
+      throw new LearnerException(
+          "PyTorch's Gloo cannot be loaded for " + Loader.getPlatform() + ": " + e.getMessage(), e);
+    }
+    String address = localAddress(meeting.host(), meeting.port());
+    PointerScope scope = new PointerScope();
+    try {
+      TCPStore store = store(meeting);
+      store.retainReference();
+      try {
+        ProcessGroupGloo group = group(store, address, meeting);
+        group.retainReference();
+        return new ProcessGroup(meeting, store, group);
+      } catch (RuntimeException | Error e) {
+        store.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      if (e.getClass() != RuntimeException.class) {
+        throw e;
+      }
+      throw new LearnerException(
+          meeting.process()
+              + " has not met the others at "
+              + meeting.host()
+              + ":"
+              + meeting.port()
+              + "; start all "
+              + meeting.size()
+              + " within "
+              + seconds(meeting)
+              + ", with the same address ("
+              + reason(e)
+              + ")",
+          e);
+    } finally {
+      scope.close();
+    }
+  }
+
+  private static String seconds(Meeting meeting) {
+    long millis = meeting.patience().toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+
+  private static TCPStore store(Meeting meeting) {
+    return new TCPStore(
+        meeting.host(),
+        new TCPStoreOptions()
+            .port((short) meeting.port())
+            .isServer(meeting.rank() == 0)
+            .waitWorkers(false)
+            .timeout(new Milliseconds(meeting.patience().toMillis())));
+  }
+
+  private static ProcessGroupGloo group(TCPStore store, String address, Meeting meeting) {
+    ProcessGroupGloo.Options options =
+        ProcessGroupGloo.Options.create(new Milliseconds(meeting.patience().toMillis()));
+    options.devices().push_back(ProcessGroupGloo.createDeviceForHostname(address));
+    return new ProcessGroupGloo(store, meeting.rank(), meeting.size(), options);
+  }
+
+  /** The address of this machine on the way to process 0; nothing is sent. */
+  private static String localAddress(String host, int port) {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getByName(host), port));
+      return socket.getLocalAddress().getHostAddress();
+    } catch (IOException | RuntimeException e) {
+      throw new LearnerException("there is no way to the host " + host + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public int rank() {
+    return meeting.rank();
+  }
+
+  @Override
+  public int size() {
+    return meeting.size();
+  }
+
+  @Override
+  public double[][] gather(double... own) {
+    int size = meeting.size();
+    double[] flat = new double[size * own.length];
+    System.arraycopy(own, 0, flat, meeting.rank() * own.length, own.length);
+    PointerScope scope = new PointerScope();
+    try {
+      // All but one number of each sum are 0, so the sum is that number.
+      Tensor rows = Tensor.create(flat);
+      await(() -> group.allreduce(new TensorVector(rows)));
+      rows.data_ptr_double().get(flat);
+    } finally {
+      scope.close();
+    }
+    double[][] all = new double[size][own.length];
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(flat, i * own.length, all[i], 0, own.length);
+    }
+    return all;
+  }
+
+  @Override
+  public void sum(List<Tensor> tensors) {
+    together(tensors, flat -> group.allreduce(new TensorVector(flat)));
+  }
+
+  @Override
+  public void spread(List<Tensor> tensors) {
+    together(tensors, flat -> group.broadcast(new TensorVector(flat)));
+  }
+
+  /** One message for all tensors of a type: a message costs more than a copy. */
+  private void together(List<Tensor> tensors, Function<Tensor, Work> exchange) {
+    Map<torch.ScalarType, List<Tensor>> types =
+        tensors.stream()
+            .collect(
+                Collectors.groupingBy(
+                    t -> t.scalar_type().intern(), java.util.TreeMap::new, Collectors.toList()));
+    for (List<Tensor> same : types.values()) {
+      Tensor[] rows = same.stream().map(t -> t.reshape(-1)).toArray(Tensor[]::new);
+      Tensor flat = torch.cat(new TensorVector(rows)).cpu();
+      await(() -> exchange.apply(flat));
+      long at = 0;
+      for (Tensor tensor : same) {
+        long numbers = tensor.numel();
+        tensor.copy_(flat.narrow(0, at, numbers).reshape(tensor.sizes()));
+        at += numbers;
+      }
+    }
+  }
+
+  private interface Exchange {
+    Work begin();
+  }
+
+  private void await(Exchange exchange) {
+    if (closed) {
+      throw new LearnerException(meeting.process() + " has left the group");
+    }
+    try {
+      exchange.begin()._wait();
+    } catch (RuntimeException e) {
+      if (e.getClass() != RuntimeException.class) {
+        throw e;
+      }
+      throw new LearnerException(
+          meeting.process()
+              + " has lost another one, which has ended or has not answered for "
+              + seconds(meeting)
+              + "; look at what the others say, then start all again ("
+              + reason(e)
+              + ")",
+          e);
+    }
+  }
+
+  /** What Gloo says, without where in its sources it says so. */
+  private static String reason(RuntimeException e) {
+    String line = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+    return line.replaceFirst("^\\[[^\\]]*\\] ", "");
+  }
+
+  @Override
+  public void leave() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      group.close();
+      store.close();
+    }
+  }
+}
