@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFolder;
@@ -28,26 +30,33 @@ import org.lr4j.study.TrialTask;
  *
  * @param options options of {@code train} by name that all trials share
  * @param trials the study's folder of trials, a path that every machine sees
+ * @param data what trials read, if it travels with them
  */
-record ClusterTrial(LinkedHashMap<String, String> options, String trials)
+record ClusterTrial(
+    LinkedHashMap<String, String> options, String trials, @Nullable ShippedData data)
     implements TrialTask, Serializable {
   private static final int INTERRUPTED = 130;
 
-  static ClusterTrial of(TrialPlan plan, Path trials) {
+  static ClusterTrial of(TrialPlan plan, Path trials, Optional<ShippedData> data) {
     LinkedHashMap<String, String> options = new LinkedHashMap<>();
     List<String> given = plan.base().options();
     for (int i = 0; i < given.size(); i++) {
       boolean flag = i + 1 == given.size() || given.get(i + 1).startsWith("--");
       options.put(given.get(i), flag ? "" : given.get(++i));
     }
-    return new ClusterTrial(options, trials.toAbsolutePath().normalize().toString());
+    return new ClusterTrial(
+        options, trials.toAbsolutePath().normalize().toString(), data.orElse(null));
   }
 
   @Override
   public TrialResult apply(Trial trial) {
     Path shared = Path.of(trials, trial.id());
-    if (RecordedRun.isIn(shared)) {
-      return LocalTrials.finished(trial, RecordedRun.in(shared)).orElseThrow();
+    Optional<TrialResult> known =
+        RecordedRun.isIn(shared)
+            ? LocalTrials.finished(trial, RecordedRun.in(shared))
+            : Optional.empty();
+    if (known.isPresent()) {
+      return known.get();
     }
     try {
       Path own = Files.createTempDirectory("lr4j-trial");
@@ -85,7 +94,9 @@ record ClusterTrial(LinkedHashMap<String, String> options, String trials)
     StringWriter said = new StringWriter();
     PrintWriter quiet = new PrintWriter(said);
     Console console = new Console(quiet, quiet, false, false, 80, false, false);
-    int code = new Application(console, new DefaultEngine()).run(arguments.toArray(String[]::new));
+    Engine here = new DefaultEngine();
+    Engine engine = data == null ? here : data.engine(here);
+    int code = new Application(console, engine).run(arguments.toArray(String[]::new));
     if (code == INTERRUPTED) {
       throw new CancellationException("a trial was stopped");
     }

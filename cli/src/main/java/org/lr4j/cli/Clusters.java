@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.lr4j.study.Cluster;
 import org.lr4j.study.ClusterProvider;
 
@@ -16,7 +17,7 @@ final class Clusters {
   private Clusters() {}
 
   /** Connects to Spark, if it is on the class path. */
-  static Cluster spark(String master, int threads, List<String> settings) {
+  static Cluster spark(String master, int threads, List<String> settings, Consumer<String> notes) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -30,7 +31,7 @@ final class Clusters {
     }
     for (ClusterProvider provider : ServiceLoader.load(ClusterProvider.class)) {
       if (provider.name().equals("spark")) {
-        return provider.connect(master, jars(), threads, values);
+        return provider.connect(master, jars(), threads, values, notes);
       }
     }
     throw CommandException.usage(

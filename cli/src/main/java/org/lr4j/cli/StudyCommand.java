@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
@@ -44,6 +46,11 @@ import picocli.CommandLine.Option;
 final class StudyCommand implements Callable<ExitCode> {
   /** More trials than this are rarely meant. */
   private static final long MANY = 100_000;
+
+  /** Larger data is not sent around. */
+  private static final long MOST_TO_SHIP = 256L << 20;
+
+  private static final int MEBIBYTE_BITS = 20;
 
   private final Console console;
   private final Engine engine;
@@ -142,12 +149,17 @@ final class StudyCommand implements Callable<ExitCode> {
     if (spark == null) {
       return study(where, record, folder -> answer(space, run(chosen, trial, folder), folder));
     }
-    try (Cluster cluster = Clusters.spark(spark, options.threads().orElse(1), sparkSettings)) {
+    try (Cluster cluster =
+        Clusters.spark(
+            spark,
+            options.threads().orElse(1),
+            sparkSettings,
+            note -> console.note("note: " + note))) {
       return study(
           where,
           record,
           folder -> {
-            TrialTask task = ClusterTrial.of(trial, folder.trials());
+            TrialTask task = ClusterTrial.of(trial, folder.trials(), shipped(trial, space));
             List<TrialResult> results = run(chosen, cluster.runner(task));
             if (cluster.lostAttempts() > 0) {
               console.note(
@@ -156,6 +168,37 @@ final class StudyCommand implements Callable<ExitCode> {
             }
             return answer(space, results, folder);
           });
+    }
+  }
+
+  /** What trials read, where it is small enough to travel with them. */
+  private Optional<ShippedData> shipped(TrialPlan trial, Space space) throws IOException {
+    if (Objects.requireNonNull(spark).startsWith("local")) {
+      return Optional.empty();
+    }
+    Recipe recipe = trial.base().recipe();
+    List<String> values = new ArrayList<>();
+    for (String name : List.of("data", "model")) {
+      recipe.text(name).ifPresent(values::add);
+      space.axes().stream()
+          .filter(axis -> axis.name().equals(name))
+          .forEach(axis -> values.addAll(axis.values()));
+    }
+    try {
+      Optional<ShippedData> data = ShippedData.of(recipe, values, MOST_TO_SHIP);
+      data.ifPresent(
+          small ->
+              console.note(
+                  "note: the data ("
+                      + (small.size() >> MEBIBYTE_BITS)
+                      + " MiB) travels to each executor with the first trial"));
+      return data;
+    } catch (ShippedData.TooLarge e) {
+      console.note(
+          "note: the data is larger than "
+              + (MOST_TO_SHIP >> MEBIBYTE_BITS)
+              + " MiB, so every machine must have it under the same path");
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,5 @@
 package org.lr4j.study;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -66,7 +65,7 @@ public final class Study {
         return results.values().stream().filter(r -> planned.contains(r.trial())).toList();
       }
       listener.onRound(round.size(), round.size() - due.size());
-      List<Trial> answered = new ArrayList<>();
+      Set<Trial> answered = new HashSet<>();
       runner.run(
           due,
           result -> {

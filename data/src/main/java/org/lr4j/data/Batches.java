@@ -73,8 +73,8 @@ public final class Batches implements BatchSource {
 
   /**
    * A share of each batch, for one of several processes that train together: examples {@code
-   * ⌊size·index/of⌋} to {@code ⌊size·(index + 1)/of⌋}, the end excluded. All shares together are the
-   * whole batches, augmentation included.
+   * ⌊size·index/of⌋} to {@code ⌊size·(index + 1)/of⌋}, the end excluded. All shares together are
+   * the whole batches, augmentation included.
    *
    * @param index which share, from 0
    * @param of how many shares there are

@@ -1,6 +1,7 @@
 package org.lr4j.spark;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -8,16 +9,22 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.package$;
+import org.apache.spark.rdd.RDD;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.study.Cluster;
 import org.lr4j.study.StudyException;
 import org.lr4j.study.Trial;
@@ -31,63 +38,89 @@ import scala.reflect.ClassTag$;
  * A Spark cluster on which trials run as ordinary tasks, one trial a task. Nothing waits for
  * anything else, so a lost executor costs only the trials that it was running.
  *
- * <p>A task may run twice, when an executor is lost after it has written its results. Tasks that
- * leave files must therefore write them whole and rename them into place.
+ * <p>A task may run twice: again, when an executor is lost after it has written its results, or
+ * side by side, with Spark's speculation. Tasks that leave files must therefore write them whole
+ * and rename them into place. A trial counts once.
  */
 public final class SparkCluster implements Cluster {
+  /** The master that {@code spark-submit} has been given. */
+  public static final String SUBMITTED = "submit";
+
   private static final int CONNECT_MILLIS = 10_000;
   private static final int STANDALONE_PORT = 7077;
+  private static final AtomicLong GROUPS = new AtomicLong();
 
   private final JavaSparkContext context;
   private final Attempts attempts;
-  private final String master;
+  private final Consumer<String> notes;
 
-  private SparkCluster(JavaSparkContext context, Attempts attempts, String master) {
+  private SparkCluster(JavaSparkContext context, Attempts attempts, Consumer<String> notes) {
     this.context = context;
     this.attempts = attempts;
-    this.master = master;
+    this.notes = notes;
   }
 
   /**
    * Connects.
    *
-   * @param master {@code local[N]}, {@code spark://host:port}, or any other master of Spark
+   * @param master {@code local[N]}, {@code spark://host:port}, any other master of Spark, or {@link
+   *     #SUBMITTED}
    * @param jars what executors need besides Spark, native libraries included; shipped once to each
    *     executor
    * @param threads threads of one trial, as {@code spark.task.cpus}
    * @param settings settings of Spark by name, such as {@code spark.executor.memory}
+   * @param notes hears sentences that a user should read, such as that an executor was lost; called
+   *     by threads of Spark's
    * @return the cluster
    * @throws StudyException if the master does not answer or does not accept the application
    */
   public static SparkCluster connect(
-      String master, List<Path> jars, int threads, Map<String, String> settings) {
+      String master,
+      List<Path> jars,
+      int threads,
+      Map<String, String> settings,
+      Consumer<String> notes) {
     requireAnswer(master);
-    SparkConf conf =
-        new SparkConf()
-            .setMaster(master)
-            .setAppName("lr4j study")
-            .set("spark.task.cpus", Integer.toString(threads))
-            // A second copy of a slow trial would only slow it further.
-            .set("spark.speculation", "false")
-            .set("spark.ui.enabled", "false")
-            // One record a trial would otherwise stay in the driver for each.
-            .set("spark.ui.retainedTasks", "100")
-            .set("spark.ui.retainedStages", "10")
-            .set("spark.ui.retainedJobs", "10")
-            .setJars(
-                Stream.concat(jars.stream(), own().stream())
-                    .distinct()
-                    .map(jar -> jar.toUri().toString())
-                    .toArray(String[]::new));
+    SparkConf conf = new SparkConf();
+    if (!master.equals(SUBMITTED)) {
+      conf.setMaster(master);
+    } else if (!conf.contains("spark.master")) {
+      throw new StudyException(
+          "the master '"
+              + SUBMITTED
+              + "' is for programs that spark-submit has started; give an address such as"
+              + " spark://HOST:7077");
+    }
+    conf.setIfMissing("spark.app.name", "lr4j study");
+    // A second copy of a slow trial would only slow it further.
+    conf.setIfMissing("spark.speculation", "false");
+    conf.setIfMissing("spark.ui.enabled", "false");
+    // One record a trial would otherwise stay in the driver for each.
+    conf.setIfMissing("spark.ui.retainedTasks", "100");
+    conf.setIfMissing("spark.ui.retainedStages", "10");
+    conf.setIfMissing("spark.ui.retainedJobs", "10");
+    // A group begins soon after its executors have started; Spark looks every 15 s, 40 times.
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "120");
+    conf.set("spark.task.cpus", Integer.toString(threads));
     settings.forEach(conf::set);
+    conf.set("spark.jars", jars(conf.get("spark.jars", ""), jars));
     try {
       SparkContext context = new SparkContext(conf);
-      Attempts attempts = new Attempts();
+      Attempts attempts = new Attempts(notes);
       context.addSparkListener(attempts);
-      return new SparkCluster(new JavaSparkContext(context), attempts, master);
+      return new SparkCluster(new JavaSparkContext(context), attempts, notes);
     } catch (RuntimeException e) {
-      throw new StudyException(refused(master, e), e);
+      throw new StudyException(refused(conf.get("spark.master"), e), e);
     }
+  }
+
+  /** Those that {@code spark-submit} was given, and ours. */
+  private static String jars(String given, List<Path> ours) {
+    Stream<String> known = Arrays.stream(given.split(",", -1)).filter(jar -> !jar.isBlank());
+    Stream<String> more =
+        Stream.concat(ours.stream(), own().stream()).map(jar -> jar.toUri().toString());
+    return String.join(",", Stream.concat(known, more).distinct().toList());
   }
 
   /** The jar of this class, which executors need like any other. */
@@ -131,12 +164,23 @@ public final class SparkCluster implements Cluster {
   }
 
   private static String refused(String master, RuntimeException e) {
-    return "Spark cannot use the master "
-        + master
-        + " ("
-        + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
-        + "); the cluster must run Spark "
-        + version();
+    String reason = firstLine(e);
+    return reason.contains("unresponsive") || reason.contains("stopped")
+        ? "Spark cannot use the master "
+            + master
+            + " ("
+            + reason
+            + "); it must be a master of Spark "
+            + version()
+        : "Spark does not accept this: " + reason;
+  }
+
+  static String firstLine(Throwable e) {
+    return firstLine(e.getMessage() == null ? e.toString() : e.getMessage());
+  }
+
+  static String firstLine(@Nullable String text) {
+    return text == null ? "" : text.strip().lines().findFirst().orElse("");
   }
 
   /**
@@ -150,7 +194,11 @@ public final class SparkCluster implements Cluster {
 
   @Override
   public TrialRunner runner(TrialTask task) {
-    return (trials, results) -> run(trials, results, task);
+    return runner(task, Dispatch.BATCH);
+  }
+
+  TrialRunner runner(TrialTask task, int batch) {
+    return (trials, results) -> run(trials, results, task, batch);
   }
 
   @Override
@@ -158,38 +206,50 @@ public final class SparkCluster implements Cluster {
     return attempts.lost();
   }
 
-  private void run(List<Trial> trials, Consumer<TrialResult> results, TrialTask task)
+  private void run(List<Trial> trials, Consumer<TrialResult> results, TrialTask task, int batch)
       throws InterruptedException {
-    if (trials.isEmpty()) {
-      return;
-    }
-    String group = "lr4j-" + System.identityHashCode(trials);
-    JavaRDD<Trial> tasks = context.parallelize(trials, trials.size());
-    ClassTag<WireResult> tag = ClassTag$.MODULE$.apply(WireResult.class);
+    String group = "lr4j-" + GROUPS.incrementAndGet();
+    boolean done = false;
     context.setJobGroup(group, "trials of a study", true);
+    Broadcast<TrialTask> shipped = context.broadcast(task);
     try {
-      context.sc().runJob(tasks.rdd(), new TrialWork(task), new ResultHandler(results), tag);
-    } catch (RuntimeException e) {
-      requireUninterrupted(e);
-      throw new StudyException(refused(master, e), e);
-    } catch (Exception e) {
-      // Scala does not declare what it throws.
-      requireUninterrupted(e);
-      throw new StudyException(
-          "the cluster gave up a trial: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
-          e);
+      new Dispatch(context, shipped, batch, notes).run(trials, results);
+      done = true;
+    } catch (IllegalStateException e) {
+      if (context.sc().isStopped()) {
+        throw new StudyException("the cluster has ended the study: " + firstLine(e), e);
+      }
+      throw e;
     } finally {
-      if (Thread.currentThread().isInterrupted() || context.sc().isStopped()) {
+      if (!done) {
         context.cancelJobGroup(group);
       }
       context.clearJobGroup();
+      shipped.destroy();
     }
   }
 
-  private static void requireUninterrupted(Exception e) throws InterruptedException {
-    if (e instanceof InterruptedException interrupted) {
-      throw interrupted;
+  /**
+   * Runs processes that need one another, all at the same time, as a barrier stage. If one fails or
+   * its executor is lost, Spark begins all again, a few times.
+   *
+   * @param size how many; the cluster must have so many free places
+   * @param task what each does
+   * @param <R> what each answers
+   * @return the answers in the order of the ranks
+   * @throws StudyException if the group fails again and again, or there is too little room
+   */
+  public <R extends Serializable> List<R> together(int size, GroupTask<R> task) {
+    RDD<Integer> seats = context.parallelize(IntStream.range(0, size).boxed().toList(), size).rdd();
+    ClassTag<R> tag = ClassTag$.MODULE$.apply(Serializable.class);
+    try {
+      RDD<R> answers = seats.barrier().<R>mapPartitions(new GroupWork<>(task), false, tag);
+      return List.copyOf(new JavaRDD<>(answers, tag).collect());
+    } catch (RuntimeException e) {
+      throw new StudyException("the group did not come to an end: " + firstLine(e), e);
+    } catch (Exception e) {
+      // Scala does not declare what it throws.
+      throw new StudyException("the group did not come to an end: " + firstLine(e), e);
     }
   }
 

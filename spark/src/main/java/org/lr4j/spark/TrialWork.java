@@ -2,6 +2,7 @@ package org.lr4j.spark;
 
 import java.io.Serializable;
 import java.util.concurrent.CancellationException;
+import org.apache.spark.broadcast.Broadcast;
 import org.lr4j.study.Trial;
 import org.lr4j.study.TrialTask;
 import scala.collection.Iterator;
@@ -12,9 +13,10 @@ final class TrialWork extends AbstractFunction1<Iterator<Trial>, WireResult>
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final TrialTask task;
+  /** Sent to each executor once, however many trials it runs. */
+  private final Broadcast<TrialTask> task;
 
-  TrialWork(TrialTask task) {
+  TrialWork(Broadcast<TrialTask> task) {
     this.task = task;
   }
 
@@ -26,7 +28,7 @@ final class TrialWork extends AbstractFunction1<Iterator<Trial>, WireResult>
   public WireResult apply(Iterator<Trial> partition) {
     Trial trial = partition.next();
     try {
-      return WireResult.of(task.apply(trial));
+      return WireResult.of(task.value().apply(trial));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {

@@ -18,11 +18,13 @@ import org.lr4j.train.Policy;
 import org.lr4j.train.TrainingLoop;
 
 /**
- * A real training, of softmax regression. It notes each attempt in a file, and holds the trials
- * that are named in a folder until a file of their name disappears.
+ * A real training, of softmax regression. It notes each attempt in a file named after the trial and
+ * the process, and holds the trials that are named in a folder until a file of their name
+ * disappears.
  */
 record SoftmaxTask(String attempts, String gates) implements TrialTask {
   private static final int BATCHES = 20;
+  private static final int SEGMENTATION_FAULT = 139;
 
   @Override
   public TrialResult apply(Trial trial) {
@@ -31,7 +33,11 @@ record SoftmaxTask(String attempts, String gates) implements TrialTask {
       throw new IllegalArgumentException("the rate must be a number, but is " + rate);
     }
     try {
-      Files.createTempFile(Path.of(attempts), trial.id() + "-", "");
+      Files.createTempFile(
+          Path.of(attempts), trial.id() + "-", "." + ProcessHandle.current().pid());
+      if (rate.equals("deadly")) {
+        Runtime.getRuntime().halt(SEGMENTATION_FAULT);
+      }
       while (Files.exists(Path.of(gates, trial.id()))) {
         Thread.sleep(20);
       }

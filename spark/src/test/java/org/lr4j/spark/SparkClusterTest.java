@@ -4,21 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.study.Axis;
@@ -34,14 +45,18 @@ import org.lr4j.study.TrialRunner;
 
 /** Studies on a real cluster: a master and two workers, with executors that are killed. */
 @Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SparkClusterTest {
+  private static final int LAST = Integer.MAX_VALUE;
   private static final Space RATES =
       new Space(List.of(new Axis("rate", List.of("0.001", "0.01", "0.1", "1"))));
-  private static final StudyPlan PLAN = StudyPlan.grid(RATES, List.of(1L, 2L), 2);
+  static final StudyPlan PLAN = StudyPlan.grid(RATES, List.of(1L, 2L), 2);
 
   @TempDir private static Path folder;
   private static StandaloneCluster standalone;
-  private static SparkCluster cluster;
+  private static List<Path> jars;
+  private static @Nullable SparkCluster cluster;
+  private static final List<String> NOTES = new CopyOnWriteArrayList<>();
 
   private Path attempts;
   private Path gates;
@@ -50,25 +65,50 @@ class SparkClusterTest {
   @BeforeAll
   static void start() throws IOException {
     standalone = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")), 2);
-    cluster =
-        SparkCluster.connect(
-            standalone.master(),
-            StandaloneCluster.jars(folder.resolve("jars")),
-            1,
-            Map.of(
-                "spark.driver.host", "127.0.0.1",
-                "spark.driver.bindAddress", "127.0.0.1",
-                "spark.executor.memory", "512m"));
+    jars = StandaloneCluster.jars(folder.resolve("jars"));
   }
 
   @AfterAll
   static void stop() {
-    if (cluster != null) {
-      cluster.close();
-    }
+    disconnect();
     if (standalone != null) {
       standalone.close();
     }
+  }
+
+  /** The connection that most tests share. */
+  private static SparkCluster cluster() {
+    if (cluster == null) {
+      cluster = connect(Map.of());
+    }
+    return cluster;
+  }
+
+  private static void disconnect() {
+    if (cluster != null) {
+      cluster.close();
+      cluster = null;
+    }
+  }
+
+  private static SparkCluster connect(Map<String, String> more) {
+    Map<String, String> settings = new LinkedHashMap<>(settings());
+    settings.putAll(more);
+    return SparkCluster.connect(standalone.master(), jars, 1, settings, NOTES::add);
+  }
+
+  private static Map<String, String> settings() {
+    return Map.of(
+        "spark.driver.host",
+        StandaloneCluster.HOST,
+        "spark.driver.bindAddress",
+        StandaloneCluster.HOST,
+        "spark.executor.memory",
+        "512m",
+        "spark.executor.extraJavaOptions",
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        "spark.task.maxFailures",
+        "2");
   }
 
   @BeforeEach
@@ -76,78 +116,163 @@ class SparkClusterTest {
     attempts = Files.createTempDirectory(folder, "attempts");
     gates = Files.createTempDirectory(folder, "gates");
     task = new SoftmaxTask(attempts.toString(), gates.toString());
+    NOTES.clear();
   }
 
   private static List<TrialResult> sorted(List<TrialResult> results) {
     return results.stream().sorted(Comparator.comparing(r -> r.trial().id())).toList();
   }
 
-  private List<TrialResult> inProcess(StudyPlan plan) throws InterruptedException {
-    return sorted(Study.of(plan, TrialRunner.inProcess(1, task)).run(List.of()));
+  /** All bits of some results. */
+  static String text(List<TrialResult> results) {
+    return sorted(results).stream()
+        .map(TrialResult.Finished.class::cast)
+        .map(r -> r.validation() + " " + r.test() + " " + r.best() + " " + r.steps())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static List<TrialResult> inProcess(StudyPlan plan) throws Exception {
+    Path unseen = Files.createTempDirectory(folder, "unseen");
+    SoftmaxTask own = new SoftmaxTask(unseen.toString(), unseen.toString());
+    return sorted(Study.of(plan, TrialRunner.inProcess(1, own)).run(List.of()));
   }
 
   @Test
   void givesTheSameResultsAsOneProcessBitForBit() throws Exception {
-    List<TrialResult> spark = sorted(Study.of(PLAN, cluster.runner(task)).run(List.of()));
+    List<TrialResult> spark = sorted(Study.of(PLAN, cluster().runner(task)).run(List.of()));
     assertThat(spark).hasSize(8).isEqualTo(inProcess(PLAN));
   }
 
   @Test
   void runsRounds() throws Exception {
     StudyPlan rungs = StudyPlan.rungs(RATES, List.of(1L, 2L), 4, Objective.LOSS);
-    assertThat(sorted(Study.of(rungs, cluster.runner(task)).run(List.of())))
+    assertThat(sorted(Study.of(rungs, cluster().runner(task)).run(List.of())))
         .isEqualTo(inProcess(rungs));
   }
 
   @Test
+  void givesEachTrialOneResultWhereTrialsGoInBatches() throws Exception {
+    List<Trial> trials =
+        StudyPlan.grid(RATES, LongStream.range(0, 15).boxed().toList(), 1).round(List.of());
+    List<Trial> answered = new CopyOnWriteArrayList<>();
+    cluster().runner(task, 8).run(trials, result -> answered.add(result.trial()));
+    assertThat(answered).containsExactlyInAnyOrderElementsOf(trials);
+  }
+
+  @Test
   void losesOnlyTimeWhenAnExecutorIsKilled() throws Exception {
-    List<TrialResult> expected = inProcess(PLAN);
-    clear(attempts);
-    long lost = cluster.lostAttempts();
+    long lost = cluster().lostAttempts();
     Trial held = PLAN.round(List.of()).get(0);
     Path gate = SoftmaxTask.gate(gates, held);
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    Future<List<TrialResult>> study =
-        thread.submit(() -> Study.of(PLAN, cluster.runner(task)).run(List.of()));
-    thread.shutdown();
-    awaitAttempts(held, 1);
-    // Which of the two executors holds it is Spark's choice.
-    standalone.killExecutors(0);
-    standalone.killExecutors(1);
+    Future<List<TrialResult>> study = begin();
+    kill(awaitAttempts(held, 1).get(0));
     awaitAttempts(held, 2);
     Files.delete(gate);
-    assertThat(sorted(study.get())).isEqualTo(expected);
-    assertThat(cluster.lostAttempts()).isGreaterThan(lost);
+    assertThat(sorted(study.get())).isEqualTo(inProcess(PLAN));
+    assertThat(cluster().lostAttempts()).isGreaterThan(lost);
+    assertThat(NOTES).anyMatch(note -> note.startsWith("an executor on 127.0.0."));
   }
 
   @Test
   void losesOnlyTimeWhenAWorkerIsKilled() throws Exception {
-    List<TrialResult> expected = inProcess(PLAN);
-    clear(attempts);
     Trial held = PLAN.round(List.of()).get(0);
     Path gate = SoftmaxTask.gate(gates, held);
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    Future<List<TrialResult>> study =
-        thread.submit(() -> Study.of(PLAN, cluster.runner(task)).run(List.of()));
-    thread.shutdown();
-    awaitAttempts(held, 1);
-    standalone.killWorker(0);
+    Future<List<TrialResult>> study = begin();
+    standalone.killWorkerOf(awaitAttempts(held, 1).get(0));
+    awaitAttempts(held, 2);
     Files.delete(gate);
-    assertThat(sorted(study.get())).isEqualTo(expected);
+    assertThat(sorted(study.get())).isEqualTo(inProcess(PLAN));
     standalone.addWorker();
+  }
+
+  /** Processes that only come to an end if they run at the same time and meet. */
+  @Test
+  void runsAGroupAtTheSameTime() {
+    List<String> answers =
+        cluster()
+            .together(
+                2,
+                seat -> {
+                  if (seat.rank() == 0) {
+                    try (ServerSocket door =
+                            new ServerSocket(seat.port(), 1, InetAddress.getByName(seat.host()));
+                        Socket guest = door.accept()) {
+                      return "met " + (char) guest.getInputStream().read();
+                    }
+                  }
+                  while (true) {
+                    try (Socket socket = new Socket(seat.host(), seat.port())) {
+                      socket.getOutputStream().write('0' + seat.rank());
+                      return seat.rank() + " of " + seat.size();
+                    } catch (ConnectException e) {
+                      Thread.sleep(10);
+                    }
+                  }
+                });
+    assertThat(answers).containsExactly("met 1", "1 of 2");
   }
 
   @Test
   void goesOnWhenATrialAlwaysFails() throws Exception {
-    Space space = new Space(List.of(new Axis("rate", List.of("cursed", "0.01"))));
+    assertThat(failure("cursed")).isEqualTo("the rate must be a number, but is cursed");
+  }
+
+  @Test
+  void goesOnWhenATrialAlwaysTakesItsExecutorWithIt() throws Exception {
+    assertThat(failure("deadly"))
+        .startsWith("it was given up after the executor was lost")
+        .contains("139");
+  }
+
+  /** Why trials with a rate fail while one with another is fine. */
+  private String failure(String rate) throws Exception {
+    Space space = new Space(List.of(new Axis("rate", List.of(rate, "0.01"))));
     List<TrialResult> results =
-        sorted(
-            Study.of(StudyPlan.grid(space, List.of(1L), 1), cluster.runner(task)).run(List.of()));
+        Study.of(StudyPlan.grid(space, List.of(1L), 1), cluster().runner(task)).run(List.of());
     Ranking ranking = Ranking.of(results, Objective.LOSS);
-    assertThat(ranking.rows().get(1).failed())
-        .extracting(TrialResult.Failed::reason)
-        .containsExactly("the rate must be a number, but is cursed");
     assertThat(ranking.rows().get(0).finished()).hasSize(1);
+    return ranking.rows().get(1).failed().get(0).reason();
+  }
+
+  @Test
+  @Order(LAST - 1)
+  void takesNoHarmFromSpeculation() throws Exception {
+    disconnect();
+    try (SparkCluster speculating =
+        connect(
+            Map.of(
+                "spark.speculation", "true",
+                "spark.speculation.interval", "50ms",
+                "spark.speculation.minTaskRuntime", "50ms",
+                "spark.speculation.quantile", "0.5"))) {
+      Trial held = PLAN.round(List.of()).get(0);
+      Path gate = SoftmaxTask.gate(gates, held);
+      Future<List<TrialResult>> study = begin(speculating);
+      assertThat(awaitAttempts(held, 2)).doesNotHaveDuplicates();
+      Files.delete(gate);
+      assertThat(sorted(study.get())).isEqualTo(inProcess(PLAN));
+      assertThat(speculating.lostAttempts()).isZero();
+    }
+  }
+
+  @Test
+  @Order(LAST)
+  void runsUnderSparkSubmit() throws Exception {
+    disconnect();
+    List<String> arguments =
+        settings().entrySet().stream()
+            .flatMap(s -> Stream.of("--conf", s.getKey() + "=" + s.getValue()))
+            .collect(Collectors.toCollection(java.util.ArrayList::new));
+    arguments.addAll(List.of("--class", SubmittedStudy.class.getName()));
+    arguments.add("--jars");
+    arguments.add(
+        IntStream.range(1, jars.size())
+            .mapToObj(i -> jars.get(i).toString())
+            .collect(Collectors.joining(",")));
+    arguments.addAll(List.of(jars.get(0).toString(), attempts.toString(), gates.toString()));
+    assertThat(standalone.submit(arguments.toArray(String[]::new)))
+        .contains("results " + text(inProcess(PLAN)))
+        .endsWith("code 0");
   }
 
   @Test
@@ -156,31 +281,52 @@ class SparkClusterTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    assertThatThrownBy(
-            () -> SparkCluster.connect("spark://127.0.0.1:" + free, List.of(), 1, Map.of()))
+    assertThatThrownBy(() -> connectTo("spark://127.0.0.1:" + free, Map.of()))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("does not answer");
-    assertThatThrownBy(() -> SparkCluster.connect("spark://", List.of(), 1, Map.of()))
+    assertThatThrownBy(() -> connectTo("spark://", Map.of()))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("spark://HOST:PORT");
+    assertThatThrownBy(() -> connectTo(SparkCluster.SUBMITTED, Map.of()))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("programs that spark-submit has started");
   }
 
-  private void awaitAttempts(Trial trial, int count) throws IOException, InterruptedException {
+  private static void connectTo(String master, Map<String, String> settings) {
+    SparkCluster.connect(master, List.of(), 1, settings, NOTES::add).close();
+  }
+
+  private Future<List<TrialResult>> begin() {
+    return begin(cluster());
+  }
+
+  private Future<List<TrialResult>> begin(SparkCluster where) {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    Future<List<TrialResult>> study =
+        thread.submit(() -> Study.of(PLAN, where.runner(task)).run(List.of()));
+    thread.shutdown();
+    return study;
+  }
+
+  private static void kill(long process) {
+    ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** Waits for attempts at a trial and returns the processes that make them. */
+  private List<Long> awaitAttempts(Trial trial, int count) throws Exception {
     while (true) {
       try (Stream<Path> files = Files.list(attempts)) {
-        if (files.filter(f -> f.getFileName().toString().startsWith(trial.id())).count() >= count) {
-          return;
+        List<Long> processes =
+            files
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.startsWith(trial.id() + "-"))
+                .map(name -> Long.valueOf(name.substring(name.lastIndexOf('.') + 1)))
+                .toList();
+        if (processes.size() >= count) {
+          return processes;
         }
       }
       Thread.sleep(20);
-    }
-  }
-
-  private static void clear(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : new ArrayList<>(files.toList())) {
-        Files.delete(file);
-      }
     }
   }
 }

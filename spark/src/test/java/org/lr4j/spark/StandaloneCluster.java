@@ -18,6 +18,9 @@ import java.util.zip.ZipEntry;
 
 /** A real cluster on loopback: a master and workers of one core each, as processes of their own. */
 final class StandaloneCluster implements AutoCloseable {
+  /** The address of the master and of the driver. */
+  static final String HOST = "127.0.0.1";
+
   private static final long PATIENCE_SECONDS = 120;
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
@@ -30,7 +33,7 @@ final class StandaloneCluster implements AutoCloseable {
   StandaloneCluster(Path folder, int workers) throws IOException {
     this.folder = folder;
     this.home = home(folder.resolve("spark"));
-    Path log = start("master", "org.apache.spark.deploy.master.Master", "--port", "0");
+    Path log = start("master", HOST, "org.apache.spark.deploy.master.Master", "--port", "0");
     this.master = await(log, MASTER);
     for (int i = 0; i < workers; i++) {
       addWorker();
@@ -47,6 +50,8 @@ final class StandaloneCluster implements AutoCloseable {
     Path log =
         start(
             name,
+            // Spark does not run a second copy of a trial on the host of the first.
+            "127.0.0." + (2 + workers.size()),
             "org.apache.spark.deploy.worker.Worker",
             "--port",
             "0",
@@ -61,14 +66,27 @@ final class StandaloneCluster implements AutoCloseable {
     await(log, Pattern.compile("Successfully registered with (master)"));
   }
 
-  /** Kills a worker as a power cut would; its executors end because they lose it. */
-  void killWorker(int number) {
-    workers.get(number).destroyForcibly();
+  /**
+   * Kills the worker of an executor as a power cut would; the executor ends because it loses it.
+   */
+  void killWorkerOf(long executor) {
+    for (Process worker : workers) {
+      if (worker.descendants().anyMatch(process -> process.pid() == executor)) {
+        worker.destroyForcibly();
+      }
+    }
   }
 
-  /** Kills the executors of a worker. */
-  void killExecutors(int number) {
-    workers.get(number).descendants().forEach(ProcessHandle::destroyForcibly);
+  /** Runs {@code spark-submit}, as its script does, and returns all that it said. */
+  String submit(String... arguments) throws IOException, InterruptedException {
+    List<String> command = java("512m", "org.apache.spark.deploy.SparkSubmit");
+    command.addAll(List.of("--master", master));
+    command.addAll(Arrays.asList(arguments));
+    Path log = folder.resolve("submit.log");
+    Process process = process(command, HOST, log).start();
+    processes.add(process);
+    int code = process.waitFor();
+    return Files.readString(log, UTF_8) + "code " + code;
   }
 
   /** Spark looks for its jars in a folder of its home. */
@@ -118,27 +136,38 @@ final class StandaloneCluster implements AutoCloseable {
     return jar;
   }
 
-  private Path start(String name, String type, String... arguments) throws IOException {
+  private Path start(String name, String host, String type, String... arguments)
+      throws IOException {
+    List<String> command = java("256m", type);
+    command.addAll(List.of("--host", host, "--webui-port", "0"));
+    command.addAll(Arrays.asList(arguments));
+    Path log = folder.resolve(name + ".log");
+    processes.add(process(command, host, log).start());
+    return log;
+  }
+
+  private List<String> java(String memory, String type) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx256m"));
+                "-XX:+UseSerialGC",
+                "-Xmx" + memory));
     command.addAll(
         Arrays.asList(org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-cp", home.resolve("jars") + "/*", type));
-    command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
-    command.addAll(Arrays.asList(arguments));
-    Path log = folder.resolve(name + ".log");
+    return command;
+  }
+
+  private ProcessBuilder process(List<String> command, String host, Path log) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("SPARK_HOME", home.toString());
     environment.put("SPARK_SCALA_VERSION", "2.13");
-    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-    processes.add(builder.start());
-    return log;
+    environment.put("SPARK_LOCAL_IP", host);
+    return builder;
   }
 
   private String await(Path log, Pattern pattern) throws IOException {

@@ -13,7 +13,7 @@ import org.lr4j.torch.distributed.Peers;
  */
 public final class LearnerOptions {
   /** PyTorch's number of threads, a step for each batch, gradients as they are. */
-  public static final LearnerOptions DEFAULT = 
+  public static final LearnerOptions DEFAULT =
       new LearnerOptions(0, 1, Optional.empty(), Peers.ALONE);
 
   private final int threads;
@@ -21,8 +21,7 @@ public final class LearnerOptions {
   private final Optional<Clipping> clipping;
   private final Peers peers;
 
-  private LearnerOptions(
-      int threads, int accumulation, Optional<Clipping> clipping, Peers peers) {
+  private LearnerOptions(int threads, int accumulation, Optional<Clipping> clipping, Peers peers) {
     this.threads = threads;
     this.accumulation = accumulation;
     this.clipping = clipping;
@@ -67,9 +66,9 @@ public final class LearnerOptions {
   }
 
   /**
-   * The same for one of several processes that train one model together. The learner begins with the
-   * model of process 0, averages gradients over all processes before it clips them, and reports the
-   * loss and the samples of all. The caller's batches are this process's share: {@link
+   * The same for one of several processes that train one model together. The learner begins with
+   * the model of process 0, averages gradients over all processes before it clips them, and reports
+   * the loss and the samples of all. The caller's batches are this process's share: {@link
    * org.lr4j.data.Batches#share}, or what a {@link TorchTask} reads.
    *
    * <p>Batch norm normalises each process's share by itself, and its running averages are averaged.

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
  * equal, and a learner reports the same loss in each. What is decided from losses, such as where a
  * range test stops, is then decided alike everywhere.
  *
- * <p>{@link ProcessGroup} connects processes by libtorch's Gloo.
- * Implement this interface for another way to connect them.
+ * <p>{@link ProcessGroup} connects processes by libtorch's Gloo. Implement this interface for
+ * another way to connect them.
  *
  * <p>All processes must call the same methods in the same order. Every method throws {@link
  * org.lr4j.engine.LearnerException} if another process has ended or does not answer.

@@ -159,7 +159,11 @@ final class Member {
       for (int i = 0; i < 5; i++) {
         learner.step();
       }
-      return sums(net.parameters()) + " " + sums(net.buffers()) + " " + learner.evaluate(Subset.PROBE);
+      return sums(net.parameters())
+          + " "
+          + sums(net.buffers())
+          + " "
+          + learner.evaluate(Subset.PROBE);
     }
   }
 

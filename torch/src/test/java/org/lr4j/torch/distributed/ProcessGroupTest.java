@@ -100,7 +100,9 @@ class ProcessGroupTest {
     }
   }
 
-  /** A loss that has grown above 1 by divergence carries the rounding of sums that have grown too. */
+  /**
+   * A loss that has grown above 1 by divergence carries the rounding of sums that have grown too.
+   */
   private static void assertClose(double actual, double expected) {
     if (!Double.isNaN(expected)) {
       assertThat(actual).isCloseTo(expected, within(CLOSE * Math.max(1, Math.abs(expected))));

@@ -1,0 +1,117 @@
+package org.lr4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lr4j.engine.Recipe;
+import org.lr4j.study.Setting;
+import org.lr4j.study.Trial;
+import org.lr4j.study.TrialResult;
+import org.lr4j.train.Monitor;
+
+/** A trial as a machine of a cluster carries it out. */
+class ClusterTrialTest {
+  private static final Trial TRIAL =
+      new Trial(new Setting(Map.of("weight-decay", "0.01", "momentum", "0.8")), 3, 1);
+
+  @TempDir private Path folder;
+
+  private static TrialPlan plan(Map<String, String> recipe) {
+    return new TrialPlan(
+        new TrainingPlan(
+            "torch",
+            new Recipe(recipe),
+            "linear(0.1, 0, 1dur)",
+            1,
+            0,
+            0,
+            Monitor.LOSS,
+            true,
+            1,
+            0,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private static ClusterTrial sent(ClusterTrial task) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(task);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (ClusterTrial) in.readObject();
+    }
+  }
+
+  /** A result without the time that it took. */
+  private static TrialResult timeless(TrialResult result) {
+    TrialResult.Finished f = (TrialResult.Finished) result;
+    return new TrialResult.Finished(
+        f.trial(), f.validation(), f.test(), f.best(), f.diverged(), f.steps(), 0);
+  }
+
+  @Test
+  void comesToWhatATrialOfThisProcessDoesAndIsNotRepeated() throws Exception {
+    TrialPlan plan = plan(Map.of("model", "mlp", "threads", "1"));
+    PrintWriter quiet = new PrintWriter(new StringWriter());
+    Console console = new Console(quiet, quiet, false, false, 80, false, false);
+    Path here = folder.resolve("here");
+    TrialResult expected =
+        new LocalTrials(plan, here, new DefaultEngine(), console).carryOut(TRIAL);
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    ClusterTrial task = sent(ClusterTrial.of(plan, shared, Optional.empty()));
+    TrialResult result = task.apply(TRIAL);
+    assertThat(timeless(result)).isEqualTo(timeless(expected));
+    assertThat(shared.resolve(TRIAL.id()).resolve("metrics.csv"))
+        .hasSameTextualContentAs(here.resolve(TRIAL.id()).resolve("metrics.csv"));
+    // Another attempt finds the result, its time included.
+    assertThat(sent(task).apply(TRIAL)).isEqualTo(result);
+    assertThat(shared.toFile().list()).containsExactly(TRIAL.id());
+  }
+
+  @Test
+  void namesAMachineWithoutTheData() throws Exception {
+    Path nowhere = folder.resolve("nowhere");
+    ClusterTrial task =
+        ClusterTrial.of(
+            plan(Map.of("data", "mnist", "data-dir", nowhere.toString())),
+            Files.createDirectory(folder.resolve("shared")),
+            Optional.empty());
+    TrialResult result = task.apply(TRIAL);
+    assertThat(((TrialResult.Failed) result).reason())
+        .startsWith("on " + InetAddress.getLocalHost().getHostName() + ": ")
+        .contains(nowhere.toString());
+  }
+
+  @Test
+  void carriesDataToAMachineWithoutIt() throws Exception {
+    StringBuilder rows = new StringBuilder("size,weight\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(i).append(',').append(i * 0.5 + i % 3).append('\n');
+    }
+    Path table = Files.writeString(folder.resolve("rows.csv"), rows.toString());
+    Map<String, String> recipe = Map.of("data", table.toString(), "model", "mlp", "threads", "1");
+    Optional<ShippedData> data =
+        ShippedData.of(new Recipe(recipe), List.of(table.toString()), 1 << 20);
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    ClusterTrial task = sent(ClusterTrial.of(plan(recipe), shared, data));
+    Files.delete(table);
+    assertThat(task.apply(TRIAL)).isInstanceOf(TrialResult.Finished.class);
+    // The record names the data as it was given.
+    assertThat(shared.resolve(TRIAL.id()).resolve("run.json")).content().contains(table.toString());
+  }
+}
