@@ -27,15 +27,15 @@ final class Application {
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(3);
 
   private final Console console;
-  private final Engine engine;
+  private final LearnerFactory engine;
 
-  Application(Console console, Engine engine) {
+  Application(Console console, LearnerFactory engine) {
     this.console = console;
     this.engine = noting(engine);
   }
 
   /** The engine, whose learners say at once what a user should know. */
-  private Engine noting(Engine quiet) {
+  private LearnerFactory noting(LearnerFactory quiet) {
     return (name, recipe) -> {
       Supplier<Learner> learner = quiet.prepare(name, recipe);
       return () -> {

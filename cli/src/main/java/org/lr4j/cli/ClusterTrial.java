@@ -94,8 +94,8 @@ record ClusterTrial(
     StringWriter said = new StringWriter();
     PrintWriter quiet = new PrintWriter(said);
     Console console = new Console(quiet, quiet, false, false, 80, false, false);
-    Engine here = new DefaultEngine();
-    Engine engine = data == null ? here : data.engine(here);
+    LearnerFactory here = new EngineLearners();
+    LearnerFactory engine = data == null ? here : data.engine(here);
     int code = new Application(console, engine).run(arguments.toArray(String[]::new));
     if (code == INTERRUPTED) {
       throw new CancellationException("a trial was stopped");

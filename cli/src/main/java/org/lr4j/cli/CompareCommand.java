@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class CompareCommand implements Callable<ExitCode> {
   private final Console console;
-  private final Engine engine;
+  private final LearnerFactory engine;
   private final List<String> arguments;
 
   @Option(
@@ -62,7 +62,7 @@ final class CompareCommand implements Callable<ExitCode> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  CompareCommand(Console console, Engine engine, List<String> arguments) {
+  CompareCommand(Console console, LearnerFactory engine, List<String> arguments) {
     this.console = console;
     this.engine = engine;
     this.arguments = List.copyOf(arguments);

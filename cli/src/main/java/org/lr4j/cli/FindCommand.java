@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class FindCommand implements Callable<ExitCode> {
   private final Console console;
-  private final Engine engine;
+  private final LearnerFactory engine;
   private final List<String> arguments;
 
   @Mixin private final TrainingOptions training = new TrainingOptions();
@@ -76,7 +76,7 @@ final class FindCommand implements Callable<ExitCode> {
       description = "folder of the run (default: runs/find-DATA-MODEL)")
   private @Nullable Path out;
 
-  FindCommand(Console console, Engine engine, List<String> arguments) {
+  FindCommand(Console console, LearnerFactory engine, List<String> arguments) {
     this.console = console;
     this.engine = engine;
     this.arguments = List.copyOf(arguments);
@@ -119,8 +119,8 @@ final class FindCommand implements Callable<ExitCode> {
     RangeTest test = finder.test();
     long points = (long) test.sweep().points() * test.repeats();
     Finding finding;
-    try (Progress progress =
-            new Progress(console, quick ? points : Math.max(points, finder.budget()), test);
+    try (SearchProgress progress =
+            new SearchProgress(console, quick ? points : Math.max(points, finder.budget()), test);
         CurveRecorder recorder = new CurveRecorder(folder, test, progress);
         Events written = Events.ofSweeps(events.folder(), console)) {
       finding = finder.withListener(recorder.and(written.sweeps())).run(learner);

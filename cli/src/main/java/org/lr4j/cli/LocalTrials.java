@@ -27,7 +27,7 @@ import org.lr4j.train.History;
  * @param engine makes the learners
  * @param console hears of the trainings' notes
  */
-record LocalTrials(TrialPlan plan, Path folder, Engine engine, Console console) {
+record LocalTrials(TrialPlan plan, Path folder, LearnerFactory engine, Console console) {
   Path folder(Trial trial) {
     return folder.resolve(trial.id());
   }

@@ -21,7 +21,7 @@ public final class Main {
     // What is printed and written is for other programs too: the same digits everywhere.
     Locale.setDefault(Locale.ROOT);
     CountDownLatch ended = tidyOnInterrupt(Thread.currentThread());
-    Application application = new Application(Console.ofProcess(), new DefaultEngine());
+    Application application = new Application(Console.ofProcess(), new EngineLearners());
     int code;
     try {
       code = application.run(arguments);

@@ -137,7 +137,7 @@ final class PlanOptions {
         epochs,
         patience,
         minDelta,
-        monitor == Watched.LOSS ? Monitor.LOSS : Monitor.ACCURACY,
+        monitor == Watched.LOSS ? Monitor.VALIDATION_LOSS : Monitor.ACCURACY,
         !keepLast,
         keep,
         checkpointEvery,

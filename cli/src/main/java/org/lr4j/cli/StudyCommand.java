@@ -53,7 +53,7 @@ final class StudyCommand implements Callable<ExitCode> {
   private static final int MEBIBYTE_BITS = 20;
 
   private final Console console;
-  private final Engine engine;
+  private final LearnerFactory engine;
   private final List<String> arguments;
 
   @Option(
@@ -127,7 +127,7 @@ final class StudyCommand implements Callable<ExitCode> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  StudyCommand(Console console, Engine engine, List<String> arguments) {
+  StudyCommand(Console console, LearnerFactory engine, List<String> arguments) {
     this.console = console;
     this.engine = engine;
     this.arguments = List.copyOf(arguments);

@@ -14,7 +14,7 @@ import org.lr4j.finder.Analysis;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
 import org.lr4j.runs.CurveFiles;
-import org.lr4j.runs.History;
+import org.lr4j.runs.RecordedCurves;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
@@ -117,7 +117,7 @@ final class SuggestCommand implements Callable<ExitCode> {
   }
 
   private List<Curve> read(Path file) {
-    History history = CurveFiles.history(file);
+    RecordedCurves history = CurveFiles.history(file);
     history.notes().forEach(note -> console.note("note: " + note));
     Smoothing filter = smoothing;
     if (filter == null) {

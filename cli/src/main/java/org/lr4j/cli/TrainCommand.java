@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<ExitCode> {
           "--verbose");
 
   private final Console console;
-  private final Engine engine;
+  private final LearnerFactory engine;
   private final List<String> arguments;
 
   @Spec private @Nullable CommandSpec spec;
@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<ExitCode> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  TrainCommand(Console console, Engine engine, List<String> arguments) {
+  TrainCommand(Console console, LearnerFactory engine, List<String> arguments) {
     this.console = console;
     this.engine = engine;
     this.arguments = List.copyOf(arguments);

@@ -41,7 +41,7 @@ import org.lr4j.train.TrainingLoop;
  * @param prefix begins each line of progress
  * @param events where event files are to be written, if anywhere; one that goes on knows it itself
  */
-record Training(Console console, Engine engine, String prefix, Optional<Path> events) {
+record Training(Console console, LearnerFactory engine, String prefix, Optional<Path> events) {
   private static final String EVENTS = "tensorboard";
 
   /** Carries out a plan from its first step; an earlier training that has ended is replaced. */
@@ -209,8 +209,8 @@ record Training(Console console, Engine engine, String prefix, Optional<Path> ev
     long steps = plan.epochs() * learner.stepsPerEpoch();
     LrFinder finder = auto.finder(plan.epochs(), learner.stepsPerEpoch());
     Finding finding;
-    try (Progress progress =
-            new Progress(console, Math.max(finder.test().steps(), finder.budget()), finder.test());
+    try (SearchProgress progress =
+            new SearchProgress(console, Math.max(finder.test().steps(), finder.budget()), finder.test());
         CurveRecorder recorder = new CurveRecorder(folder, finder.test(), progress);
         Events written = Events.ofSweeps(events(record), console)) {
       finding = finder.withListener(recorder.and(written.sweeps())).run(learner);

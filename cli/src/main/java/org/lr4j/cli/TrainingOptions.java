@@ -8,23 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.lr4j.data.DataException;
-import org.lr4j.data.DataSets;
 import org.lr4j.engine.Recipe;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to train: shared by the commands that train something. */
 final class TrainingOptions {
-  private static final String TORCH = "torch";
-  private static final Map<String, Integer> PUBLISHED =
-      Map.of("cifar10-full", 100, "lenet", 64, "seed-cnn", 256);
-
   @Option(
       names = "--engine",
       paramLabel = "NAME",
       description = "what trains: torch, or another one on the class path (default: torch)")
-  private String engine = TORCH;
+  private String engine = "torch";
 
   @Option(
       names = "--data",
@@ -156,9 +150,9 @@ final class TrainingOptions {
 
   /** Refuses numbers that make no sense for any engine. */
   void check() {
-    if (batchSize() < 1) {
+    if (batchSize != null && batchSize < 1) {
       throw CommandException.usage(
-          String.format(Locale.ROOT, "--batch-size must be at least 1, but is %d", batchSize()));
+          String.format(Locale.ROOT, "--batch-size must be at least 1, but is %d", batchSize));
     }
     if (weightDecay != null && !(weightDecay >= 0 && weightDecay <= Double.MAX_VALUE)) {
       throw CommandException.usage(
@@ -189,36 +183,28 @@ final class TrainingOptions {
   }
 
   String data() {
-    return data == null ? "digits" : data;
+    return completed("data", Recipe.DATA);
   }
 
   String model() {
-    if (model != null) {
-      return model;
-    }
-    return switch (kind()) {
-      case TABLE -> "mlp";
-      case TEXT -> "gpt";
-      case NAMED, IDX, PICTURES -> "cnn";
-    };
-  }
-
-  /** What the data is; data that is not there is left to the engine to refuse. */
-  private DataSets.Kind kind() {
-    try {
-      return DataSets.kind(data());
-    } catch (DataException e) {
-      return DataSets.Kind.NAMED;
-    }
+    return completed("model", "");
   }
 
   String optimizer() {
-    return optimizer != null ? optimizer : kind() == DataSets.Kind.TEXT ? "adamw" : "sgd";
+    return completed("optimizer", "");
   }
 
-  /** Published networks come with the batches that they were published with. */
   int batchSize() {
-    return batchSize == null ? PUBLISHED.getOrDefault(model(), 32) : batchSize;
+    return completed().count("batch-size", Recipe.BATCH_SIZE);
+  }
+
+  private String completed(String option, String otherwise) {
+    return completed().text(option).orElse(otherwise);
+  }
+
+  /** What was asked for, with what the engine takes for the rest. */
+  private Recipe completed() {
+    return EngineLearners.completed(engine, recipe());
   }
 
   /** What a folder is named after, so that processes on one machine do not share one. */
@@ -241,12 +227,10 @@ final class TrainingOptions {
   /** For the engine: options by their names here; its own defaults stand in for those not given. */
   Recipe recipe() {
     Map<String, Object> options = new LinkedHashMap<>();
-    put(options, "data", data());
+    put(options, "data", data);
     put(options, "seed", seed);
-    // An engine makes batches that nobody asked for smaller where there is little data.
-    boolean own = batchSize != null || PUBLISHED.containsKey(model());
-    put(options, "batch-size", own ? batchSize() : null);
-    put(options, "model", model == null && kind() == DataSets.Kind.NAMED ? null : model());
+    put(options, "batch-size", batchSize);
+    put(options, "model", model);
     put(options, "model-size", modelSize);
     reading.put(options);
     put(options, "optimizer", optimizer);
@@ -276,12 +260,11 @@ final class TrainingOptions {
   /** For {@code run.json}. */
   Map<String, Object> describe() {
     Map<String, Object> values = new LinkedHashMap<>();
+    Recipe whole = completed();
     values.put("engine", engine);
-    values.put("data", data());
-    values.put("model", model());
-    if (optimizer != null || engine.equals(TORCH)) {
-      values.put("optimizer", optimizer());
-    }
+    whole.text("data").ifPresent(value -> values.put("data", value));
+    whole.text("model").ifPresent(value -> values.put("model", value));
+    whole.text("optimizer").ifPresent(value -> values.put("optimizer", value));
     values.put("batch_size", batchSize());
     put(values, "model_size", modelSize);
     reading.put(values);
@@ -292,9 +275,7 @@ final class TrainingOptions {
     put(values, "accumulate", accumulate);
     put(values, "clip_norm", clipNorm);
     put(values, "clip_value", clipValue);
-    if (layout != null || engine.equals(TORCH)) {
-      values.put("layout", layout == null ? "channels-last" : layout);
-    }
+    whole.text("layout").ifPresent(value -> values.put("layout", value));
     put(values, "device", device);
     values.put("seed", seed);
     put(values, "threads", threads);

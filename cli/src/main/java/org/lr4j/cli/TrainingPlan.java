@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lr4j.engine.Recipe;
@@ -174,17 +173,16 @@ record TrainingPlan(
 
   /** What is trained, for people. */
   String title() {
-    return recipe
-        .text("exec")
-        .orElseGet(
-            () ->
-                String.format(
-                    Locale.ROOT,
-                    "%s on %s, %s, batch %s",
-                    recipe.text("model").orElse("cnn"),
-                    recipe.text("data").orElse("digits"),
-                    recipe.text("optimizer").orElse("sgd"),
-                    recipe.text("batch-size").orElse("32")));
+    if (recipe.text("exec").isPresent()) {
+      return recipe.text("exec").get();
+    }
+    Recipe whole = EngineLearners.completed(engine, recipe);
+    return whole.text("model").orElse("a model")
+        + " on "
+        + whole.text("data").orElse(Recipe.DATA)
+        + whole.text("optimizer").map(name -> ", " + name).orElse("")
+        + ", batch "
+        + whole.count("batch-size", Recipe.BATCH_SIZE);
   }
 
   /** For {@code run.json}; {@link #of} reads it back. */

@@ -37,7 +37,7 @@ record TrialPlan(TrainingPlan base) {
   private static final String SCHEDULE = "schedule";
 
   /** Refuses an axis or a value that no training could have, before the first trial begins. */
-  void check(List<Axis> axes, Engine engine) {
+  void check(List<Axis> axes, LearnerFactory engine) {
     for (Axis axis : axes) {
       if (!axis.name().equals(SCHEDULE) && !OPTIONS.contains(axis.name())) {
         throw CommandException.usage(

@@ -15,7 +15,7 @@ abstract class CommandLineTest {
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
 
-  Engine engine = (name, recipe) -> BowlLearner::new;
+  LearnerFactory engine = (name, recipe) -> BowlLearner::new;
 
   int run(String... arguments) {
     Console console =

@@ -202,7 +202,7 @@ class FindCommandTest extends CommandLineTest {
         "--data nist | unknown data set 'nist'; did you mean mnist"
       })
   void asksForEnginesByName(String options, String sentence) {
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
 
     assertThat(run(("find --out " + in("run") + " " + options).split(" "))).isEqualTo(2);
     assertThat(err.toString()).startsWith("lr4j: " + sentence);

@@ -132,7 +132,7 @@ class OtherCommandsTest extends CommandLineTest {
 
   @Test
   void knowsANearbyDataSet() {
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
 
     assertThat(run("find", "--data", "cifar", "--out", in("run"))).isEqualTo(2);
     assertThat(err.toString()).contains("cifar10");

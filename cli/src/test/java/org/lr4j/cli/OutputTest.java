@@ -24,7 +24,7 @@ class OutputTest {
   private final StringWriter err = new StringWriter();
 
   /** Standard output on a full disk, or with a reader that has gone. */
-  private int run(String failure, Engine engine, String... arguments) {
+  private int run(String failure, LearnerFactory engine, String... arguments) {
     OutputStream full =
         new OutputStream() {
           @Override
@@ -73,7 +73,7 @@ class OutputTest {
 
   @Test
   void nothingFromOutsideMovesTheCursor() {
-    Engine engine =
+    LearnerFactory engine =
         (name, recipe) -> {
           throw new DataException("column 'a\u001b[2J\u0007b\u009b31m' is bad");
         };
@@ -98,7 +98,7 @@ class OutputTest {
 
   @Test
   void notesOfALearnerArePrinted() {
-    Engine engine =
+    LearnerFactory engine =
         (name, recipe) ->
             () ->
                 new BowlLearner() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class OwnDataCommandTest extends CommandLineTest {
   @BeforeEach
   void withTheRealEngine() {
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
   }
 
   private String table() throws IOException {

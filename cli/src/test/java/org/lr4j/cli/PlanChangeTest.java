@@ -31,7 +31,7 @@ class PlanChangeTest extends CommandLineTest {
 
   @BeforeEach
   void trainForReal() {
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
   }
 
   private int train(String name, int epochs, String schedule, String... more) {

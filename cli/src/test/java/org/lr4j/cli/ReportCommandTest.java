@@ -34,7 +34,7 @@ class ReportCommandTest extends CommandLineTest {
 
   @Test
   void aTrainingLeavesAReport() throws IOException {
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
     assertThat(train("train", "run", "--schedule", SPEC)).as(err.toString()).isZero();
 
     assertThat(folder.resolve("run/report.html"))
@@ -82,7 +82,7 @@ class ReportCommandTest extends CommandLineTest {
   @Test
   void tensorBoardShowsWhatMetricsCsvHas() throws Exception {
     assumeTensorBoard();
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
     assertThat(train("train", "run", "--schedule", SPEC, "--tensorboard", in("events")))
         .as(err.toString())
         .isZero();
@@ -106,7 +106,7 @@ class ReportCommandTest extends CommandLineTest {
   @Test
   void tensorBoardsTableHasARowForEachRunOfAComparison() throws Exception {
     assumeTensorBoard();
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
     String[] more = {"--schedule", SPEC, "--seeds", "2", "--tensorboard", in("events")};
     assertThat(train("compare", "both", more)).as(err.toString()).isZero();
 

@@ -32,7 +32,7 @@ class StudyCommandTest {
     arguments.addAll(List.of("--out", where.toString()));
     Console console =
         new Console(new PrintWriter(out), new PrintWriter(err), false, false, 100, false, false);
-    return new Application(console, new DefaultEngine()).run(arguments.toArray(String[]::new));
+    return new Application(console, new EngineLearners()).run(arguments.toArray(String[]::new));
   }
 
   /** The table without its last two figures: times differ between equal trainings. */

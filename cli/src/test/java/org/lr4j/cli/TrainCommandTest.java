@@ -25,7 +25,7 @@ class TrainCommandTest extends CommandLineTest {
 
   @BeforeEach
   void trainForReal() {
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
   }
 
   private int train(String name, String... more) {

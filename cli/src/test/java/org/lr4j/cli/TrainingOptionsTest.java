@@ -25,7 +25,7 @@ class TrainingOptionsTest extends CommandLineTest {
 
   @BeforeEach
   void trainForReal() {
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
   }
 
   private int find(String options) {

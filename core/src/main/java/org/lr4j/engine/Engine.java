@@ -27,6 +27,17 @@ public interface Engine {
   Supplier<Learner> prepare(Recipe recipe);
 
   /**
+   * Says what the engine takes where a recipe asks for nothing, as far as names and files tell.
+   *
+   * @param recipe what was asked for
+   * @return the same with the engine's own choices added, for people and records; {@link #prepare}
+   *     makes the same choices itself
+   */
+  default Recipe completed(Recipe recipe) {
+    return recipe;
+  }
+
+  /**
    * Opens a trained model.
    *
    * @param weights the file of weights that a run left; it says itself what the model is and how

@@ -21,10 +21,35 @@ import java.util.TreeMap;
  * @param options values by name, in the order of the names
  */
 public record Recipe(Map<String, String> options) {
+  /** The data that engines train on where nothing was asked for. */
+  public static final String DATA = "digits";
+
+  /** The optimizer that engines take where nothing was asked for. */
+  public static final String OPTIMIZER = "sgd";
+
+  /** Samples in a batch where nothing was asked for. */
+  public static final int BATCH_SIZE = 32;
+
   /** Copies. */
   public Recipe {
     SortedMap<String, String> copy = new TreeMap<>(options);
     options = Collections.unmodifiableSortedMap(copy);
+  }
+
+  /**
+   * The same with a value for an option that was left open.
+   *
+   * @param name the option
+   * @param value what it is where nothing was asked for
+   * @return a recipe that has the option
+   */
+  public Recipe orElse(String name, String value) {
+    if (options.containsKey(name)) {
+      return this;
+    }
+    Map<String, String> more = new TreeMap<>(options);
+    more.put(name, value);
+    return new Recipe(more);
   }
 
   /**

@@ -5,8 +5,8 @@ package org.lr4j.schedule;
  * it is a controller fed with metrics, not a function of the step; {@link #state()} goes into a
  * checkpoint.
  *
- * <p>The rule: a metric is better if it beats the best so far by more than {@code threshold·|best|}
- * ({@code threshold} itself where the rule is absolute); otherwise, or if it is NaN, it is bad.
+ * <p>A metric is better if it beats the best so far by more than {@code threshold·|best|}
+ * ({@code threshold} itself where that is absolute); otherwise, or if it is NaN, it is bad.
  * {@code patience} bad metrics in a row are borne and the next one reduces the rate by {@code
  * factor}, not below {@code floor}; after that, {@code cooldown} metrics are not counted as bad.
  * This is PyTorch's count (Keras' reduces one metric earlier). Before the first metric the best is
@@ -32,7 +32,7 @@ public final class Plateau {
    * @param cooldown the metrics after a reduction that are not counted, at least 0
    * @param floor the least rate
    */
-  public record Rule(
+  public record Settings(
       Goal goal,
       double factor,
       long patience,
@@ -51,7 +51,7 @@ public final class Plateau {
      * @param cooldown the metrics after a reduction that are not counted, at least 0
      * @param floor the least rate
      */
-    public Rule {
+    public Settings {
       if (!(factor > 0 && factor < 1)) {
         throw new ArgumentException("factor", factor, "must be between 0 and 1");
       }
@@ -69,10 +69,10 @@ public final class Plateau {
      * PyTorch's defaults: a tenth after ten bad metrics, better meaning by 1e-4 of the best.
      *
      * @param goal which way the metric gets better
-     * @return the rule
+     * @return the settings
      */
-    public static Rule of(Goal goal) {
-      return new Rule(goal, 0.1, 10, 1e-4, false, 0, 0);
+    public static Settings of(Goal goal) {
+      return new Settings(goal, 0.1, 10, 1e-4, false, 0, 0);
     }
 
     /**
@@ -104,11 +104,11 @@ public final class Plateau {
    */
   public record State(double rate, double best, long bad, long cooling, long reductions) {}
 
-  private final Rule rule;
+  private final Settings settings;
   private State state;
 
-  private Plateau(Rule rule, State state) {
-    this.rule = rule;
+  private Plateau(Settings settings, State state) {
+    this.settings = settings;
     this.state = state;
   }
 
@@ -116,15 +116,15 @@ public final class Plateau {
    * A controller that has seen no metric yet.
    *
    * @param rate the rate to begin with
-   * @param rule when to reduce it
+   * @param settings when to reduce it
    * @return the controller
    */
-  public static Plateau of(double rate, Rule rule) {
+  public static Plateau of(double rate, Settings settings) {
     return resume(
-        rule,
+        settings,
         new State(
             rate,
-            rule.goal == Goal.MINIMIZE ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY,
+            settings.goal == Goal.MINIMIZE ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY,
             0,
             0,
             0));
@@ -133,13 +133,13 @@ public final class Plateau {
   /**
    * A controller that goes on from a checkpoint.
    *
-   * @param rule when to reduce the rate
+   * @param settings when to reduce the rate
    * @param state what {@link #state()} said
    * @return the controller
    */
-  public static Plateau resume(Rule rule, State state) {
+  public static Plateau resume(Settings settings, State state) {
     Checks.rate("rate", state.rate());
-    return new Plateau(rule, state);
+    return new Plateau(settings, state);
   }
 
   /**
@@ -149,15 +149,15 @@ public final class Plateau {
    * @return the rate from now on
    */
   public double next(double metric) {
-    boolean better = rule.better(metric, state.best);
+    boolean better = settings.better(metric, state.best);
     long cooling = Math.max(0, state.cooling - 1);
     long bad = better || state.cooling > 0 ? 0 : state.bad + 1;
     double rate = state.rate;
     long reductions = state.reductions;
-    if (bad > rule.patience) {
-      rate = rule.reduced(rate);
+    if (bad > settings.patience) {
+      rate = settings.reduced(rate);
       bad = 0;
-      cooling = rule.cooldown;
+      cooling = settings.cooldown;
       reductions++;
     }
     state = new State(rate, better ? metric : state.best, bad, cooling, reductions);

@@ -31,7 +31,7 @@ final class CheckpointFolder {
    *
    * @return how far the newest one that is whole has come
    */
-  Optional<Progress> newest(LoopListener listener) {
+  Optional<RunProgress> newest(LoopListener listener) {
     try {
       boolean any = false;
       if (Files.isDirectory(folder)) {
@@ -72,7 +72,7 @@ final class CheckpointFolder {
     return Disk.uninterrupted(
         () -> {
           try {
-            return Checksums.damage(path(steps), Progress.FILE);
+            return Checksums.damage(path(steps), RunProgress.FILE);
           } catch (ClosedByInterruptException e) {
             throw e;
           } catch (IOException e) {
@@ -91,7 +91,7 @@ final class CheckpointFolder {
   }
 
   /** How far a checkpoint has come that has to be there and whole. */
-  Progress require(long steps) {
+  RunProgress require(long steps) {
     List<Long> there = new Checkpoints(folder, keep, 0).steps();
     if (!there.contains(steps)) {
       throw new CheckpointException(
@@ -129,7 +129,7 @@ final class CheckpointFolder {
                   Disk.copy(file, unfinished.resolve(file.getFileName()));
                 }
               }
-              Optional<String> damage = Checksums.damage(unfinished, Progress.FILE);
+              Optional<String> damage = Checksums.damage(unfinished, RunProgress.FILE);
               if (damage.isPresent()) {
                 throw new IOException("it changed meanwhile: " + damage.get());
               }
@@ -159,9 +159,9 @@ final class CheckpointFolder {
   }
 
   /** How far a checkpoint that is whole has come. */
-  private Progress read(long steps) {
+  private RunProgress read(long steps) {
     try {
-      return Disk.uninterrupted(() -> Progress.read(path(steps)));
+      return Disk.uninterrupted(() -> RunProgress.read(path(steps)));
     } catch (IOException e) {
       throw unreadable(steps, e);
     }
@@ -212,7 +212,7 @@ final class CheckpointFolder {
    * @param best the steps of the best epoch, whose checkpoint stays
    * @return where it is
    */
-  Path write(Progress progress, DurableLearner learner, Optional<Long> best) {
+  Path write(RunProgress progress, DurableLearner learner, Optional<Long> best) {
     long steps = progress.step();
     try {
       Disk.makeFolder(folder);
@@ -236,13 +236,13 @@ final class CheckpointFolder {
     return path(steps);
   }
 
-  private void store(Progress progress, DurableLearner learner) throws IOException {
+  private void store(RunProgress progress, DurableLearner learner) throws IOException {
     Path unfinished = CheckpointNames.unfinished(folder);
     try {
       Disk.makeFolder(unfinished);
       learner.save(unfinished);
       progress.write(unfinished);
-      Checksums.write(unfinished, Progress.FILE);
+      Checksums.write(unfinished, RunProgress.FILE);
       Disk.forceFiles(unfinished);
       if (Files.exists(path(progress.step()))) {
         remove(progress.step());

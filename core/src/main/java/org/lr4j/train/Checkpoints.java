@@ -119,7 +119,7 @@ public record Checkpoints(Path folder, int keep, long everySteps) {
   public Resolved planAt(long step, Resolved plan, Monitor monitor) {
     List<Epoch> epochs = new CheckpointFolder(this).require(step).epochs();
     return plan.plateau()
-        .map(plateau -> plan.reduced(Course.reductions(plateau, epochs, monitor)))
+        .map(plateau -> plan.reduced(AppliedPolicy.reductions(plateau, epochs, monitor)))
         .orElse(plan);
   }
 

@@ -36,7 +36,7 @@ public record EarlyStopping(Monitor monitor, int patience, double minDelta, bool
    * @return the rule
    */
   public static EarlyStopping patience(int patience) {
-    return new EarlyStopping(Monitor.LOSS, patience, 0, true);
+    return new EarlyStopping(Monitor.VALIDATION_LOSS, patience, 0, true);
   }
 
   /** Whether a run with these epochs has come to its end. */

@@ -6,31 +6,31 @@ import org.lr4j.schedule.Plateau;
 /** What tells a better epoch from a worse one. */
 public enum Monitor {
   /** Held-out loss; lower is better. */
-  LOSS,
+  VALIDATION_LOSS,
   /** Held-out accuracy; higher is better. */
   ACCURACY;
 
   /** Which way the figure gets better. */
   Plateau.Goal goal() {
-    return this == LOSS ? Plateau.Goal.MINIMIZE : Plateau.Goal.MAXIMIZE;
+    return this == VALIDATION_LOSS ? Plateau.Goal.MINIMIZE : Plateau.Goal.MAXIMIZE;
   }
 
   /** The figure of an epoch, NaN where it has none. */
-  double figure(Epoch epoch) {
+  double measure(Epoch epoch) {
     return epoch
         .validation()
-        .map(v -> this == LOSS ? v.loss() : v.accuracy().orElse(Double.NaN))
+        .map(v -> this == VALIDATION_LOSS ? v.loss() : v.accuracy().orElse(Double.NaN))
         .orElse(Double.NaN);
   }
 
   /** Whether an epoch has the figure at all, be it NaN. */
   boolean has(Epoch epoch) {
-    return epoch.validation().filter(v -> this == LOSS || v.accuracy().isPresent()).isPresent();
+    return epoch.validation().filter(v -> this == VALIDATION_LOSS || v.accuracy().isPresent()).isPresent();
   }
 
   /** The measure of an epoch, least is best; empty where it has none or it is NaN. */
   OptionalDouble badness(Epoch epoch) {
-    double value = this == LOSS ? figure(epoch) : -figure(epoch);
+    double value = this == VALIDATION_LOSS ? measure(epoch) : -measure(epoch);
     return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

@@ -93,8 +93,8 @@ public final class Policy {
   }
 
   /** The policy for one learner and one run; takes the ratios of the groups as they are now. */
-  Course on(Learner learner, Units units) {
+  AppliedPolicy on(Learner learner, Units units) {
     Resolved resolved = plan.resolve(units);
-    return new Course(learner, resolved, resolved.warnings(units), groups, momentum, weightDecay);
+    return new AppliedPolicy(learner, resolved, resolved.warnings(units), groups, momentum, weightDecay);
   }
 }

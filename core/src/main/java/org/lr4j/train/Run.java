@@ -15,11 +15,11 @@ import org.lr4j.train.History.Outcome;
 /** One run of a training loop, from its first step or from where it was left. */
 final class Run {
   private final Learner learner;
-  private final Course course;
+  private final AppliedPolicy applied;
   private final LoopListener listener;
   private final Optional<EarlyStopping> stopping;
   private final Monitor monitor;
-  private final Memory memory;
+  private final RunStore store;
   private final long steps;
   private final long perEpoch;
 
@@ -36,50 +36,50 @@ final class Run {
 
   Run(
       Learner learner,
-      Course course,
+      AppliedPolicy applied,
       LoopListener listener,
       Optional<EarlyStopping> stopping,
       Monitor monitor,
-      Memory memory,
+      RunStore store,
       long steps,
       boolean planChanged) {
     this.learner = learner;
-    this.course = course;
+    this.applied = applied;
     this.listener = listener;
     this.stopping = stopping;
     this.monitor = stopping.map(EarlyStopping::monitor).orElse(monitor);
-    this.memory = memory;
+    this.store = store;
     this.steps = steps;
     this.planChanged = planChanged;
     this.perEpoch = learner.stepsPerEpoch();
   }
 
   History run() {
-    memory
+    store
         .resume(
-            planChanged ? Optional.empty() : course.text(),
+            planChanged ? Optional.empty() : applied.text(),
             perEpoch,
             done -> History.best(done, monitor))
         .ifPresent(this::goOn);
     listener.onStart(new LoopListener.Start(step, steps, perEpoch));
-    if (course.length() < steps) {
+    if (applied.length() < steps) {
       listener.onNote(
           "the schedule ends after "
-              + course.length()
+              + applied.length()
               + " of the run's "
               + steps
               + " steps; its last value is held from there on");
     }
-    course.warnings().forEach(warning -> listener.onNote(warning.message()));
+    applied.warnings().forEach(warning -> listener.onNote(warning.message()));
     return finish(train());
   }
 
-  private void goOn(Progress progress) {
+  private void goOn(RunProgress progress) {
     epochs = new ArrayList<>(progress.epochs());
     step = progress.step();
     lossSum = progress.lossSum();
     losses = progress.losses();
-    course.follow(epochs, monitor);
+    applied.follow(epochs, monitor);
     if (planChanged && step > steps) {
       throw new IllegalArgumentException(
           "the run has taken "
@@ -88,18 +88,18 @@ final class Run {
               + steps
               + "; branch from an earlier checkpoint instead");
     }
-    if (!progress.schedule().equals(course.text()) && step < steps) {
+    if (!progress.schedule().equals(applied.text()) && step < steps) {
       listener.onNote(
           "the plan has changed: the learning rate at step "
               + step
               + " is "
-              + course.rate(step)
+              + applied.rate(step)
               + before(progress));
     }
   }
 
   /** What the plan that the checkpoint was made with has for the next step, where that is known. */
-  private static String before(Progress progress) {
+  private static String before(RunProgress progress) {
     OptionalDouble planned = progress.plannedRate();
     return planned.isPresent() ? "; before the change it was " + planned.getAsDouble() : "";
   }
@@ -110,7 +110,7 @@ final class Run {
       if (Thread.currentThread().isInterrupted()) {
         throw interrupted();
       }
-      double rate = course.apply(step);
+      double rate = applied.apply(step);
       Step taken = learner.step();
       lossSum += taken.loss();
       losses++;
@@ -126,7 +126,7 @@ final class Run {
               step,
               step / perEpoch + 1,
               rate,
-              course.momentum(),
+              applied.momentum(),
               taken.loss(),
               taken.samples(),
               validation));
@@ -137,8 +137,8 @@ final class Run {
       if (last) {
         endEpoch(rate, validation);
         stop = stopsEarly();
-      } else if (memory.everySteps() > 0 && step % memory.everySteps() == 0) {
-        memory.rememberWithinEpoch(progress(), best());
+      } else if (store.everySteps() > 0 && step % store.everySteps() == 0) {
+        store.rememberWithinEpoch(progress(), best());
       }
     }
     return step < steps ? Outcome.STOPPED_EARLY : Outcome.COMPLETED;
@@ -160,15 +160,15 @@ final class Run {
       throw new IllegalArgumentException("the task has no accuracy to monitor; monitor the loss");
     }
     epochs.add(epoch);
-    course.follow(epochs, monitor);
+    applied.follow(epochs, monitor);
     lossSum = 0;
     losses = 0;
     listener.onEpoch(epoch);
-    memory.remember(progress(), best());
+    store.remember(progress(), best());
   }
 
-  private Progress progress() {
-    return new Progress(step, perEpoch, epochs, lossSum, losses, course.text());
+  private RunProgress progress() {
+    return new RunProgress(step, perEpoch, epochs, lossSum, losses, applied.text());
   }
 
   private Optional<Epoch> best() {
@@ -176,7 +176,7 @@ final class Run {
   }
 
   private CancellationException interrupted() {
-    memory.rememberWithinEpoch(progress(), best());
+    store.rememberWithinEpoch(progress(), best());
     return new CancellationException("interrupted after " + step + " of " + steps + " steps");
   }
 
@@ -197,7 +197,7 @@ final class Run {
       return new History.Best(epoch, Optional.empty());
     }
     try (Snapshot last = learner.snapshot()) {
-      if (!memory.returnTo(epoch)) {
+      if (!store.returnTo(epoch)) {
         return new History.Best(epoch, Optional.empty());
       }
       Optional<Evaluation> test = evaluate(Subset.TEST);

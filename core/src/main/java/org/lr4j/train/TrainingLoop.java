@@ -42,7 +42,7 @@ public final class TrainingLoop {
         policy,
         LoopListener.NONE,
         Optional.empty(),
-        Monitor.LOSS,
+        Monitor.VALIDATION_LOSS,
         Optional.empty(),
         false);
   }
@@ -142,15 +142,15 @@ public final class TrainingLoop {
    */
   public History run(Span length) {
     long steps = steps(length);
-    Course course = course(steps);
-    try (Memory memory = memory()) {
+    AppliedPolicy applied = applied(steps);
+    try (RunStore store = store()) {
       History history =
-          new Run(learner, course, listener, stopping, monitor, memory, steps, planChanged).run();
-      course.end();
+          new Run(learner, applied, listener, stopping, monitor, store, steps, planChanged).run();
+      applied.end();
       return history;
     } catch (RuntimeException | Error e) {
       try {
-        course.end();
+        applied.end();
       } catch (RuntimeException alsoFailed) {
         // An engine that has failed may not be able to do this either; the cause is what counts.
         e.addSuppressed(alsoFailed);
@@ -159,10 +159,10 @@ public final class TrainingLoop {
     }
   }
 
-  private Memory memory() {
+  private RunStore store() {
     return checkpoints
-        .<Memory>map(where -> new OnDisk(where, (DurableLearner) learner, listener))
-        .orElseGet(() -> new InMemory(learner));
+        .<RunStore>map(where -> new OnDiskRunStore(where, (DurableLearner) learner, listener))
+        .orElseGet(() -> new InMemoryRunStore(learner));
   }
 
   /**
@@ -172,7 +172,7 @@ public final class TrainingLoop {
    * @throws IllegalArgumentException if the policy does not fit the learner or the run
    */
   public void check(Span length) {
-    course(steps(length)).end();
+    applied(steps(length)).end();
   }
 
   private long steps(Span length) {
@@ -183,7 +183,7 @@ public final class TrainingLoop {
     return steps;
   }
 
-  private Course course(long steps) {
+  private AppliedPolicy applied(long steps) {
     return policy.on(learner, new Units(learner.stepsPerEpoch(), steps));
   }
 }

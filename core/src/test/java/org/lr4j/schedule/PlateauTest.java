@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 class PlateauTest {
-  private static final Plateau.Rule RULE =
-      new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.5, 2, 0.1, false, 1, 0.2);
+  private static final Plateau.Settings RULE =
+      new Plateau.Settings(Plateau.Goal.MINIMIZE, 0.5, 2, 0.1, false, 1, 0.2);
 
   @Test
   void patienceIsBorneAndTheNextBadMetricReduces() {
@@ -45,7 +45,7 @@ class PlateauTest {
     plateau.next(5);
     assertThat(plateau.state().best()).isEqualTo(5);
     assertThat(plateau.state().bad()).isZero();
-    Plateau up = Plateau.of(1, Plateau.Rule.of(Plateau.Goal.MAXIMIZE));
+    Plateau up = Plateau.of(1, Plateau.Settings.of(Plateau.Goal.MAXIMIZE));
     up.next(Double.NEGATIVE_INFINITY);
     up.next(0.1);
     assertThat(up.state().best()).isEqualTo(0.1);
@@ -54,7 +54,7 @@ class PlateauTest {
   @Test
   void anAbsoluteThresholdIsAnAmount() {
     Plateau plateau =
-        Plateau.of(1, new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.5, 0, 0.5, true, 0, 0));
+        Plateau.of(1, new Plateau.Settings(Plateau.Goal.MINIMIZE, 0.5, 0, 0.5, true, 0, 0));
     plateau.next(100);
     assertThat(plateau.next(99.4)).isEqualTo(1);
     assertThat(plateau.next(99.0)).as("only 0.4 better").isEqualTo(0.5);
@@ -89,10 +89,10 @@ class PlateauTest {
   @Test
   void refusesNonsense() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Plateau.Rule(Plateau.Goal.MINIMIZE, Double.NaN, 2, 0, false, 0, 0))
+        .isThrownBy(() -> new Plateau.Settings(Plateau.Goal.MINIMIZE, Double.NaN, 2, 0, false, 0, 0))
         .withMessageContaining("factor");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Plateau.Rule(Plateau.Goal.MINIMIZE, 0.1, -1, 0, false, 0, 0))
+        .isThrownBy(() -> new Plateau.Settings(Plateau.Goal.MINIMIZE, 0.1, -1, 0, false, 0, 0))
         .withMessageContaining("patience");
   }
 }

@@ -43,7 +43,17 @@ public final class DjlEngine implements Engine {
   }
 
   @Override
-  public Supplier<Learner> prepare(Recipe recipe) {
+  public Recipe completed(Recipe recipe) {
+    return recipe
+        .orElse("data", Recipe.DATA)
+        .orElse("model", "mlp")
+        .orElse("optimizer", Recipe.OPTIMIZER)
+        .orElse("batch-size", Integer.toString(Recipe.BATCH_SIZE));
+  }
+
+  @Override
+  public Supplier<Learner> prepare(Recipe asked) {
+    Recipe recipe = completed(asked);
     if (recipe.text("image-size").isPresent()) {
       throw new IllegalArgumentException(
           "engine djl takes pictures in their median size; leave image-size out, or choose engine"
@@ -51,16 +61,16 @@ public final class DjlEngine implements Engine {
     }
     recipe.requireOnly(name(), OPTIONS);
     UpdateRule rule = rule(recipe);
-    IntFunction<Block> model = model(recipe.text("model").orElse("mlp"));
-    String data = recipe.text("data").orElse("digits");
+    IntFunction<Block> model = model(recipe.text("model").orElseThrow());
+    String data = recipe.text("data").orElseThrow();
     Path folder = recipe.text("data-dir").map(Path::of).orElseGet(DataSets::defaultFolder);
-    int batchSize = recipe.count("batch-size", 32);
+    int batchSize = recipe.count("batch-size", Recipe.BATCH_SIZE);
     long seed = recipe.whole("seed").orElse(0);
     return () -> Workbench.open(DataSets.open(data, folder), model, rule, batchSize, seed);
   }
 
   private static UpdateRule rule(Recipe recipe) {
-    String name = recipe.text("optimizer").orElse("sgd");
+    String name = recipe.text("optimizer").orElseThrow();
     double decay = recipe.number("weight-decay").orElse(name.equals("adamw") ? ADAMW_DECAY : 0);
     return switch (name) {
       case "sgd" -> UpdateRule.sgd(MOMENTUM).withWeightDecay(decay, Decay.COUPLED);

@@ -213,13 +213,13 @@ public final class DjlLearner implements DurableLearner {
   @Override
   public Snapshot snapshot() {
     checkOpen();
-    return engine("take a snapshot", () -> new Memory(this, trainer, optimizer, place));
+    return engine("take a snapshot", () -> new DjlSnapshot(this, trainer, optimizer, place));
   }
 
   @Override
   public void restore(Snapshot snapshot) {
     checkOpen();
-    if (!(snapshot instanceof Memory memory && memory.isOpenAndOf(this))) {
+    if (!(snapshot instanceof DjlSnapshot memory && memory.isOpenAndOf(this))) {
       throw new IllegalArgumentException("the snapshot is another learner's or closed");
     }
     place = engine("go back to a snapshot", () -> memory.restore(optimizer));

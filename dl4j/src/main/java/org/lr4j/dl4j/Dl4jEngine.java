@@ -43,7 +43,15 @@ public final class Dl4jEngine implements Engine {
   }
 
   @Override
-  public Supplier<Learner> prepare(Recipe recipe) {
+  public Recipe completed(Recipe recipe) {
+    return recipe
+        .orElse("data", Recipe.DATA)
+        .orElse("batch-size", Integer.toString(Recipe.BATCH_SIZE));
+  }
+
+  @Override
+  public Supplier<Learner> prepare(Recipe asked) {
+    Recipe recipe = completed(asked);
     if (recipe.text("image-size").isPresent()) {
       throw new IllegalArgumentException(
           "engine dl4j takes pictures in their median size; leave image-size out, or choose engine"
@@ -58,9 +66,9 @@ public final class Dl4jEngine implements Engine {
               "engine dl4j trains a network that ModelSerializer wrote, but there is no file '%s'; give it with --model",
               model));
     }
-    String data = recipe.text("data").orElse("digits");
+    String data = recipe.text("data").orElseThrow();
     Path folder = recipe.text("data-dir").map(Path::of).orElseGet(DataSets::defaultFolder);
-    int batchSize = recipe.count("batch-size", 32);
+    int batchSize = recipe.count("batch-size", Recipe.BATCH_SIZE);
     long seed = recipe.whole("seed").orElse(0);
     return () -> open(model, DataSets.open(data, folder), batchSize, seed);
   }

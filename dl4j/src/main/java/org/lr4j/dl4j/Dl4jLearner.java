@@ -251,13 +251,13 @@ public final class Dl4jLearner implements DurableLearner {
   @Override
   public Snapshot snapshot() {
     checkOpen();
-    return engine("take a snapshot", () -> new Memory(this, network, groups, place));
+    return engine("take a snapshot", () -> new Dl4jSnapshot(this, network, groups, place));
   }
 
   @Override
   public void restore(Snapshot snapshot) {
     checkOpen();
-    if (!(snapshot instanceof Memory memory && memory.isOpenAndOf(this))) {
+    if (!(snapshot instanceof Dl4jSnapshot memory && memory.isOpenAndOf(this))) {
       throw new IllegalArgumentException("the snapshot is another learner's or closed");
     }
     place = engine("go back to a snapshot", () -> memory.restore(network, groups));

@@ -17,7 +17,7 @@ import org.lr4j.finder.LrFinder;
 import org.lr4j.schedule.Schedules;
 import org.lr4j.schedule.Span;
 import org.lr4j.torch.BatchStream;
-import org.lr4j.torch.Clipping;
+import org.lr4j.engine.Clipping;
 import org.lr4j.torch.LearnerOptions;
 import org.lr4j.torch.TorchLearner;
 import org.lr4j.torch.TorchOptimizer;

@@ -32,7 +32,7 @@ final class Child implements AutoCloseable {
 
   private final String command;
   private final Duration timeout;
-  private final Family family;
+  private final ProcessTree tree;
   private final Process process;
   private final RequestWriter requests;
   private final LineReader answers;
@@ -56,11 +56,11 @@ final class Child implements AutoCloseable {
     // Lets a client keep standard output for its answers from its first line on.
     builder.environment().put("LR4J_PROTOCOL", "1");
     try {
-      this.family = Family.start(builder);
+      this.tree = ProcessTree.start(builder);
     } catch (IOException e) {
       throw new LearnerException("cannot start \"" + command + "\": " + e.getMessage(), e);
     }
-    this.process = family.process();
+    this.process = tree.process();
     this.requests = new RequestWriter(process.getOutputStream(), "requests to " + command);
     this.answers = new LineReader(process.getInputStream(), "answers of " + command);
     this.reaper = new Thread(this::reap, "reaper of " + command);
@@ -223,7 +223,7 @@ final class Child implements AutoCloseable {
   }
 
   private void end() {
-    if (!family.end()) {
+    if (!tree.end()) {
       failure = "\"" + command + "\" does not end";
     }
     requests.close();
@@ -253,7 +253,7 @@ final class Child implements AutoCloseable {
   public void close() {
     try {
       if (failure == null && process.isAlive()) {
-        family.look();
+        tree.look();
         requests.send(request("close").toString());
         if (requests.outcome(GRACE.toNanos()) == RequestWriter.Outcome.WRITTEN) {
           requests.close();

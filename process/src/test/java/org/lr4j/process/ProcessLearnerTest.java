@@ -40,7 +40,7 @@ class ProcessLearnerTest {
   void trainsAnotherProgramUnderAPolicyUntilNothingGetsBetter() {
     try (ProcessLearner learner = start("well", 60)) {
       Policy policy = Policy.of(Schedule.constant(0.1));
-      EarlyStopping rule = new EarlyStopping(Monitor.LOSS, 3, 1e-6, true);
+      EarlyStopping rule = new EarlyStopping(Monitor.VALIDATION_LOSS, 3, 1e-6, true);
       History history =
           new TrainingLoop(learner, policy).withEarlyStopping(rule).run(Span.epochs(100));
 

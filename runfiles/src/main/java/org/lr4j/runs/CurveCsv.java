@@ -49,7 +49,7 @@ final class CurveCsv {
    *
    * @param header the names of the columns where they stand in a comment, else empty
    */
-  static History read(Path file, char separator, List<String> header) throws IOException {
+  static RecordedCurves read(Path file, char separator, List<String> header) throws IOException {
     CurveCsv csv = new CurveCsv(file, separator);
     if (!header.isEmpty()) {
       csv.readHeader(header);
@@ -64,7 +64,7 @@ final class CurveCsv {
       throw new CurveFileException(
           file + " has a header, but no row with a rate and a loss; a curve needs points");
     }
-    return new History(curves, csv.notes);
+    return new RecordedCurves(curves, csv.notes);
   }
 
   private void readFields() throws IOException {

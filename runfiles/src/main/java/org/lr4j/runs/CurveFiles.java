@@ -39,7 +39,7 @@ public final class CurveFiles {
    * @return one curve a run, at least one, in the order of their first rows
    * @throws CurveFileException if the file is missing or holds no curve
    */
-  public static History history(Path file) {
+  public static RecordedCurves history(Path file) {
     try {
       String head = head(file);
       if (head.isBlank()) {
@@ -61,7 +61,7 @@ public final class CurveFiles {
     }
   }
 
-  private static History table(Path file, String head) throws IOException {
+  private static RecordedCurves table(Path file, String head) throws IOException {
     String first = head.lines().filter(line -> !isComment(line)).findFirst().orElse("");
     char separator = separator(first);
     List<String> header = isBare(first) ? commentedHeader(head, separator) : List.of();

@@ -35,7 +35,7 @@ final class CurveJson {
     this.file = file;
   }
 
-  static History read(Path file) throws IOException {
+  static RecordedCurves read(Path file) throws IOException {
     CurveJson history = new CurveJson(file);
     try (JsonParser json = MAPPER.createParser(file.toFile())) {
       while (json.nextToken() != null) {
@@ -55,7 +55,7 @@ final class CurveJson {
       throw new CurveFileException(
           file + " holds no lists named lr and loss; a history is {\"lr\":[...],\"loss\":[...]}");
     }
-    return new History(history.curves, history.notes.stream().distinct().toList());
+    return new RecordedCurves(history.curves, history.notes.stream().distinct().toList());
   }
 
   private void accept(JsonNode node, int depth) {

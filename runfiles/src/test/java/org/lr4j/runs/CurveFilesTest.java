@@ -179,7 +179,7 @@ class CurveFilesTest {
   void saysWhichGroupsRatesItRead() throws IOException {
     read("groups.json", "{\"lr\":[[0,0.1],[0,0.2]],\"loss\":[2,3]}");
 
-    History history = CurveFiles.history(folder.resolve("groups.json"));
+    RecordedCurves history = CurveFiles.history(folder.resolve("groups.json"));
 
     assertThat(history.curves().get(0).rates()).containsExactly(0.1, 0.2);
     assertThat(history.notes().get(0)).contains("2 parameter groups; those of group 2 are read");

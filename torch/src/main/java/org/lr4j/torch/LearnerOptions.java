@@ -1,6 +1,7 @@
 package org.lr4j.torch;
 
 import java.util.Optional;
+import org.lr4j.engine.Clipping;
 import org.lr4j.torch.distributed.Peers;
 
 /**

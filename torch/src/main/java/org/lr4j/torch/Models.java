@@ -3,8 +3,10 @@ package org.lr4j.torch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.lr4j.data.DataSets;
 import org.lr4j.data.Shape;
 
 /**
@@ -37,6 +39,25 @@ public final class Models {
    */
   public static List<String> names() {
     return NAMES;
+  }
+
+  /** The model that fits a kind of data where nothing was asked for. */
+  static String usual(DataSets.Kind kind) {
+    return switch (kind) {
+      case TABLE -> "mlp";
+      case TEXT -> "gpt";
+      case NAMED, IDX, PICTURES -> "cnn";
+    };
+  }
+
+  /** Samples in a batch of a published network, as it was published. */
+  static OptionalInt publishedBatchSize(String name) {
+    return switch (name) {
+      case "cifar10-full" -> OptionalInt.of(100);
+      case "lenet" -> OptionalInt.of(64);
+      case "seed-cnn" -> OptionalInt.of(256);
+      default -> OptionalInt.empty();
+    };
   }
 
   /** Fails when a name can be neither a model's nor a file's nor a class's. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.lr4j.data.Augmentation;
 import org.lr4j.data.DataException;
@@ -14,6 +15,7 @@ import org.lr4j.data.Layout;
 import org.lr4j.data.PictureFormat;
 import org.lr4j.data.TableFormat;
 import org.lr4j.data.TextFormat;
+import org.lr4j.engine.Clipping;
 import org.lr4j.engine.Recipe;
 
 /** Recipes as configurations of this engine. */
@@ -54,18 +56,37 @@ final class RecipeReader {
 
   private RecipeReader() {}
 
-  /** Checks names and numbers; what is absent gets the defaults of the command line. */
-  static TorchConfig read(Recipe recipe) {
-    recipe.requireOnly("torch", OPTIONS);
-    String data = recipe.text("data").orElse("digits");
+  /** Adds what is taken where a recipe asks for nothing. */
+  static Recipe completed(Recipe recipe) {
+    DataSets.Kind kind;
+    try {
+      kind = DataSets.kind(recipe.text("data").orElse(Recipe.DATA));
+    } catch (DataException e) {
+      kind = DataSets.Kind.NAMED; // refused when it is read
+    }
+    Recipe named =
+        recipe
+            .orElse("data", Recipe.DATA)
+            .orElse("model", Models.usual(kind))
+            .orElse("optimizer", kind == DataSets.Kind.TEXT ? "adamw" : Recipe.OPTIMIZER)
+            .orElse("layout", "channels-last");
+    OptionalInt published = Models.publishedBatchSize(named.text("model").orElseThrow());
+    return published.isEmpty()
+        ? named
+        : named.orElse("batch-size", Integer.toString(published.getAsInt()));
+  }
+
+  /** Checks names and numbers; what is absent is completed. */
+  static TorchConfig read(Recipe asked) {
+    asked.requireOnly("torch", OPTIONS);
+    Recipe recipe = completed(asked);
+    String data = recipe.text("data").orElseThrow();
     DataSets.Kind kind = kind(data);
-    boolean text = kind == DataSets.Kind.TEXT;
     TorchConfig config =
-        TorchConfig.of(
-                data, model(recipe, kind), recipe.text("optimizer").orElse(text ? "adamw" : "sgd"))
-            .withBatchSize(recipe.count("batch-size", 32))
+        TorchConfig.of(data, model(recipe), recipe.text("optimizer").orElseThrow())
+            .withBatchSize(recipe.count("batch-size", Recipe.BATCH_SIZE))
             .withSeed(recipe.whole("seed").orElse(0))
-            .withLayout(layout(recipe.text("layout").orElse("channels-last")))
+            .withLayout(layout(recipe.text("layout").orElseThrow()))
             .withDevice(Device.named(recipe.text("device").orElse("auto")))
             .withAccumulation(recipe.count("accumulate", 1))
             .withFormat(format(recipe, kind));
@@ -106,16 +127,8 @@ final class RecipeReader {
     }
   }
 
-  private static String model(Recipe recipe, DataSets.Kind kind) {
-    String model =
-        recipe
-            .text("model")
-            .orElse(
-                switch (kind) {
-                  case TABLE -> "mlp";
-                  case TEXT -> "gpt";
-                  case NAMED, IDX, PICTURES -> "cnn";
-                });
+  private static String model(Recipe recipe) {
+    String model = recipe.text("model").orElseThrow();
     if (recipe.text("model-size").isEmpty()) {
       return model;
     }

@@ -9,7 +9,9 @@ import org.lr4j.data.DataFormat;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Layout;
 import org.lr4j.data.TableFormat;
+import org.lr4j.engine.Clipping;
 import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.Recipe;
 import org.lr4j.torch.distributed.Peers;
 
 /**
@@ -23,14 +25,12 @@ public final class TorchConfig {
   /** The learning rate that training starts from if you give none. */
   public static final double DEFAULT_RATE = 1e-3;
 
-  private static final int DEFAULT_BATCH_SIZE = 32;
-
   // Written by copies before anybody sees them, never afterwards.
   private String data;
   private Path dataFolder = DataSets.defaultFolder();
   private String model;
   private String optimizer;
-  private int batchSize = DEFAULT_BATCH_SIZE;
+  private int batchSize = Recipe.BATCH_SIZE;
   private long seed = 0;
   private double learningRate = DEFAULT_RATE;
   private OptionalDouble momentum = OptionalDouble.empty();

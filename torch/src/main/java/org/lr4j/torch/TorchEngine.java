@@ -56,6 +56,11 @@ public final class TorchEngine implements Engine {
     }
   }
 
+  @Override
+  public Recipe completed(Recipe recipe) {
+    return RecipeReader.completed(recipe);
+  }
+
   /**
    * Opens data by name and builds a learner.
    *

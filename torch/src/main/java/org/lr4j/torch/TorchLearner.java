@@ -16,8 +16,10 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.lr4j.data.BatchSource;
 import org.lr4j.data.Cursor;
+import org.lr4j.engine.Clipping;
 import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
@@ -219,10 +221,19 @@ public final class TorchLearner implements DurableLearner {
 
   private void move() {
     if (options.clipping().isPresent()) {
-      Tensor[] parameters = optimizer.parameters().toArray(Tensor[]::new);
-      options.clipping().get().apply(new TensorVector(parameters));
+      clip(options.clipping().get());
     }
     optimizer.step();
+  }
+
+  /** Clips the gradients of all groups together; parameters without a gradient are passed over. */
+  private void clip(Clipping clipping) {
+    TensorVector parameters = new TensorVector(optimizer.parameters().toArray(Tensor[]::new));
+    if (clipping.kind() == Clipping.Kind.NORM) {
+      torch.clip_grad_norm_(parameters, clipping.bound());
+    } else {
+      torch.clip_grad_value_(parameters, clipping.bound());
+    }
   }
 
   @Override

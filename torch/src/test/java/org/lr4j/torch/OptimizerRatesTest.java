@@ -52,7 +52,7 @@ class OptimizerRatesTest {
   void followsAPlateau() {
     SGD sgd = new SGD(new LinearImpl(2, 2).parameters(), new SGDOptions(0.1));
     OptimizerRates rates = OptimizerRates.of(sgd);
-    Plateau plateau = Plateau.of(0.1, Plateau.Rule.of(Plateau.Goal.MINIMIZE));
+    Plateau plateau = Plateau.of(0.1, Plateau.Settings.of(Plateau.Goal.MINIMIZE));
     for (int i = 0; i < 12; i++) {
       rates.set(plateau.next(1));
     }

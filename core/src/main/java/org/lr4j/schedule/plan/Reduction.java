@@ -10,15 +10,15 @@ import org.lr4j.schedule.Plateau;
  * @param rule when to reduce the rate and by how much, minimizing where no goal is written
  * @param start the step from which on the plateau is at work
  */
-public record Reduction(Optional<Plateau.Goal> goal, Plateau.Rule rule, long start) {
+public record Reduction(Optional<Plateau.Goal> goal, Plateau.Settings rule, long start) {
   /**
    * The rule for a metric.
    *
    * @param usual which way the metric gets better where the plan does not say
    * @return the rule
    */
-  public Plateau.Rule rule(Plateau.Goal usual) {
-    return new Plateau.Rule(
+  public Plateau.Settings rule(Plateau.Goal usual) {
+    return new Plateau.Settings(
         goal.orElse(usual),
         rule.factor(),
         rule.patience(),

@@ -182,8 +182,8 @@ final class Vocabulary {
                     ? Plateau.Goal.MINIMIZE
                     : Plateau.Goal.MAXIMIZE)
             : Optional.empty();
-    Plateau.Rule rule =
-        new Plateau.Rule(
+    Plateau.Settings rule =
+        new Plateau.Settings(
             goal.orElse(Plateau.Goal.MINIMIZE),
             a.number("factor", 0.1),
             a.count("patience", 10),

@@ -68,7 +68,7 @@ class GoldenTest {
 
   @Test
   void plateauCountsPatienceAsPyTorchDoes() throws IOException {
-    Plateau plateau = Plateau.of(1, Plateau.Rule.of(Plateau.Goal.MINIMIZE));
+    Plateau plateau = Plateau.of(1, Plateau.Settings.of(Plateau.Goal.MINIMIZE));
     for (String line : lines("plateau")) {
       String[] row = line.split(" ", -1);
       if (row[0].equals("case")) {
@@ -76,7 +76,7 @@ class GoldenTest {
         plateau =
             Plateau.of(
                 0.1,
-                new Plateau.Rule(
+                new Plateau.Settings(
                     goal,
                     Double.parseDouble(row[2]),
                     Long.parseLong(row[3]),

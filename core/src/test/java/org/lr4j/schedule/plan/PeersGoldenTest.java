@@ -65,7 +65,7 @@ class PeersGoldenTest {
 
   @Test
   void plateausAgreeOnThresholdsAndMetricsThatAreNotFinite() throws IOException {
-    Plateau plateau = Plateau.of(1, Plateau.Rule.of(Plateau.Goal.MINIMIZE));
+    Plateau plateau = Plateau.of(1, Plateau.Settings.of(Plateau.Goal.MINIMIZE));
     int rows = 0;
     for (String line : lines("plateau_peers")) {
       String[] row = line.split(" ", -1);
@@ -73,7 +73,7 @@ class PeersGoldenTest {
         plateau =
             Plateau.of(
                 0.1,
-                new Plateau.Rule(
+                new Plateau.Settings(
                     row[1].equals("min") ? Plateau.Goal.MINIMIZE : Plateau.Goal.MAXIMIZE,
                     Double.parseDouble(row[2]),
                     Long.parseLong(row[3]),

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A program and all that it has started, also what has lost its parent since: where there is a
  * {@code /proc}, every descendant is known by a mark in its environment.
  */
-final class Family {
+final class ProcessTree {
   private static final String MARK = "LR4J_FAMILY";
   private static final Path PROC = Path.of("/proc");
   private static final long GRACE_SECONDS = 2;
@@ -25,13 +25,13 @@ final class Family {
   private final Process process;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-  private Family(ProcessBuilder builder) throws IOException {
+  private ProcessTree(ProcessBuilder builder) throws IOException {
     builder.environment().put(MARK, mark);
     this.process = builder.start();
   }
 
-  static Family start(ProcessBuilder builder) throws IOException {
-    return new Family(builder);
+  static ProcessTree start(ProcessBuilder builder) throws IOException {
+    return new ProcessTree(builder);
   }
 
   Process process() {

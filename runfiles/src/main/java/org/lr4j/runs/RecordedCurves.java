@@ -9,9 +9,9 @@ import org.lr4j.finder.Curve;
  * @param curves one a run, at least one
  * @param notes what the reader had to assume, a sentence each, without a full stop
  */
-public record History(List<Curve> curves, List<String> notes) {
+public record RecordedCurves(List<Curve> curves, List<String> notes) {
   /** Copies. */
-  public History {
+  public RecordedCurves {
     curves = List.copyOf(curves);
     notes = List.copyOf(notes);
   }

@@ -8,22 +8,22 @@ import org.lr4j.engine.Learner;
 import org.lr4j.engine.Snapshot;
 
 /** Remembers the best epoch by a snapshot; what ends cannot go on. */
-final class InMemory implements Memory {
+final class InMemoryRunStore implements RunStore {
   private final Learner learner;
   private @Nullable Snapshot best;
 
-  InMemory(Learner learner) {
+  InMemoryRunStore(Learner learner) {
     this.learner = learner;
   }
 
   @Override
-  public Optional<Progress> resume(
+  public Optional<RunProgress> resume(
       Optional<String> schedule, long perEpoch, Function<List<Epoch>, Optional<Epoch>> best) {
     return Optional.empty();
   }
 
   @Override
-  public void remember(Progress progress, Optional<Epoch> bestEpoch) {
+  public void remember(RunProgress progress, Optional<Epoch> bestEpoch) {
     if (bestEpoch.filter(epoch -> epoch.steps() == progress.step()).isPresent()) {
       close();
       best = learner.snapshot();
@@ -31,7 +31,7 @@ final class InMemory implements Memory {
   }
 
   @Override
-  public void rememberWithinEpoch(Progress progress, Optional<Epoch> bestEpoch) {}
+  public void rememberWithinEpoch(RunProgress progress, Optional<Epoch> bestEpoch) {}
 
   @Override
   public long everySteps() {

@@ -24,7 +24,7 @@ import org.lr4j.schedule.plan.Plan;
  * @param losses how many those are
  * @param schedule the schedule as text, where it has one
  */
-record Progress(
+record RunProgress(
     long step,
     long perEpoch,
     List<Epoch> epochs,
@@ -36,7 +36,7 @@ record Progress(
   private static final String HISTORY = "history.csv";
   private static final String HEADER = "epoch,steps,lr,loss,val_loss,accuracy";
 
-  Progress {
+  RunProgress {
     epochs = List.copyOf(epochs);
   }
 
@@ -66,11 +66,11 @@ record Progress(
 
   /** The rate of the next step by the schedule so far; empty where a plateau decides it. */
   OptionalDouble plannedRate() {
-    if (schedule.isEmpty() || schedule.get().contains(Course.PLATEAU)) {
+    if (schedule.isEmpty() || schedule.get().contains(AppliedPolicy.PLATEAU)) {
       return OptionalDouble.empty();
     }
     String text = schedule.get();
-    int decay = text.indexOf(Course.DECAY);
+    int decay = text.indexOf(AppliedPolicy.DECAY);
     try {
       return OptionalDouble.of(
           Plan.parse(decay < 0 ? text : text.substring(0, decay))
@@ -118,7 +118,7 @@ record Progress(
     return lines;
   }
 
-  static Progress read(Path folder) throws IOException {
+  static RunProgress read(Path folder) throws IOException {
     Properties properties = new Properties();
     try {
       properties.load(new StringReader(Files.readString(folder.resolve(FILE))));
@@ -132,9 +132,9 @@ record Progress(
       List<Epoch> epochs =
           Files.readAllLines(folder.resolve(HISTORY)).stream()
               .skip(1)
-              .map(Progress::epoch)
+              .map(RunProgress::epoch)
               .toList();
-      return new Progress(
+      return new RunProgress(
           Long.parseLong(properties.getProperty("step", "")),
           Long.parseLong(properties.getProperty("steps.per.epoch", "")),
           epochs,

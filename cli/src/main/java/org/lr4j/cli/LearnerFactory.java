@@ -6,7 +6,7 @@ import org.lr4j.engine.Recipe;
 
 /** Brings a model, its optimizer and its data to life. */
 @FunctionalInterface
-interface Engine {
+interface LearnerFactory {
   /**
    * Checks what is cheap to check, such as names, before anything is written or loaded.
    *

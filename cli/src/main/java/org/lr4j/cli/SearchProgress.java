@@ -12,12 +12,12 @@ import org.lr4j.finder.RangeTest;
 import org.lr4j.report.Ticks;
 
 /** A bar on a terminal while a range test runs; elsewhere silent. */
-final class Progress implements FinderListener, AutoCloseable {
+final class SearchProgress implements FinderListener, AutoCloseable {
   private final Console console;
   private final @Nullable ProgressBar bar;
   private final int pointsPerRun;
 
-  Progress(Console console, long steps, RangeTest test) {
+  SearchProgress(Console console, long steps, RangeTest test) {
     this.console = console;
     this.pointsPerRun = test.sweep().points();
     this.bar = console.errTerminal() ? bar(console, steps) : null;

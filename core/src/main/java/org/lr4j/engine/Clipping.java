@@ -1,25 +1,34 @@
-package org.lr4j.torch;
+package org.lr4j.engine;
 
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
+/**
+ * A bound on the gradients of a step, as PyTorch's {@code clip_grad_norm_} and {@code
+ * clip_grad_value_}.
+ *
+ * @param kind what is bounded
+ * @param bound the largest value, finite and above 0
+ */
+public record Clipping(Kind kind, double bound) {
+  /** PyTorch adds this to the norm, so that a norm of 0 does not divide by 0. */
+  private static final double TINY = 1e-6;
 
-/** A bound on the gradients of a step, as PyTorch's {@code clip_grad_norm_} and {@code _value_}. */
-public final class Clipping {
-  private final Kind kind;
-  private final double bound;
-
-  private enum Kind {
+  /** What a bound is on. */
+  public enum Kind {
+    /** The Euclidean norm of all gradients together. */
     NORM,
+    /** The magnitude of each element of each gradient. */
     VALUE
   }
 
-  private Clipping(Kind kind, double bound) {
+  /**
+   * Checks the bound.
+   *
+   * @throws IllegalArgumentException if the bound is not finite or not above 0
+   */
+  public Clipping {
     if (!(bound > 0 && bound <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "the bound of gradient clipping must be finite and above 0, but is " + bound);
     }
-    this.kind = kind;
-    this.bound = bound;
   }
 
   /**
@@ -45,13 +54,14 @@ public final class Clipping {
     return new Clipping(Kind.VALUE, bound);
   }
 
-  /** Clips the gradients of some parameters; those without a gradient are passed over. */
-  void apply(TensorVector parameters) {
-    if (kind == Kind.NORM) {
-      torch.clip_grad_norm_(parameters, bound);
-    } else {
-      torch.clip_grad_value_(parameters, bound);
-    }
+  /**
+   * What to multiply the gradients by so that their norm is at most the bound.
+   *
+   * @param norm the Euclidean norm of all gradients together
+   * @return a number in (0, 1]
+   */
+  public double factor(double norm) {
+    return Math.min(1, bound / (norm + TINY));
   }
 
   @Override

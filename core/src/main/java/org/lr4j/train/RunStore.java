@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What a run remembers of itself, to return to it: its best epoch, and where it can go on. */
-interface Memory extends AutoCloseable {
+interface RunStore extends AutoCloseable {
   /**
    * Puts the learner to where an earlier process left the run.
    *
@@ -14,7 +14,7 @@ interface Memory extends AutoCloseable {
    * @param best chooses the best of the epochs of a run
    * @return how far the run has come, if it goes on
    */
-  Optional<Progress> resume(
+  Optional<RunProgress> resume(
       Optional<String> schedule, long perEpoch, Function<List<Epoch>, Optional<Epoch>> best);
 
   /**
@@ -22,10 +22,10 @@ interface Memory extends AutoCloseable {
    *
    * @param best the best epoch so far
    */
-  void remember(Progress progress, Optional<Epoch> best);
+  void remember(RunProgress progress, Optional<Epoch> best);
 
   /** Remembers the run as it is in the middle of an epoch, where that can be resumed. */
-  void rememberWithinEpoch(Progress progress, Optional<Epoch> best);
+  void rememberWithinEpoch(RunProgress progress, Optional<Epoch> best);
 
   /** How many steps apart it is to remember within an epoch; 0 for not at all. */
   long everySteps();

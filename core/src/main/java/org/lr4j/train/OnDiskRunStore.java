@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.lr4j.engine.DurableLearner;
 
 /** Remembers the run by checkpoints, from which another process goes on. */
-final class OnDisk implements Memory {
+final class OnDiskRunStore implements RunStore {
   private final CheckpointFolder folder;
   private final DurableLearner learner;
   private final LoopListener listener;
@@ -15,7 +15,7 @@ final class OnDisk implements Memory {
   /** The steps that the newest checkpoint holds. */
   private long saved = -1;
 
-  OnDisk(Checkpoints checkpoints, DurableLearner learner, LoopListener listener) {
+  OnDiskRunStore(Checkpoints checkpoints, DurableLearner learner, LoopListener listener) {
     this.folder = new CheckpointFolder(checkpoints);
     this.learner = learner;
     this.listener = listener;
@@ -23,9 +23,9 @@ final class OnDisk implements Memory {
   }
 
   @Override
-  public Optional<Progress> resume(
+  public Optional<RunProgress> resume(
       Optional<String> schedule, long perEpoch, Function<List<Epoch>, Optional<Epoch>> best) {
-    Optional<Progress> newest = folder.newest(listener);
+    Optional<RunProgress> newest = folder.newest(listener);
     newest.ifPresent(
         progress -> {
           progress.requireSame(schedule, perEpoch);
@@ -37,7 +37,7 @@ final class OnDisk implements Memory {
   }
 
   @Override
-  public void remember(Progress progress, Optional<Epoch> best) {
+  public void remember(RunProgress progress, Optional<Epoch> best) {
     if (saved != progress.step()) {
       listener.beforeCheckpoint(progress.step());
       listener.onCheckpoint(folder.write(progress, learner, best.map(Epoch::steps)));
@@ -46,7 +46,7 @@ final class OnDisk implements Memory {
   }
 
   @Override
-  public void rememberWithinEpoch(Progress progress, Optional<Epoch> best) {
+  public void rememberWithinEpoch(RunProgress progress, Optional<Epoch> best) {
     remember(progress, best);
   }
 

@@ -27,7 +27,7 @@ import org.lr4j.schedule.plan.Resolved;
  * A policy in plain steps, at work on one learner. A plateau makes it depend on the epochs so far
  * and on nothing else, so that what a checkpoint holds of them is all of its state.
  */
-final class Course {
+final class AppliedPolicy {
   /** What begins the parts of the text that are no schedule of the rate. */
   static final String PLATEAU = "; plateau ";
 
@@ -49,7 +49,7 @@ final class Course {
 
   private long reductions;
 
-  Course(
+  AppliedPolicy(
       Learner learner,
       Resolved plan,
       List<PlanWarning> warnings,
@@ -117,7 +117,7 @@ final class Course {
     Plateau plateau = Plateau.of(1, reduction.rule(monitor.goal()));
     for (Epoch epoch : epochs) {
       if (epoch.steps() > reduction.start()) {
-        plateau.next(monitor.figure(epoch));
+        plateau.next(monitor.measure(epoch));
       }
     }
     return plateau.state().reductions();

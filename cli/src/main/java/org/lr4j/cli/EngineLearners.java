@@ -12,8 +12,17 @@ import org.lr4j.engine.ParameterGroup;
 import org.lr4j.engine.Recipe;
 
 /** The engines on the class path. */
-final class DefaultEngine implements Engine {
+final class EngineLearners implements LearnerFactory {
   private static final String MOMENTUM = "momentum";
+
+  /** A recipe with what the engine takes where nothing was asked for; as it is without the engine. */
+  static Recipe completed(String name, Recipe recipe) {
+    try {
+      return Engines.named(name).completed(recipe);
+    } catch (IllegalArgumentException e) {
+      return recipe; // prepare() says that there is no such engine
+    }
+  }
 
   @Override
   public Supplier<Learner> prepare(String name, Recipe recipe) {

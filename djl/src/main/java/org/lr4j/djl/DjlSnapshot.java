@@ -9,7 +9,7 @@ import java.util.Map;
 import org.lr4j.engine.Snapshot;
 
 /** Copies of weights, buffers and the optimizer's state, in the engine's own memory. */
-final class Memory implements Snapshot {
+final class DjlSnapshot implements Snapshot {
   private final DjlLearner owner;
   private final Place place;
   private final NDManager manager;
@@ -17,7 +17,7 @@ final class Memory implements Snapshot {
   private final LiveOptimizer.State state;
   private boolean closed;
 
-  Memory(DjlLearner owner, Trainer trainer, LiveOptimizer optimizer, Place place) {
+  DjlSnapshot(DjlLearner owner, Trainer trainer, LiveOptimizer optimizer, Place place) {
     this.owner = owner;
     this.place = place;
     this.manager = trainer.getManager().newSubManager();

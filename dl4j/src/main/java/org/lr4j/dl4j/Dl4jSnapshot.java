@@ -9,7 +9,7 @@ import org.lr4j.engine.Snapshot;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Copies of what DL4J keeps outside the Java heap, and of the numbers beside it. */
-final class Memory implements Snapshot {
+final class Dl4jSnapshot implements Snapshot {
   private final Dl4jLearner owner;
   private final Dl4jLearner.Place place;
   private final INDArray params;
@@ -20,7 +20,7 @@ final class Memory implements Snapshot {
   private final List<Map<Hyperparameter, Double>> values;
   private boolean closed;
 
-  Memory(Dl4jLearner owner, Network network, List<UpdaterGroup> groups, Dl4jLearner.Place place) {
+  Dl4jSnapshot(Dl4jLearner owner, Network network, List<UpdaterGroup> groups, Dl4jLearner.Place place) {
     INDArray present = network.updater().getStateViewArray();
     this.owner = owner;
     this.place = place;
@@ -29,7 +29,7 @@ final class Memory implements Snapshot {
     this.iteration = network.iteration();
     this.epoch = network.epoch();
     this.loss = network.loss();
-    this.values = groups.stream().map(Memory::values).toList();
+    this.values = groups.stream().map(Dl4jSnapshot::values).toList();
   }
 
   private static Map<Hyperparameter, Double> values(UpdaterGroup group) {
