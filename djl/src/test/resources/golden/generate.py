@@ -1,4 +1,4 @@
-"""Steps of PyTorch's SGD and Adam at a moving rate, momentum and beta1, in double precision.
+"""Steps of PyTorch's optimizers at a moving rate, momentum and beta1, in double precision.
 
     python3 generate.py > optimizers.txt      # PyTorch 2.13.0
 
@@ -20,6 +20,16 @@ CASES = {
     "adam": (torch.optim.Adam, {}, False),
     "adam_decay": (torch.optim.Adam, {"weight_decay": 0.05}, False),
     "adamw": (torch.optim.AdamW, {"weight_decay": 0.05}, False),
+    "rmsprop": (torch.optim.RMSprop, {}, False),
+    "rmsprop_decay": (torch.optim.RMSprop, {"alpha": 0.9, "weight_decay": 0.05}, False),
+    "rmsprop_centered": (torch.optim.RMSprop, {"momentum": 0.9, "centered": True}, False),
+    "rmsprop_moving": (torch.optim.RMSprop, {"momentum": 0.95}, True),
+    "adagrad": (torch.optim.Adagrad, {}, False),
+    "adagrad_initial": (
+        torch.optim.Adagrad,
+        {"initial_accumulator_value": 0.5, "weight_decay": 0.05},
+        False,
+    ),
     "adam_moving": (torch.optim.Adam, {"betas": (0.95, 0.99)}, True),
 }
 

@@ -111,6 +111,24 @@ public record Recipe(Map<String, String> options) {
   }
 
   /**
+   * The bound on gradients, {@code clip-norm} or {@code clip-value}.
+   *
+   * @return what was asked for, if anything
+   * @throws IllegalArgumentException if both are asked for, or a bound is not finite or not above 0
+   */
+  public Optional<Clipping> clipping() {
+    OptionalDouble norm = number("clip-norm");
+    OptionalDouble value = number("clip-value");
+    if (norm.isPresent() && value.isPresent()) {
+      throw new IllegalArgumentException(
+          "clip-norm and clip-value exclude each other; leave one of them out");
+    }
+    return norm.isPresent()
+        ? Optional.of(Clipping.norm(norm.getAsDouble()))
+        : value.isPresent() ? Optional.of(Clipping.value(value.getAsDouble())) : Optional.empty();
+  }
+
+  /**
    * Refuses options that an engine does not have.
    *
    * @param engine the engine's name

@@ -3,6 +3,7 @@ package org.lr4j.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.lr4j.disk.Disk;
 import org.lr4j.schedule.plan.Resolved;
@@ -104,6 +105,36 @@ public record Checkpoints(Path folder, int keep, long everySteps) {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /**
+   * The policy of the run that the newest whole checkpoint is of, in plain steps. A program that
+   * finds a rate before it trains goes on with the one that it found:
+   *
+   * <pre>{@code
+   * Policy policy = checkpoints.policy().orElseGet(() -> Policy.of(schedule(find(learner))));
+   * }</pre>
+   *
+   * @return the policy; empty if no checkpoint is whole
+   * @throws CheckpointException if it cannot be written as text, and so is not in the checkpoint:
+   *     it has a plateau or a function of your own
+   */
+  public Optional<Policy> policy() {
+    OptionalLong step = newest();
+    if (step.isEmpty()) {
+      return Optional.empty();
+    }
+    RunProgress progress = new CheckpointFolder(this).require(step.getAsLong());
+    return Optional.of(
+        progress
+            .policy()
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "the schedule of the run in "
+                            + folder
+                            + " cannot be taken from its checkpoint, because it has a plateau or a"
+                            + " function of your own; give the training loop the same policy again")));
   }
 
   /**

@@ -64,6 +64,22 @@ record RunProgress(
     }
   }
 
+  /** The policy that the schedule's text stands for; empty where it does not hold all of it. */
+  Optional<Policy> policy() {
+    if (schedule.isEmpty() || schedule.get().contains(AppliedPolicy.PLATEAU)) {
+      return Optional.empty();
+    }
+    String text = schedule.get();
+    int decay = text.indexOf(AppliedPolicy.DECAY);
+    if (decay < 0) {
+      return Optional.of(Policy.of(Plan.parse(text)));
+    }
+    String decays = text.substring(decay + AppliedPolicy.DECAY.length());
+    return Optional.of(
+        Policy.of(Plan.parse(text.substring(0, decay)))
+            .withWeightDecay(Plan.parse(decays).schedule()));
+  }
+
   /** The rate of the next step by the schedule so far; empty where a plateau decides it. */
   OptionalDouble plannedRate() {
     if (schedule.isEmpty() || schedule.get().contains(AppliedPolicy.PLATEAU)) {

@@ -145,6 +145,36 @@ class CheckpointsTest {
     assertThat(names()).containsExactly("damaged-step-5", "step-5");
   }
 
+  private TrainingLoop loop(Policy policy) {
+    return new TrainingLoop(new SmallLearner(PER_EPOCH, 11), policy)
+        .withCheckpoints(Checkpoints.in(folder));
+  }
+
+  @Test
+  void theNewestCheckpointKnowsThePolicyOfItsRun() {
+    assertThat(Checkpoints.in(folder).policy()).isEmpty();
+    Policy policy =
+        Policy.of(Schedule.linear(0, 0.3, 4).then(Schedule.cosine(0.3, 0, 6)))
+            .withMomentum(Schedule.constant(0.5))
+            .withWeightDecay(Schedule.linear(0.01, 0, 10));
+    History half = loop(policy).run(Span.epochs(1));
+    assertThat(half.epochs()).hasSize(1);
+
+    Policy again = Checkpoints.in(folder).policy().orElseThrow();
+    History resumed = loop(again).run(Span.epochs(2));
+
+    History whole = new TrainingLoop(new SmallLearner(PER_EPOCH, 11), policy).run(Span.epochs(2));
+    assertThat(resumed.epochs()).isEqualTo(whole.epochs());
+  }
+
+  @Test
+  void aPolicyThatIsAFunctionOfTheUsersIsNotInACheckpoint() {
+    loop(Policy.of((Schedule) step -> 0.1)).run(Span.epochs(1));
+    assertThatThrownBy(() -> Checkpoints.in(folder).policy())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("give the training loop the same policy again");
+  }
+
   @Test
   void theCauseOfAFailureIsWhatIsThrown() {
     SmallLearner learner = new SmallLearner(PER_EPOCH, 11);

@@ -21,13 +21,23 @@ import org.lr4j.engine.Recipe;
 /**
  * Deep Java Library by a recipe: {@code model} is {@code mlp} or the name of a {@link Block}'s
  * class on the class path with a constructor without parameters; {@code optimizer} is {@code sgd},
- * {@code nesterov}, {@code adam} or {@code adamw}; {@code data}, {@code data-dir}, {@code
- * batch-size}, {@code seed} and {@code weight-decay} are as for any engine. Needs {@code
- * lr4j-data}.
+ * {@code nesterov}, {@code adam}, {@code adamw}, {@code rmsprop} or {@code adagrad}; {@code data},
+ * {@code data-dir}, {@code batch-size}, {@code seed}, {@code weight-decay}, {@code accumulate},
+ * {@code clip-norm} and {@code clip-value} are as for any engine. Needs {@code lr4j-data}.
  */
 public final class DjlEngine implements Engine {
   private static final Set<String> OPTIONS =
-      Set.of("data", "data-dir", "model", "optimizer", "batch-size", "seed", "weight-decay");
+      Set.of(
+          "data",
+          "data-dir",
+          "model",
+          "optimizer",
+          "batch-size",
+          "seed",
+          "weight-decay",
+          "accumulate",
+          "clip-norm",
+          "clip-value");
   private static final double MOMENTUM = 0.9;
   private static final int HIDDEN = 128;
 
@@ -66,7 +76,11 @@ public final class DjlEngine implements Engine {
     Path folder = recipe.text("data-dir").map(Path::of).orElseGet(DataSets::defaultFolder);
     int batchSize = recipe.count("batch-size", Recipe.BATCH_SIZE);
     long seed = recipe.whole("seed").orElse(0);
-    return () -> Workbench.open(DataSets.open(data, folder), model, rule, batchSize, seed);
+    LearnerOptions accumulating =
+        LearnerOptions.DEFAULT.withAccumulation(recipe.count("accumulate", 1));
+    LearnerOptions options =
+        recipe.clipping().map(accumulating::withClipping).orElse(accumulating);
+    return () -> Workbench.open(DataSets.open(data, folder), model, rule, batchSize, seed, options);
   }
 
   private static UpdateRule rule(Recipe recipe) {
@@ -78,11 +92,14 @@ public final class DjlEngine implements Engine {
           UpdateRule.sgd(MOMENTUM).withNesterov().withWeightDecay(decay, Decay.COUPLED);
       case "adam" -> UpdateRule.adam().withWeightDecay(decay, Decay.COUPLED);
       case "adamw" -> UpdateRule.adam().withWeightDecay(decay, Decay.DECOUPLED);
+      case "rmsprop" -> UpdateRule.rmsProp().withWeightDecay(decay, Decay.COUPLED);
+      case "adagrad" -> UpdateRule.adagrad().withWeightDecay(decay, Decay.COUPLED);
       default ->
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
-                  "unknown optimizer '%s'; engine djl has sgd, nesterov, adam and adamw",
+                  "unknown optimizer '%s'; engine djl has sgd, nesterov, adam, adamw, rmsprop and"
+                      + " adagrad",
                   name));
     };
   }

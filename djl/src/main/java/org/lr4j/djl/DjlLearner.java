@@ -8,6 +8,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.RandomAccessDataset;
+import ai.djl.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -27,28 +28,33 @@ import org.lr4j.engine.Step;
 import org.lr4j.engine.Subset;
 
 /**
- * A model of Deep Java Library in training: the user's trainer, with the user's model and loss.
+ * A model of Deep Java Library in training: the user's trainer, with the user's model, loss and
+ * optimizer.
  *
  * <pre>{@code
- * LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0.9), Schedule.constant(0.01));
+ * Optimizer optimizer = Optimizer.adam().build();
  * Trainer trainer = model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(optimizer));
  * trainer.initialize(shape);
  * Learner learner = DjlLearner.of(trainer, optimizer, Minibatches.of(train, 64), heldOut, 1);
  * }</pre>
  *
- * <p>All parameters are one group. Rate, momentum (β1 for Adam) and weight decay move. Accuracy is
- * known with DJL's softmax cross-entropy. The trainer's listeners and evaluators are not called.
- * DJL cannot read the state of its random numbers, so each step seeds the engine from the place in
- * the data, before dropout or a transform draws. DJL collects gradients of one training at a time
- * in a JVM, and the learner trains on one device.
+ * <p>With a {@link LiveOptimizer}, parameter groups are the optimizer's, and rate, momentum (β1 for
+ * Adam) and weight decay move. With DJL's own {@code Sgd}, {@code Adam} and {@code AdamW} the rate
+ * moves, parameters to which the tracker gives different rates are groups, and the tracker is in
+ * charge again once the learner is closed. Accuracy is known with DJL's softmax cross-entropy. The
+ * trainer's listeners and evaluators are not called. DJL cannot read the state of its random
+ * numbers, so each step seeds the engine from the place in the data, before dropout or a transform
+ * draws. DJL collects gradients of one training at a time in a JVM, and the learner trains on one
+ * device.
  */
 public final class DjlLearner implements DurableLearner {
   /** Pieces of 256 samples. */
   private static final int PROBE = 2;
 
   private final Trainer trainer;
-  private final LiveOptimizer optimizer;
+  private final OptimizerAccess optimizer;
   private final Minibatches batches;
+  private final LearnerOptions options;
   private final Map<Subset, HeldOut> subsets = new EnumMap<>(Subset.class);
   private Place place;
   private @Nullable Runnable release;
@@ -56,10 +62,11 @@ public final class DjlLearner implements DurableLearner {
 
   private DjlLearner(
       Trainer trainer,
-      LiveOptimizer optimizer,
+      Optimizer optimizer,
       Minibatches batches,
       Map<Subset, ? extends RandomAccessDataset> heldOut,
-      long seed) {
+      long seed,
+      LearnerOptions options) {
     if (trainer.getDevices().length != 1) {
       throw new IllegalArgumentException(
           "a learner trains on 1 device, but the trainer has "
@@ -77,9 +84,18 @@ public final class DjlLearner implements DurableLearner {
                 device));
       }
     }
+    if (batches.perEpoch() < options.accumulation()) {
+      throw new IllegalArgumentException(
+          "a step accumulates "
+              + options.accumulation()
+              + " batches, but an epoch has "
+              + batches.perEpoch()
+              + "; accumulate fewer");
+    }
     this.trainer = trainer;
-    this.optimizer = optimizer;
+    this.optimizer = OptimizerAccess.of(optimizer, trainer.getModel().getBlock());
     this.batches = batches;
+    this.options = options;
     this.place = new Place(seed, 0, 0);
     heldOut.forEach((subset, data) -> subsets.put(subset, new HeldOut(data, Integer.MAX_VALUE)));
     if (heldOut.containsKey(Subset.VALIDATION)) {
@@ -98,11 +114,12 @@ public final class DjlLearner implements DurableLearner {
    *     Subset#PROBE}
    * @param seed decides the order of the data, and what dropout draws
    * @return the learner; closing it leaves the trainer open
-   * @throws IllegalArgumentException if the trainer has several devices or is not initialized
+   * @throws IllegalArgumentException if the trainer has several devices or is not initialized, or
+   *     the rate of the optimizer cannot be moved
    */
   public static DjlLearner of(
       Trainer trainer,
-      LiveOptimizer optimizer,
+      Optimizer optimizer,
       Minibatches batches,
       RandomAccessDataset heldOut,
       long seed) {
@@ -119,34 +136,63 @@ public final class DjlLearner implements DurableLearner {
    *     of {@link Subset#VALIDATION} are it
    * @param seed decides the order of the data, and what dropout draws
    * @return the learner; closing it leaves the trainer open
-   * @throws IllegalArgumentException if the trainer has several devices or is not initialized
+   * @throws IllegalArgumentException if the trainer has several devices or is not initialized, or
+   *     the rate of the optimizer cannot be moved
    */
   public static DjlLearner of(
       Trainer trainer,
-      LiveOptimizer optimizer,
+      Optimizer optimizer,
       Minibatches batches,
       Map<Subset, ? extends RandomAccessDataset> heldOut,
       long seed) {
-    return new DjlLearner(trainer, optimizer, batches, heldOut, seed);
+    return of(trainer, optimizer, batches, heldOut, seed, LearnerOptions.DEFAULT);
+  }
+
+  /**
+   * The same with options.
+   *
+   * @param trainer initialized, on one device; it may be in the middle of its training
+   * @param optimizer the optimizer that the trainer was configured with
+   * @param batches the training data
+   * @param heldOut the data of each subset
+   * @param seed decides the order of the data, and what dropout draws
+   * @param options accumulation and clipping
+   * @return the learner; closing it leaves the trainer open
+   * @throws IllegalArgumentException if the trainer has several devices or is not initialized, the
+   *     rate of the optimizer cannot be moved, or an epoch has fewer batches than a step
+   *     accumulates
+   */
+  public static DjlLearner of(
+      Trainer trainer,
+      Optimizer optimizer,
+      Minibatches batches,
+      Map<Subset, ? extends RandomAccessDataset> heldOut,
+      long seed,
+      LearnerOptions options) {
+    return new DjlLearner(trainer, optimizer, batches, heldOut, seed, options);
   }
 
   @Override
   public List<ParameterGroup> groups() {
-    return List.of(new ParameterGroup("all", Set.of(Hyperparameter.values())));
+    return optimizer.groups();
   }
 
   @Override
   public double get(int group, Hyperparameter hyperparameter) {
     checkOpen();
-    groups().get(group);
-    return optimizer.get(hyperparameter);
+    return optimizer.get(group, hyperparameter);
   }
 
   @Override
   public void set(int group, Hyperparameter hyperparameter, double value) {
     checkOpen();
-    groups().get(group);
-    optimizer.set(hyperparameter, value);
+    optimizer.set(group, hyperparameter, value);
+  }
+
+  @Override
+  public double reference(int group, Hyperparameter hyperparameter) {
+    checkOpen();
+    return optimizer.reference(group, hyperparameter);
   }
 
   @Override
@@ -156,9 +202,34 @@ public final class DjlLearner implements DurableLearner {
   }
 
   private Step stepOnce() {
+    int taken = options.accumulation();
+    if (place.index() + taken > batches.perEpoch()) {
+      // What is left of an epoch does not fill a step.
+      place = new Place(place.seed(), place.epoch() + 1, 0);
+    }
+    double sum = 0;
+    int samples = 0;
+    for (int i = 0; i < taken; i++) {
+      BatchLoss batch = addGradients(taken);
+      sum += batch.loss();
+      samples += batch.samples();
+      place = place.next(batches.perEpoch());
+    }
+    double loss = sum / taken;
+    boolean finite = Double.isFinite(loss);
+    if (finite) {
+      move();
+    } else if (taken > 1) {
+      Weights.forgetGradients(trainer.getModel().getBlock());
+    }
+    return new Step(loss, samples, finite);
+  }
+
+  private record BatchLoss(double loss, int samples) {}
+
+  /** Adds a share of a batch's gradients to those that there are, unless the loss is not finite. */
+  private BatchLoss addGradients(int shares) {
     trainer.getManager().getEngine().setRandomSeed(place.noise());
-    int samples;
-    double loss;
     try (NDManager scope = trainer.getManager().newSubManager();
         Batch batch = batches.shuffled(scope, place);
         GradientCollector collector = trainer.newGradientCollector()) {
@@ -166,23 +237,23 @@ public final class DjlLearner implements DurableLearner {
           trainer
               .getLoss()
               .evaluate(batch.getLabels(), trainer.forward(batch.getData(), batch.getLabels()));
-      samples = batch.getSize();
-      loss = Numbers.of(value);
+      double loss = Numbers.of(value);
       if (Double.isFinite(loss)) {
-        collector.backward(value);
+        collector.backward(shares == 1 ? value : value.div(shares));
       }
+      return new BatchLoss(loss, batch.getSize());
     }
-    if (Double.isFinite(loss)) {
-      long before = optimizer.steps();
-      trainer.step();
-      if (optimizer.steps() == before) {
-        throw new LearnerException(
-            "the trainer was configured with another optimizer than the learner; "
-                + "pass the same LiveOptimizer to optOptimizer");
-      }
+  }
+
+  private void move() {
+    options.clipping().ifPresent(clipping -> GradientClipping.apply(trainer, clipping));
+    long before = optimizer.steps();
+    trainer.step();
+    if (optimizer.steps() == before) {
+      throw new LearnerException(
+          "the trainer was configured with another optimizer than the learner; "
+              + "pass the same optimizer to optOptimizer");
     }
-    place = place.next(batches.perEpoch());
-    return new Step(loss, samples, Double.isFinite(loss));
   }
 
   private static <T> T engine(String what, Supplier<T> action) {
@@ -222,7 +293,7 @@ public final class DjlLearner implements DurableLearner {
     if (!(snapshot instanceof DjlSnapshot memory && memory.isOpenAndOf(this))) {
       throw new IllegalArgumentException("the snapshot is another learner's or closed");
     }
-    place = engine("go back to a snapshot", () -> memory.restore(optimizer));
+    place = engine("go back to a snapshot", memory::restore);
   }
 
   @Override
@@ -251,7 +322,7 @@ public final class DjlLearner implements DurableLearner {
 
   @Override
   public long stepsPerEpoch() {
-    return batches.perEpoch();
+    return batches.perEpoch() / options.accumulation();
   }
 
   /** Lets a learner end what was made for it. */
@@ -260,9 +331,12 @@ public final class DjlLearner implements DurableLearner {
     return learner;
   }
 
-  /** Leaves a trainer of the caller's open. */
+  /** Leaves a trainer of the caller's open; an optimizer of DJL's follows its own tracker again. */
   @Override
   public void close() {
+    if (!closed) {
+      optimizer.close();
+    }
     closed = true;
     if (release != null) {
       release.run();

@@ -14,10 +14,10 @@ final class DjlSnapshot implements Snapshot {
   private final Place place;
   private final NDManager manager;
   private final Map<Parameter, NDArray> arrays = new HashMap<>();
-  private final LiveOptimizer.State state;
+  private final Runnable optimizer;
   private boolean closed;
 
-  DjlSnapshot(DjlLearner owner, Trainer trainer, LiveOptimizer optimizer, Place place) {
+  DjlSnapshot(DjlLearner owner, Trainer trainer, OptimizerAccess optimizer, Place place) {
     this.owner = owner;
     this.place = place;
     this.manager = trainer.getManager().newSubManager();
@@ -26,7 +26,7 @@ final class DjlSnapshot implements Snapshot {
         arrays.put(parameter, copy(parameter.getArray()));
       }
     }
-    this.state = optimizer.state(manager);
+    this.optimizer = optimizer.copy(manager);
   }
 
   private NDArray copy(NDArray array) {
@@ -41,17 +41,12 @@ final class DjlSnapshot implements Snapshot {
     return owner == learner && !closed;
   }
 
-  Place restore(LiveOptimizer optimizer) {
+  Place restore() {
     arrays.forEach(
         (parameter, values) -> {
-          // A new array in the old one's place, which has not gathered a gradient.
-          NDArray array = parameter.getArray();
-          array.intern(copy(values));
-          if (parameter.requiresGradient()) {
-            array.setRequiresGradient(true);
-          }
+          Weights.put(parameter, copy(values));
         });
-    optimizer.restore(state, manager);
+    optimizer.run();
     return place;
   }
 

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.stream.Stream;
+import org.lr4j.djl.UpdateRule.Adagrad;
 import org.lr4j.djl.UpdateRule.Adam;
 import org.lr4j.djl.UpdateRule.Decay;
+import org.lr4j.djl.UpdateRule.RmsProp;
 import org.lr4j.djl.UpdateRule.Sgd;
 
 /**
@@ -35,8 +37,14 @@ record Kernel(double rate, double momentum, double weightDecay, Scalars scalars)
   }
 
   private Slot apply(UpdateRule rule, Slot slot, NDArray weight, NDArray g) {
-    return rule instanceof Adam adam
-        ? adam(adam, slot, weight, g)
+    if (rule instanceof Adam adam) {
+      return adam(adam, slot, weight, g);
+    }
+    if (rule instanceof RmsProp rmsProp) {
+      return rmsProp(rmsProp, slot, weight, g);
+    }
+    return rule instanceof Adagrad adagrad
+        ? adagrad(adagrad, slot, weight, g)
         : sgd((Sgd) rule, slot, weight, g);
   }
 
@@ -66,9 +74,7 @@ record Kernel(double rate, double momentum, double weightDecay, Scalars scalars)
     scalars.times(mean, momentum);
     addScaled(mean, g, 1 - momentum);
     scalars.times(square, rule.beta2());
-    try (NDArray squared = g.mul(g)) {
-      square.addi(scalars.times(squared, 1 - rule.beta2()));
-    }
+    addSquare(square, g, 1 - rule.beta2());
     try (NDArray denominator = square.sqrt()) {
       denominator.divi(Math.sqrt(1 - Math.pow(rule.beta2(), (double) t))).addi(rule.epsilon());
       try (NDArray direction = mean.div(denominator)) {
@@ -78,11 +84,63 @@ record Kernel(double rate, double momentum, double weightDecay, Scalars scalars)
     return new Slot(t, next.arrays());
   }
 
+  private Slot rmsProp(RmsProp rule, Slot slot, NDArray weight, NDArray g) {
+    int moments = rule.centered() ? 2 : 1;
+    Slot next = slot.arrays().isEmpty() ? zeros(slot, g, moments) : slot;
+    if (momentum > 0 && next.arrays().size() == moments) {
+      next = next.with(zeros(slot, g, 1).arrays().get(0));
+    }
+    NDArray square = next.arrays().get(0);
+    scalars.times(square, rule.alpha());
+    addSquare(square, g, 1 - rule.alpha());
+    try (NDArray scale = rule.centered() ? spread(rule, next, g) : square.sqrt();
+        NDArray direction = g.div(scale.addi(rule.epsilon()))) {
+      if (momentum > 0) {
+        NDArray velocity = next.arrays().get(moments);
+        subtract(weight, scalars.times(velocity, momentum).addi(direction), rate);
+      } else {
+        subtract(weight, direction, rate);
+      }
+    }
+    return new Slot(next.updates() + 1, next.arrays());
+  }
+
+  /** The standard deviation of the gradient, after its mean has been brought up to date. */
+  private NDArray spread(RmsProp rule, Slot slot, NDArray g) {
+    NDArray mean = slot.arrays().get(1);
+    scalars.times(mean, rule.alpha());
+    addScaled(mean, g, 1 - rule.alpha());
+    try (NDArray squared = mean.mul(mean);
+        NDArray variance = slot.arrays().get(0).sub(squared)) {
+      return variance.sqrt();
+    }
+  }
+
+  private Slot adagrad(Adagrad rule, Slot slot, NDArray weight, NDArray g) {
+    Slot next = slot.arrays().isEmpty() ? zeros(slot, g, 1) : slot;
+    NDArray sum = next.arrays().get(0);
+    if (next.updates() == 0 && rule.initial() > 0) {
+      sum.addi(rule.initial());
+    }
+    addSquare(sum, g, 1);
+    try (NDArray scale = sum.sqrt();
+        NDArray direction = g.div(scale.addi(rule.epsilon()))) {
+      subtract(weight, direction, rate);
+    }
+    return new Slot(next.updates() + 1, next.arrays());
+  }
+
   /** Arrays of zeros that live as long as the weights do. */
   private static Slot zeros(Slot slot, NDArray like, int count) {
     return new Slot(
         slot.updates(),
         Stream.generate(like::zerosLike).limit(count).peek(NDArray::detach).toList());
+  }
+
+  private void addSquare(NDArray target, NDArray array, double factor) {
+    try (NDArray squared = array.mul(array)) {
+      target.addi(factor == 1 ? squared : scalars.times(squared, factor));
+    }
   }
 
   private void addScaled(NDArray target, NDArray array, double factor) {

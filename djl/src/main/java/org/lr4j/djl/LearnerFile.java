@@ -16,11 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
-import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
 
 /**
@@ -30,11 +28,11 @@ import org.lr4j.engine.LearnerException;
  */
 final class LearnerFile {
   private static final String NAME = "learner.bin";
-  private static final String MAGIC = "lr4j djl learner 1";
+  private static final String MAGIC = "lr4j djl learner 2";
 
   private LearnerFile() {}
 
-  static void save(Path folder, Trainer trainer, LiveOptimizer optimizer, Place place)
+  static void save(Path folder, Trainer trainer, OptimizerAccess optimizer, Place place)
       throws IOException {
     Block block = trainer.getModel().getBlock();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -44,13 +42,8 @@ final class LearnerFile {
     out.writeLong(place.seed());
     out.writeLong(place.epoch());
     out.writeInt(place.index());
-    for (Hyperparameter each : Hyperparameter.values()) {
-      out.writeDouble(optimizer.get(each));
-    }
     for (Pair<String, Parameter> named : block.getParameters()) {
-      byte[] array = named.getValue().getArray().encode();
-      out.writeInt(array.length);
-      out.write(array);
+      ArrayBytes.write(named.getValue().getArray(), out);
     }
     optimizer.save(block, out);
     out.writeLong(checksum(bytes.toByteArray()));
@@ -62,7 +55,7 @@ final class LearnerFile {
   }
 
   /** Reads all of it before the first change; the place in the data. */
-  static Place load(Path folder, Trainer trainer, LiveOptimizer optimizer, int batchesPerEpoch)
+  static Place load(Path folder, Trainer trainer, OptimizerAccess optimizer, int batchesPerEpoch)
       throws IOException {
     Path file = folder.resolve(NAME);
     byte[] bytes = Files.readAllBytes(file);
@@ -88,30 +81,20 @@ final class LearnerFile {
       throw new LearnerException(
           file + " stands at batch " + place.index() + ", but an epoch has " + batchesPerEpoch);
     }
-    Map<Hyperparameter, Double> values = new EnumMap<>(Hyperparameter.class);
-    for (Hyperparameter each : Hyperparameter.values()) {
-      values.put(each, each.require(in.readDouble()));
-    }
     try (NDManager scope = trainer.getManager().newSubManager()) {
       Map<Parameter, NDArray> arrays = new LinkedHashMap<>();
       for (Pair<String, Parameter> named : block.getParameters()) {
         arrays.put(named.getValue(), scope.decode(in.readNBytes(in.readInt())));
       }
-      optimizer.load(block, in);
+      optimizer.load(block, in).run();
       arrays.forEach(LearnerFile::put);
     }
-    values.forEach(optimizer::set);
     return place;
   }
 
-  /** A new array in the old one's place, which has not gathered a gradient. */
   private static void put(Parameter parameter, NDArray values) {
-    NDArray array = parameter.getArray();
-    values.attach(array.getManager());
-    array.intern(values);
-    if (parameter.requiresGradient()) {
-      array.setRequiresGradient(true);
-    }
+    values.attach(parameter.getArray().getManager());
+    Weights.put(parameter, values);
   }
 
   /** What must be equal for the arrays to mean the same. */

@@ -4,43 +4,43 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.ParameterGroup;
+import org.lr4j.engine.ParameterGroups;
 import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
 
 /**
- * An optimizer for DJL whose rate, momentum and weight decay move, and whose state can be written
- * and read; it updates as PyTorch does.
+ * An optimizer for DJL whose rates, momentum and weight decay move, for each parameter group, and
+ * whose state can be written and read; it updates as PyTorch does.
  *
  * <pre>{@code
  * LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0.9), Schedule.cosine(0.1, 0, 5000));
+ * optimizer.addGroup("head", head.getParameters().values(), 10); // ten times the rate
  * TrainingConfig config = new DefaultTrainingConfig(loss).optOptimizer(optimizer);
  * }</pre>
  *
  * <p>The first step takes the schedule's value at step 0, and a step counts once on any number of
  * devices. One optimizer serves one trainer.
  */
-public final class LiveOptimizer extends Optimizer {
-  private final UpdateRule rule;
-  private final Map<Hyperparameter, Followed> schedules = new EnumMap<>(Hyperparameter.class);
+public final class LiveOptimizer extends Optimizer implements ParameterGroups {
+  private final List<OptimizerGroup> groups = new ArrayList<>();
+  private final Map<String, OptimizerGroup> added = new HashMap<>();
   private final Map<String, Map<Device, Slot>> slots = new HashMap<>();
   private final Scalars scalars = new Scalars();
   private long steps;
-
-  /** A schedule and the optimizer step that is its step 0. */
-  private record Followed(Schedule schedule, long first) {
-    double at(long step) {
-      return schedule.at(Math.max(0, step - first));
-    }
-  }
 
   private static final class Builder extends OptimizerBuilder<Builder> {
     @Override
@@ -49,13 +49,9 @@ public final class LiveOptimizer extends Optimizer {
     }
   }
 
-  private LiveOptimizer(UpdateRule rule, Schedule rate, Schedule momentum) {
+  private LiveOptimizer(OptimizerGroup all) {
     super(new Builder());
-    this.rule = rule;
-    schedules.put(Hyperparameter.LEARNING_RATE, new Followed(rate, 0));
-    schedules.put(Hyperparameter.MOMENTUM, new Followed(momentum, 0));
-    schedules.put(
-        Hyperparameter.WEIGHT_DECAY, new Followed(Schedule.constant(rule.weightDecay()), 0));
+    groups.add(all);
   }
 
   /**
@@ -75,44 +71,123 @@ public final class LiveOptimizer extends Optimizer {
    * @param rule how a gradient becomes an update
    * @param rates learning rate and momentum of each step
    * @return the optimizer
+   * @throws IllegalArgumentException if the momentum has a schedule and the rule has no momentum
    */
   public static LiveOptimizer of(UpdateRule rule, Rates rates) {
-    return new LiveOptimizer(
-        rule,
-        rates.learningRate(),
-        rates.momentum().orElseGet(() -> Schedule.constant(rule.initialMomentum())));
+    return new LiveOptimizer(new OptimizerGroup("all", rule, rates, 0));
   }
 
   /**
-   * The value that the next step takes.
+   * Makes a group of parameters that have a multiple of the rate of all others; rule, momentum and
+   * weight decay are the same.
    *
-   * @param hyperparameter any
-   * @return its value
+   * @param name what the group is called, another name than that of the other groups
+   * @param parameters its parameters, such as {@code block.getParameters().values()}
+   * @param ratio their rate over the rate of the first group; 0 freezes them
+   * @throws IllegalArgumentException if the ratio is negative or not finite, the name is taken,
+   *     there is no parameter, or one is in another group already
+   * @throws IllegalStateException if a step has been taken
    */
-  public synchronized double get(Hyperparameter hyperparameter) {
-    return Objects.requireNonNull(schedules.get(hyperparameter)).at(steps);
+  public synchronized void addGroup(
+      String name, Collection<Parameter> parameters, double ratio) {
+    Hyperparameter.LEARNING_RATE.require(ratio);
+    OptimizerGroup first = groups.get(0);
+    Schedule rate = first.created();
+    add(
+        new OptimizerGroup(
+            name, first.rule(), first.ratesLike(ratio == 1 ? rate : rate.scale(ratio)), steps),
+        parameters);
   }
 
   /**
-   * Holds a value from the next step on, in place of the schedule.
+   * Makes a group of parameters with a rule and a schedule of their own.
    *
-   * @param hyperparameter any
-   * @param value a value that {@link Hyperparameter#require} accepts
-   * @throws IllegalArgumentException if the value is refused; nothing has changed then
+   * @param name what the group is called, another name than that of the other groups
+   * @param parameters its parameters, such as {@code block.getParameters().values()}
+   * @param rule how their gradients become updates
+   * @param rate the learning rate of each step
+   * @throws IllegalArgumentException if the name is taken, there is no parameter, or one is in
+   *     another group already
+   * @throws IllegalStateException if a step has been taken
    */
-  public synchronized void set(Hyperparameter hyperparameter, double value) {
-    schedules.put(
-        hyperparameter, new Followed(Schedule.constant(hyperparameter.require(value)), steps));
+  public synchronized void addGroup(
+      String name, Collection<Parameter> parameters, UpdateRule rule, Schedule rate) {
+    add(new OptimizerGroup(name, rule, Rates.of(rate), steps), parameters);
+  }
+
+  private void add(OptimizerGroup group, Collection<Parameter> parameters) {
+    String name = group.group().name();
+    if (steps > 0) {
+      throw new IllegalStateException(
+          "parameter group " + name + " comes after " + steps + " steps; add groups before the first");
+    }
+    if (parameters.isEmpty()) {
+      throw new IllegalArgumentException("parameter group " + name + " has no parameters");
+    }
+    // What is left for the first group is no longer all.
+    OptimizerGroup rest = groups.size() == 1 ? groups.get(0).named("rest") : groups.get(0);
+    if (rest.group().name().equals(name)
+        || groups.stream().anyMatch(known -> known.group().name().equals(name))) {
+      throw new IllegalArgumentException("there is a parameter group " + name + " already");
+    }
+    for (Parameter parameter : parameters) {
+      OptimizerGroup other = added.get(parameter.getId());
+      if (other != null) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "parameter %s is in group %s already",
+                parameter.getName(),
+                other.group().name()));
+      }
+    }
+    groups.set(0, rest);
+    groups.add(group);
+    parameters.forEach(parameter -> added.put(parameter.getId(), group));
+  }
+
+  /**
+   * The parameter groups: the parameters that no group was made of first, then the groups in the
+   * order in which they were added.
+   *
+   * @return an unmodifiable list
+   */
+  @Override
+  public synchronized List<ParameterGroup> groups() {
+    return groups.stream().map(OptimizerGroup::group).toList();
+  }
+
+  @Override
+  public synchronized double get(int group, Hyperparameter hyperparameter) {
+    return groups.get(group).at(hyperparameter, steps);
+  }
+
+  /** Holds a value from the next step on, in place of the schedule. */
+  @Override
+  public synchronized void set(int group, Hyperparameter hyperparameter, double value) {
+    groups.get(group).set(hyperparameter, value, steps);
+  }
+
+  @Override
+  public synchronized double reference(int group, Hyperparameter hyperparameter) {
+    return groups.get(group).reference(hyperparameter, steps);
   }
 
   /**
    * Follows a schedule of the rate from the next step on, which is the schedule's step 0, however
-   * many steps were taken before.
+   * many steps were taken before. Groups keep the ratios of their rates; the schedule's value is
+   * the rate of the first group whose rate was above 0.
    *
    * @param rate the learning rate of each step
    */
   public synchronized void follow(Schedule rate) {
-    schedules.put(Hyperparameter.LEARNING_RATE, new Followed(rate, steps));
+    List<Double> ratios = new GroupRates(this).ratios();
+    for (int g = 0; g < ratios.size(); g++) {
+      double ratio = ratios.get(g);
+      groups
+          .get(g)
+          .follow(Hyperparameter.LEARNING_RATE, ratio == 1 ? rate : rate.scale(ratio), steps);
+    }
   }
 
   /**
@@ -136,18 +211,10 @@ public final class LiveOptimizer extends Optimizer {
     Map<Device, Slot> devices = slots.computeIfAbsent(parameterId, id -> new HashMap<>());
     Slot slot = devices.getOrDefault(weight.getDevice(), Slot.EMPTY);
     long step = Math.max(slot.updates(), steps - 1);
-    Kernel kernel =
-        new Kernel(
-            at(Hyperparameter.LEARNING_RATE, step),
-            at(Hyperparameter.MOMENTUM, step),
-            at(Hyperparameter.WEIGHT_DECAY, step),
-            scalars);
-    devices.put(weight.getDevice(), kernel.update(rule, slot, weight, gradient));
+    OptimizerGroup group = added.getOrDefault(parameterId, groups.get(0));
+    Kernel kernel = group.kernel(step, scalars);
+    devices.put(weight.getDevice(), kernel.update(group.rule(), slot, weight, gradient));
     steps = step + 1;
-  }
-
-  private double at(Hyperparameter hyperparameter, long step) {
-    return hyperparameter.require(Objects.requireNonNull(schedules.get(hyperparameter)).at(step));
   }
 
   /**
@@ -171,7 +238,10 @@ public final class LiveOptimizer extends Optimizer {
    *     then
    */
   public synchronized void load(Block block, InputStream in) throws IOException {
-    StateFile file = StateFile.read(block, in);
+    take(StateFile.read(block, in));
+  }
+
+  synchronized void take(StateFile file) {
     closeSlots();
     slots.putAll(file.slots());
     steps = file.steps();
@@ -179,10 +249,13 @@ public final class LiveOptimizer extends Optimizer {
 
   /** Everything that changes, at one moment; the arrays belong to the manager. */
   record State(
-      long steps, Map<Hyperparameter, Followed> schedules, Map<String, Map<Device, Slot>> slots) {}
+      long steps,
+      List<Map<Hyperparameter, OptimizerGroup.Followed>> schedules,
+      Map<String, Map<Device, Slot>> slots) {}
 
   synchronized State state(NDManager manager) {
-    return new State(steps, new EnumMap<>(schedules), copy(slots, manager));
+    return new State(
+        steps, groups.stream().map(OptimizerGroup::schedules).toList(), copy(slots, manager));
   }
 
   synchronized void restore(State state, NDManager manager) {
@@ -190,7 +263,9 @@ public final class LiveOptimizer extends Optimizer {
     copies.values().forEach(devices -> devices.values().forEach(LiveOptimizer::detach));
     closeSlots();
     slots.putAll(copies);
-    schedules.putAll(state.schedules);
+    for (int g = 0; g < groups.size(); g++) {
+      groups.get(g).restore(state.schedules.get(g));
+    }
     steps = state.steps;
   }
 

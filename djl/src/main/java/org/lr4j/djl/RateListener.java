@@ -35,14 +35,14 @@ public final class RateListener extends TrainingListenerAdapter {
   }
 
   /**
-   * A listener to training with a {@link LiveOptimizer}.
+   * A listener to training with a {@link LiveOptimizer}: the rate of its first group.
    *
    * @param optimizer the trainer's optimizer
    * @return the listener
    */
   public static RateListener of(LiveOptimizer optimizer) {
     // DJL tells of a batch before the optimizer's step on it.
-    return new RateListener(step -> optimizer.get(Hyperparameter.LEARNING_RATE));
+    return new RateListener(step -> optimizer.get(0, Hyperparameter.LEARNING_RATE));
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.lr4j.djl;
 
+import ai.djl.training.Trainer;
+import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import org.lr4j.schedule.Schedule;
 
@@ -65,6 +67,28 @@ public record ScheduleTracker(Schedule schedule, int devices, long first) implem
   }
 
   /**
+   * Lets one of DJL's own optimizers follow a schedule from now on, whatever it was built with: the
+   * next step takes the schedule's step 0, and the optimizer keeps its state.
+   *
+   * <p>Parameters to which the present tracker gives different rates keep the ratios of these; the
+   * schedule's value is the rate of the first parameter whose rate is above 0.
+   *
+   * @param trainer the optimizer's trainer
+   * @param optimizer DJL's {@code Sgd}, {@code Adam} or {@code AdamW}; a {@link LiveOptimizer} has
+   *     {@link LiveOptimizer#follow}
+   * @param schedule the rate of each step from now on
+   * @throws IllegalStateException if a learner is open over the optimizer
+   * @throws IllegalArgumentException if the optimizer's rate cannot be moved
+   */
+  public static void follow(Trainer trainer, Optimizer optimizer, Schedule schedule) {
+    if (optimizer instanceof LiveOptimizer live) {
+      live.follow(schedule);
+      return;
+    }
+    StockAccess.follow(trainer, optimizer, schedule);
+  }
+
+  /**
    * The rate of an update.
    *
    * @param numUpdate DJL's count, from 1, which rises by the number of devices in a step
@@ -72,6 +96,10 @@ public record ScheduleTracker(Schedule schedule, int devices, long first) implem
    */
   @Override
   public float getNewValue(int numUpdate) {
-    return (float) schedule.at(Math.max(0, Math.max(0, numUpdate - 1) / devices - first));
+    return (float) at(numUpdate);
+  }
+
+  double at(int numUpdate) {
+    return schedule.at(Math.max(0, Math.max(0, numUpdate - 1) / devices - first));
   }
 }

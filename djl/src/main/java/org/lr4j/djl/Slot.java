@@ -9,13 +9,20 @@ import java.util.List;
  * What an optimizer keeps for one parameter on one device.
  *
  * @param updates how many updates the parameter has had
- * @param arrays none yet, or the velocity, or the two moments
+ * @param arrays none yet, or the velocity, the moments or the sum of squares
  */
 record Slot(long updates, List<NDArray> arrays) implements AutoCloseable {
   static final Slot EMPTY = new Slot(0, List.of());
 
   Slot {
     arrays = List.copyOf(arrays);
+  }
+
+  /** The same with an array more. */
+  Slot with(NDArray array) {
+    List<NDArray> more = new ArrayList<>(arrays);
+    more.add(array);
+    return new Slot(updates, more);
   }
 
   /** A copy whose arrays belong to a manager. */

@@ -38,9 +38,7 @@ record StateFile(long steps, Map<String, Map<Device, Slot>> slots) {
       data.writeLong(slot.updates());
       data.writeInt(slot.arrays().size());
       for (NDArray array : slot.arrays()) {
-        byte[] bytes = array.encode();
-        data.writeInt(bytes.length);
-        data.write(bytes);
+        ArrayBytes.write(array, data);
       }
     }
     data.flush();
@@ -77,18 +75,7 @@ record StateFile(long steps, Map<String, Map<Device, Slot>> slots) {
     List<NDArray> arrays = new ArrayList<>();
     int count = data.readInt();
     for (int i = 0; i < count; i++) {
-      NDArray array = weight.getManager().decode(data.readNBytes(data.readInt()));
-      if (!array.getShape().equals(weight.getShape())) {
-        throw new IOException(
-            String.format(
-                Locale.ROOT,
-                "the state of parameter %s has shape %s, the model has %s",
-                name,
-                array.getShape(),
-                weight.getShape()));
-      }
-      array.detach();
-      arrays.add(array);
+      arrays.add(ArrayBytes.read(data, weight, name));
     }
     return arrays;
   }

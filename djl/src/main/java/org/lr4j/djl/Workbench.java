@@ -30,7 +30,7 @@ final class Workbench {
 
   /** A learner over data of lr4j's; the block is made for a number of outputs. */
   static Learner open(
-      Splits splits, IntFunction<Block> block, UpdateRule rule, int batchSize, long seed) {
+      Splits splits, IntFunction<Block> block, UpdateRule rule, int batchSize, long seed, LearnerOptions options) {
     NDManager manager = manager();
     Engine.getInstance().setRandomSeed((int) seed);
     Dataset train = splits.train();
@@ -53,7 +53,8 @@ final class Workbench {
             Map.of(
                 Subset.VALIDATION, arrays(manager, splits.validation(), normalization),
                 Subset.TEST, arrays(manager, splits.test(), normalization)),
-            seed),
+            seed,
+            options),
         () -> {
           trainer.close();
           model.close();

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.engine.Engines;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -78,7 +79,19 @@ class DjlEngineTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"rmsprop", "adagrad"})
+  void accumulatesAndClipsWithAnyOptimizer(String optimizer) {
+    try (Learner learner =
+        open("optimizer", optimizer, "accumulate", "4", "clip-norm", "0.5")) {
+      assertThat(learner.stepsPerEpoch()).isEqualTo(9);
+      assertThat(learner.step().samples()).isEqualTo(128);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
+    "clip-norm, -1, bound of gradient clipping",
+    "accumulate, 0, accumulate must be at least 1",
     "model, lenet, trains mlp",
     "model, java.lang.String, not 'java.lang.String'",
     "optimizer, lion, unknown optimizer 'lion'",

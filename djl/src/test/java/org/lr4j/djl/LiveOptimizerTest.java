@@ -8,6 +8,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import java.io.BufferedReader;
@@ -29,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.djl.UpdateRule.Decay;
 import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.ParameterGroup;
 import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
 
@@ -65,6 +70,18 @@ class LiveOptimizerTest {
           LiveOptimizer.of(UpdateRule.adam().withWeightDecay(0.05, Decay.DECOUPLED), RATE);
       case "adam_moving" ->
           LiveOptimizer.of(UpdateRule.adam().withBetas(0.95, 0.99), Rates.of(RATE, MOVING));
+      case "rmsprop" -> LiveOptimizer.of(UpdateRule.rmsProp(), RATE);
+      case "rmsprop_decay" ->
+          LiveOptimizer.of(
+              new UpdateRule.RmsProp(0.9, 0, false, 1e-8, 0.05, Decay.COUPLED), RATE);
+      case "rmsprop_centered" ->
+          LiveOptimizer.of(UpdateRule.rmsProp().withMomentum(0.9).withCentering(), RATE);
+      case "rmsprop_moving" ->
+          LiveOptimizer.of(UpdateRule.rmsProp().withMomentum(0.95), Rates.of(RATE, MOVING));
+      case "adagrad" -> LiveOptimizer.of(UpdateRule.adagrad(), RATE);
+      case "adagrad_initial" ->
+          LiveOptimizer.of(
+              UpdateRule.adagrad().withInitial(0.5).withWeightDecay(0.05, Decay.COUPLED), RATE);
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -104,7 +121,13 @@ class LiveOptimizerTest {
         "adam",
         "adam_decay",
         "adamw",
-        "adam_moving"
+        "adam_moving",
+        "rmsprop",
+        "rmsprop_decay",
+        "rmsprop_centered",
+        "rmsprop_moving",
+        "adagrad",
+        "adagrad_initial"
       })
   void updatesAsPyTorchDoesStepByStep(String name) throws IOException {
     List<double[]> golden = golden(name);
@@ -149,7 +172,7 @@ class LiveOptimizerTest {
     NDArray b = manager.create(0.0);
     double expected = 0;
     for (int step = 0; step < 5; step++) {
-      assertThat(optimizer.get(Hyperparameter.LEARNING_RATE)).isEqualTo(rate.at(step));
+      assertThat(optimizer.get(0, Hyperparameter.LEARNING_RATE)).isEqualTo(rate.at(step));
       optimizer.update("a", a, manager.create(-1.0));
       optimizer.update("b", b, manager.create(-1.0));
       expected += rate.at(step);
@@ -168,7 +191,7 @@ class LiveOptimizerTest {
       }
       optimizer.follow(RATE);
       for (int step = 0; step < 5; step++) {
-        assertThat(optimizer.get(Hyperparameter.LEARNING_RATE)).isEqualTo(RATE.at(step));
+        assertThat(optimizer.get(0, Hyperparameter.LEARNING_RATE)).isEqualTo(RATE.at(step));
         step(optimizer, weight, step);
       }
     }
@@ -198,7 +221,12 @@ class LiveOptimizerTest {
 
   @Test
   void writesAndReadsItsState() throws Exception {
-    for (UpdateRule rule : List.of(UpdateRule.sgd(0.9), UpdateRule.adam())) {
+    for (UpdateRule rule :
+        List.of(
+            UpdateRule.sgd(0.9),
+            UpdateRule.adam(),
+            UpdateRule.rmsProp().withMomentum(0.9),
+            UpdateRule.adagrad())) {
       ByteArrayOutputStream state = new ByteArrayOutputStream();
       ByteArrayOutputStream weights = new ByteArrayOutputStream();
       LiveOptimizer optimizer = LiveOptimizer.of(rule, RATE);
@@ -260,8 +288,78 @@ class LiveOptimizerTest {
     }
   }
 
+  private static List<Parameter> parameters(Block block) {
+    return block.getParameters().values();
+  }
+
+  @Test
+  void aGroupMovesAtItsOwnRateAndKeepsItsRatioUnderANewSchedule() {
+    Block head = Linear.builder().setUnits(2).build();
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0), Schedule.linear(0, 1, 10));
+    optimizer.addGroup("head", parameters(head), 10);
+    assertThat(optimizer.groups()).extracting(ParameterGroup::name).containsExactly("rest", "head");
+    // All stand at 0 now, so the ratio is that of the schedules.
+    optimizer.follow(Schedule.linear(0.5, 0, 10));
+    NDArray body = manager.create(new double[] {0, 0});
+    NDArray top = manager.create(new double[] {0, 0});
+    NDArray gradient = manager.create(new double[] {-1, -2});
+    for (int step = 0; step < 2; step++) {
+      optimizer.update("body", body, gradient);
+      optimizer.update(parameters(head).get(0).getId(), top, gradient);
+    }
+    assertThat(body.toDoubleArray()).containsExactly(new double[] {0.95, 1.9}, within(1e-12));
+    assertThat(top.toDoubleArray()).containsExactly(new double[] {9.5, 19}, within(1e-12));
+    assertThat(optimizer.get(1, Hyperparameter.LEARNING_RATE)).isCloseTo(4, within(1e-12));
+    assertThat(optimizer.steps()).isEqualTo(2);
+  }
+
+  @Test
+  void aGroupMayHaveARuleOfItsOwn() {
+    Block norm = BatchNorm.builder().build();
+    LiveOptimizer optimizer =
+        LiveOptimizer.of(
+            UpdateRule.adam().withWeightDecay(0.1, Decay.DECOUPLED), Schedule.constant(0.1));
+    optimizer.addGroup("norm", parameters(norm), UpdateRule.adagrad(), Schedule.constant(1));
+    assertThat(optimizer.get(0, Hyperparameter.WEIGHT_DECAY)).isEqualTo(0.1);
+    assertThat(optimizer.get(1, Hyperparameter.WEIGHT_DECAY)).isZero();
+    assertThat(optimizer.groups().get(1).hyperparameters())
+        .containsExactlyInAnyOrder(Hyperparameter.LEARNING_RATE, Hyperparameter.WEIGHT_DECAY);
+    assertThatThrownBy(() -> optimizer.set(1, Hyperparameter.MOMENTUM, 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("parameter group norm has no momentum");
+    NDArray weight = manager.create(new double[] {0});
+    optimizer.update(parameters(norm).get(0).getId(), weight, manager.create(new double[] {3}));
+    assertThat(weight.getDouble(0)).isCloseTo(-1, within(1e-9));
+  }
+
+  @Test
+  void refusesGroupsThatMakeNoSense() {
+    Block head = Linear.builder().setUnits(2).build();
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.sgd(0), RATE);
+    assertThatThrownBy(() -> optimizer.addGroup("none", List.of(), 1))
+        .hasMessage("parameter group none has no parameters");
+    assertThatThrownBy(() -> optimizer.addGroup("head", parameters(head), -1))
+        .hasMessageContaining("learning rate must be finite and not negative");
+    assertThatThrownBy(() -> optimizer.addGroup("rest", parameters(head), 1))
+        .hasMessage("there is a parameter group rest already");
+    optimizer.addGroup("head", parameters(head), 1);
+    assertThatThrownBy(() -> optimizer.addGroup("again", parameters(head), 1))
+        .hasMessageContaining("is in group head already");
+    optimizer.update("p", manager.create(0.0), manager.create(1.0));
+    assertThatThrownBy(
+            () -> optimizer.addGroup("late", parameters(Linear.builder().setUnits(1).build()), 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("add groups before the first");
+  }
+
   @Test
   void refusesRulesAndRatesThatMakeNoSense() {
+    assertThatThrownBy(() -> LiveOptimizer.of(UpdateRule.adagrad(), Rates.of(RATE, MOVING)))
+        .hasMessageContaining("no momentum");
+    assertThatThrownBy(() -> new UpdateRule.RmsProp(1, 0, false, 1e-8, 0, Decay.COUPLED))
+        .hasMessageContaining("alpha");
+    assertThatThrownBy(() -> UpdateRule.adagrad().withInitial(Double.NaN))
+        .hasMessageContaining("initial sum");
     assertThatThrownBy(() -> UpdateRule.sgd(1)).hasMessageContaining("momentum");
     assertThatThrownBy(() -> UpdateRule.adam().withBetas(0.9, Double.NaN))
         .hasMessageContaining("beta2");

@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
@@ -47,23 +48,35 @@ final class Models {
 
   /** Dense, batch norm, dropout, dense. */
   static Trainer trainer(Optimizer optimizer, int seed, TrainingListener... listeners) {
-    Model model = Model.newInstance("test", Device.cpu());
-    model.getNDManager().getEngine().setRandomSeed(seed);
-    model.setBlock(
+    return build(seed).trainer(optimizer, listeners);
+  }
+
+  /** The same without its trainer, for optimizers that need to know the parameters. */
+  static Built build(int seed) {
+    Block block =
         new SequentialBlock()
             .add(Linear.builder().setUnits(8).build())
             .add(Activation::tanh)
             .add(BatchNorm.builder().build())
             .add(Dropout.builder().optRate(0.2f).build())
-            .add(Linear.builder().setUnits(CLASSES).build()));
-    Trainer trainer =
-        model.newTrainer(
-            new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
-                .optInitializer(new XavierInitializer(), Parameter.Type.WEIGHT)
-                .optDevices(new Device[] {Device.cpu()})
-                .optOptimizer(optimizer)
-                .addTrainingListeners(listeners));
-    trainer.initialize(new Shape(16, FEATURES));
-    return trainer;
+            .add(Linear.builder().setUnits(CLASSES).build());
+    return new Built(block, seed);
+  }
+
+  record Built(Block block, int seed) {
+    Trainer trainer(Optimizer optimizer, TrainingListener... listeners) {
+      Model model = Model.newInstance("test", Device.cpu());
+      model.getNDManager().getEngine().setRandomSeed(seed);
+      model.setBlock(block);
+      Trainer trainer =
+          model.newTrainer(
+              new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                  .optInitializer(new XavierInitializer(), Parameter.Type.WEIGHT)
+                  .optDevices(new Device[] {Device.cpu()})
+                  .optOptimizer(optimizer)
+                  .addTrainingListeners(listeners));
+      trainer.initialize(new Shape(16, FEATURES));
+      return trainer;
+    }
   }
 }

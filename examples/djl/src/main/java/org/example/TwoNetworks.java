@@ -18,27 +18,43 @@ import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.evaluator.Accuracy;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
 import java.util.Map;
 import org.lr4j.data.Digits;
 import org.lr4j.data.ImageSet;
 import org.lr4j.djl.DjlLearner;
 import org.lr4j.djl.LiveOptimizer;
 import org.lr4j.djl.Minibatches;
+import org.lr4j.djl.ScheduleTracker;
 import org.lr4j.djl.UpdateRule;
+import org.lr4j.djl.UpdateRule.Decay;
 import org.lr4j.engine.Learner;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Schedules;
 
-/** Finds a rate for an MLP and for a CNN with batch norm, and trains each with it. */
+/**
+ * Finds a rate for an MLP under DJL's own SGD, and for a CNN with batch norm under an optimizer with
+ * two parameter groups, and trains each with its rate.
+ */
 public final class TwoNetworks {
   private static final int EPOCHS = 10;
 
   private TwoNetworks() {}
 
   public static void main(String[] args) throws Exception {
-    train("mlp", mlp());
-    train("cnn", cnn());
+    Optimizer sgd =
+        Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.001f)).optMomentum(0.9f).build();
+    train("mlp", mlp(), sgd);
+
+    // The layer that sees pixels learns at a third of the rate, and the rest decays.
+    Block pixels = Conv2d.builder().setKernelShape(new Shape(3, 3)).setFilters(8).build();
+    LiveOptimizer groups =
+        LiveOptimizer.of(
+            UpdateRule.sgd(0.9).withWeightDecay(1e-4, Decay.COUPLED), Schedule.constant(0.001));
+    groups.addGroup("pixels", pixels.getParameters().values(), 1.0 / 3);
+    train("cnn", cnn(pixels), groups);
   }
 
   private static Block mlp() {
@@ -49,33 +65,37 @@ public final class TwoNetworks {
         .add(Linear.builder().setUnits(10).build());
   }
 
-  private static Block cnn() {
+  private static Block cnn(Block pixels) {
     return new SequentialBlock()
-        .add(Conv2d.builder().setKernelShape(new Shape(3, 3)).setFilters(8).build())
+        .add(pixels)
         .add(BatchNorm.builder().build())
         .add(Activation::relu)
         .add(Blocks.batchFlattenBlock())
         .add(Linear.builder().setUnits(10).build());
   }
 
-  private static void train(String name, Block block) throws Exception {
-    LiveOptimizer sgd = LiveOptimizer.of(UpdateRule.sgd(0.9), Schedule.constant(0.001));
+  private static void train(String name, Block block, Optimizer optimizer) throws Exception {
     DefaultTrainingConfig config =
         new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
             .optDevices(new Device[] {Device.cpu()})
             .addEvaluator(new Accuracy())
             .addTrainingListeners(new EvaluatorTrainingListener())
-            .optOptimizer(sgd);
+            .optOptimizer(optimizer);
     try (Model model = Model.newInstance(name, Device.cpu());
         NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       model.setBlock(block);
       ArrayDataset train = digits(manager, 0, 1440);
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(1, 1, 8, 8));
-        Learner learner = DjlLearner.of(trainer, sgd, Minibatches.of(train, 32), Map.of(), 1);
-        double rate = LrFinder.exponential(1e-5, 10, 100).run(learner).orElseThrow().rate();
-        long steps = EPOCHS * learner.stepsPerEpoch();
-        sgd.follow(Schedules.linearToZero(rate, steps / 10, steps));
+        double rate;
+        long steps;
+        try (Learner learner =
+            DjlLearner.of(trainer, optimizer, Minibatches.of(train, 32), Map.of(), 1)) {
+          rate = LrFinder.exponential(1e-5, 10, 100).run(learner).orElseThrow().rate();
+          steps = EPOCHS * learner.stepsPerEpoch();
+        }
+        ScheduleTracker.follow(
+            trainer, optimizer, Schedules.linearToZero(rate, steps / 10, steps));
         EasyTrain.fit(trainer, EPOCHS, train, digits(manager, 1440, 1797));
         System.out.println(
             name

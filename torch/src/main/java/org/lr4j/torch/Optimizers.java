@@ -1,7 +1,10 @@
 package org.lr4j.torch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.OptimizerOptions;
 import org.bytedeco.pytorch.OptimizerParamGroup;
@@ -31,6 +34,44 @@ public final class Optimizers {
    */
   public static List<String> names() {
     return NAMES;
+  }
+
+  /**
+   * An optimizer over all parameters of a module whose weight decay is on matrices alone, that is
+   * on parameters of two dimensions or more; biases and norms are a group of their own without it.
+   *
+   * @param name one of {@link #names}
+   * @param module the module; parameters that need no gradient are left out
+   * @param rate the learning rate that training starts from
+   * @param weightDecay the weight decay of the group {@code matrices}
+   * @return the optimizer, with the groups {@code matrices} and {@code rest}, or one of them where
+   *     the other would have no parameters
+   * @throws IllegalArgumentException if there is no such optimizer, a number is refused, or the
+   *     module has no parameters to move
+   */
+  public static TorchOptimizer decayingMatrices(
+      String name, Module module, double rate, double weightDecay) {
+    check(name, OptionalDouble.empty(), OptionalDouble.of(weightDecay));
+    Hyperparameter.LEARNING_RATE.require(rate);
+    List<Tensor> matrices = new ArrayList<>();
+    List<Tensor> rest = new ArrayList<>();
+    TensorVector parameters = module.parameters();
+    for (long i = 0; i < parameters.size(); i++) {
+      Tensor parameter = new Tensor(parameters.get(i));
+      if (parameter.requires_grad()) {
+        (parameter.dim() > 1 ? matrices : rest).add(parameter);
+      }
+    }
+    List<Model.Group> groups =
+        Stream.of(
+                new Model.Group("matrices", matrices, 1, 1), new Model.Group("rest", rest, 1, 0))
+            .filter(group -> !group.parameters().isEmpty())
+            .toList();
+    if (groups.isEmpty()) {
+      throw new IllegalArgumentException("the module has no parameters that need a gradient");
+    }
+    return create(
+        name, groups, rate, OptionalDouble.empty(), OptionalDouble.of(weightDecay));
   }
 
   private static OptimizerKind kind(String name) {

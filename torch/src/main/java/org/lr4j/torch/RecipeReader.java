@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.lr4j.data.Augmentation;
@@ -105,7 +104,7 @@ final class RecipeReader {
     if (recipe.text("threads").isPresent()) {
       config = config.withThreads(recipe.count("threads", 1));
     }
-    Optional<Clipping> clipping = clipping(recipe);
+    Optional<Clipping> clipping = recipe.clipping();
     if (clipping.isPresent()) {
       config = config.withClipping(clipping.get());
     }
@@ -167,18 +166,6 @@ final class RecipeReader {
         throw new IllegalArgumentException(option + " is for " + what + "; leave it out");
       }
     }
-  }
-
-  private static Optional<Clipping> clipping(Recipe recipe) {
-    OptionalDouble norm = recipe.number("clip-norm");
-    OptionalDouble value = recipe.number("clip-value");
-    if (norm.isPresent() && value.isPresent()) {
-      throw new IllegalArgumentException(
-          "clip-norm and clip-value exclude each other; leave one of them out");
-    }
-    return norm.isPresent()
-        ? Optional.of(Clipping.norm(norm.getAsDouble()))
-        : value.isPresent() ? Optional.of(Clipping.value(value.getAsDouble())) : Optional.empty();
   }
 
   private static Layout layout(String name) {

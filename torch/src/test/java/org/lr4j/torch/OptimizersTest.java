@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
 import static org.lr4j.engine.Hyperparameter.MOMENTUM;
+import static org.lr4j.engine.Hyperparameter.WEIGHT_DECAY;
 
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.LBFGS;
 import org.bytedeco.pytorch.LBFGSOptions;
+import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lr4j.engine.ParameterGroup;
 
 /** Each optimizer against its formula, with a rate and a momentum that move. */
 class OptimizersTest {
@@ -30,6 +33,28 @@ class OptimizersTest {
   @BeforeAll
   static void load() {
     Natives.load();
+  }
+
+  @Test
+  void decaysMatricesAloneAndLeavesFrozenParametersOut() {
+    LinearImpl module = new LinearImpl(3, 2);
+    TorchOptimizer adamw = Optimizers.decayingMatrices("adamw", module, 0.01, 0.1);
+    assertThat(adamw.groups())
+        .extracting(ParameterGroup::name)
+        .containsExactly("matrices", "rest");
+    assertThat(adamw.get(0, WEIGHT_DECAY)).isEqualTo(0.1);
+    assertThat(adamw.get(1, WEIGHT_DECAY)).isZero();
+    assertThat(adamw.get(1, LEARNING_RATE)).isEqualTo(0.01);
+    assertThat(adamw.parameters()).hasSize(2);
+
+    module.bias().set_requires_grad(false);
+    assertThat(Optimizers.decayingMatrices("sgd", module, 0.01, 0.1).groups())
+        .extracting(ParameterGroup::name)
+        .containsExactly("matrices");
+    module.weight().set_requires_grad(false);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Optimizers.decayingMatrices("sgd", module, 0.01, 0.1))
+        .withMessage("the module has no parameters that need a gradient");
   }
 
   /** One parameter under an optimizer: changes its state and returns the new weight. */

@@ -12,11 +12,12 @@ import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.evaluator.Accuracy;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
 import java.util.Map;
 import org.lr4j.djl.DjlLearner;
-import org.lr4j.djl.LiveOptimizer;
 import org.lr4j.djl.Minibatches;
-import org.lr4j.djl.UpdateRule;
+import org.lr4j.djl.ScheduleTracker;
 import org.lr4j.engine.Learner;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.schedule.Schedule;
@@ -32,7 +33,8 @@ final class After {
             .add(Linear.builder().setUnits(64).build())
             .add(Activation::relu)
             .add(Linear.builder().setUnits(10).build()));
-    LiveOptimizer sgd = LiveOptimizer.of(UpdateRule.sgd(0.9), Schedule.constant(0.001));
+    Optimizer sgd =
+        Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.001f)).optMomentum(0.9f).build();
     DefaultTrainingConfig config =
         new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
             .addEvaluator(new Accuracy())
@@ -40,10 +42,13 @@ final class After {
             .optOptimizer(sgd);
     try (Trainer trainer = model.newTrainer(config)) {
       trainer.initialize(new Shape(1, 64));
-      Learner learner = DjlLearner.of(trainer, sgd, Minibatches.of(train, 32), Map.of(), 1);
-      double rate = LrFinder.exponential(1e-5, 10, 100).run(learner).orElseThrow().rate();
-      long steps = epochs * learner.stepsPerEpoch();
-      sgd.follow(Schedules.linearToZero(rate, steps / 10, steps));
+      Schedule schedule;
+      try (Learner learner = DjlLearner.of(trainer, sgd, Minibatches.of(train, 32), Map.of(), 1)) {
+        double rate = LrFinder.exponential(1e-5, 10, 100).run(learner).orElseThrow().rate();
+        long steps = epochs * learner.stepsPerEpoch();
+        schedule = Schedules.linearToZero(rate, steps / 10, steps);
+      }
+      ScheduleTracker.follow(trainer, sgd, schedule);
       EasyTrain.fit(trainer, epochs, train, test);
       return trainer.getTrainingResult().getValidateEvaluation("Accuracy");
     }

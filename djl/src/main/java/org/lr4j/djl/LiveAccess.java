@@ -1,0 +1,87 @@
+package org.lr4j.djl;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.lr4j.engine.Hyperparameter;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.ParameterGroup;
+
+/** Access to an optimizer that was made to be accessed. */
+record LiveAccess(LiveOptimizer optimizer) implements OptimizerAccess {
+  @Override
+  public List<ParameterGroup> groups() {
+    return optimizer.groups();
+  }
+
+  @Override
+  public double get(int group, Hyperparameter hyperparameter) {
+    return optimizer.get(group, hyperparameter);
+  }
+
+  @Override
+  public void set(int group, Hyperparameter hyperparameter, double value) {
+    optimizer.set(group, hyperparameter, value);
+  }
+
+  @Override
+  public double reference(int group, Hyperparameter hyperparameter) {
+    return optimizer.reference(group, hyperparameter);
+  }
+
+  @Override
+  public long steps() {
+    return optimizer.steps();
+  }
+
+  @Override
+  public Runnable copy(NDManager manager) {
+    LiveOptimizer.State state = optimizer.state(manager);
+    return () -> optimizer.restore(state, manager);
+  }
+
+  @Override
+  public void save(Block block, DataOutputStream out) throws IOException {
+    List<ParameterGroup> groups = groups();
+    out.writeInt(groups.size());
+    for (int g = 0; g < groups.size(); g++) {
+      for (Hyperparameter each : Hyperparameter.values()) {
+        boolean has = groups.get(g).hyperparameters().contains(each);
+        out.writeDouble(has ? get(g, each) : Double.NaN);
+      }
+    }
+    optimizer.save(block, out);
+  }
+
+  @Override
+  public Runnable load(Block block, DataInputStream in) throws IOException {
+    List<ParameterGroup> groups = groups();
+    int count = in.readInt();
+    if (count != groups.size()) {
+      throw new LearnerException(
+          "the state has " + count + " parameter groups, but the optimizer has " + groups.size());
+    }
+    List<Runnable> values = new ArrayList<>();
+    for (int g = 0; g < count; g++) {
+      int group = g;
+      for (Hyperparameter each : Hyperparameter.values()) {
+        double value = in.readDouble();
+        if (groups.get(g).hyperparameters().contains(each)) {
+          values.add(() -> set(group, each, value));
+        }
+      }
+    }
+    StateFile state = StateFile.read(block, in);
+    return () -> {
+      optimizer.take(state);
+      values.forEach(Runnable::run);
+    };
+  }
+
+  @Override
+  public void close() {}
+}
