@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.disk.Disk;
+import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.schedule.Schedule;
@@ -145,9 +146,14 @@ class CheckpointsTest {
     assertThat(names()).containsExactly("damaged-step-5", "step-5");
   }
 
+  private static SmallLearner decaying() {
+    SmallLearner learner = new SmallLearner(PER_EPOCH, 11);
+    learner.set(0, Hyperparameter.WEIGHT_DECAY, 0.1);
+    return learner;
+  }
+
   private TrainingLoop loop(Policy policy) {
-    return new TrainingLoop(new SmallLearner(PER_EPOCH, 11), policy)
-        .withCheckpoints(Checkpoints.in(folder));
+    return new TrainingLoop(decaying(), policy).withCheckpoints(Checkpoints.in(folder));
   }
 
   @Test
@@ -163,7 +169,7 @@ class CheckpointsTest {
     Policy again = Checkpoints.in(folder).policy().orElseThrow();
     History resumed = loop(again).run(Span.epochs(2));
 
-    History whole = new TrainingLoop(new SmallLearner(PER_EPOCH, 11), policy).run(Span.epochs(2));
+    History whole = new TrainingLoop(decaying(), policy).run(Span.epochs(2));
     assertThat(resumed.epochs()).isEqualTo(whole.epochs());
   }
 

@@ -63,7 +63,10 @@ record LiveAccess(LiveOptimizer optimizer) implements OptimizerAccess {
     int count = in.readInt();
     if (count != groups.size()) {
       throw new LearnerException(
-          "the state has " + count + " parameter groups, but the optimizer has " + groups.size());
+          "the state is another model's: it has "
+              + count
+              + " parameter groups, not "
+              + groups.size());
     }
     List<Runnable> values = new ArrayList<>();
     for (int g = 0; g < count; g++) {

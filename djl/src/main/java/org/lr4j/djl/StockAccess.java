@@ -249,7 +249,7 @@ final class StockAccess implements OptimizerAccess {
       throw new LearnerException(
           String.format(
               Locale.ROOT,
-              "the state is of %s with %d parameter groups, but the optimizer is %s with %d",
+              "the state is another model's: of %s with %d parameter groups, not %s with %d",
               kind,
               count,
               fields.kind(),

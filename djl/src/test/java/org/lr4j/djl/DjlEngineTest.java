@@ -83,7 +83,7 @@ class DjlEngineTest {
   void accumulatesAndClipsWithAnyOptimizer(String optimizer) {
     try (Learner learner =
         open("optimizer", optimizer, "accumulate", "4", "clip-norm", "0.5")) {
-      assertThat(learner.stepsPerEpoch()).isEqualTo(9);
+      assertThat(learner.stepsPerEpoch()).isEqualTo(10);
       assertThat(learner.step().samples()).isEqualTo(128);
     }
   }

@@ -9,7 +9,9 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
@@ -19,6 +21,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ import org.lr4j.schedule.Schedule;
 /** Clipping and accumulation of gradients. */
 class GradientsTest {
   private NDManager manager;
-  private final LiveOptimizer sgd = LiveOptimizer.of(UpdateRule.sgd(0), Schedule.constant(1));
+  private LiveOptimizer sgd = sgd();
 
   @BeforeEach
   void open() {
@@ -44,17 +47,27 @@ class GradientsTest {
     manager.close();
   }
 
-  /** A linear classifier, so that an update of rate 1 is the gradient. */
-  private static Trainer linear(LiveOptimizer optimizer, TrainingListener... listeners) {
-    Model model = Model.newInstance("linear", Device.cpu());
+  private static LiveOptimizer sgd() {
+    return LiveOptimizer.of(UpdateRule.sgd(0), Schedule.constant(1));
+  }
+
+  /** A classifier without noise; an update of rate 1 is the gradient. */
+  private Trainer network(TrainingListener... listeners) {
+    sgd = sgd();
+    Model model = Model.newInstance("network", Device.cpu());
     model.getNDManager().getEngine().setRandomSeed(1);
-    model.setBlock(Linear.builder().setUnits(3).build());
+    // Gradients of a softmax alone add up to 0, which DJL takes for gradients that are missing.
+    model.setBlock(
+        new SequentialBlock()
+            .add(Linear.builder().setUnits(5).build())
+            .add(Activation::tanh)
+            .add(Linear.builder().setUnits(3).build()));
     Trainer trainer =
         model.newTrainer(
             new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                 .optInitializer(new XavierInitializer(), Parameter.Type.WEIGHT)
                 .optDevices(new Device[] {Device.cpu()})
-                .optOptimizer(optimizer)
+                .optOptimizer(sgd)
                 .addTrainingListeners(listeners));
     trainer.initialize(new Shape(16, 6));
     return trainer;
@@ -69,8 +82,8 @@ class GradientsTest {
     return trainer.getModel().getBlock().getParameters().values().stream()
         .map(Parameter::getArray)
         .map(NDArray::toFloatArray)
-        .flatMapToDouble(values -> java.util.stream.IntStream.range(0, values.length)
-            .mapToDouble(i -> values[i]))
+        .flatMapToDouble(
+            values -> IntStream.range(0, values.length).mapToDouble(i -> values[i]))
         .toArray();
   }
 
@@ -85,7 +98,7 @@ class GradientsTest {
   }
 
   private double[] update(LearnerOptions options) {
-    try (Trainer trainer = linear(sgd);
+    try (Trainer trainer = network();
         Learner learner = learner(trainer, 16, options)) {
       double[] before = weights(trainer);
       learner.step();
@@ -124,7 +137,7 @@ class GradientsTest {
         clipping
             ? new TrainingListener[] {GradientClipping.of(Clipping.norm(0.01))}
             : new TrainingListener[0];
-    try (Trainer trainer = linear(sgd, listeners)) {
+    try (Trainer trainer = network(listeners)) {
       double[] before = weights(trainer);
       EasyTrain.fit(trainer, 1, Models.clouds(manager, 48, 1), null);
       double moved = norm(difference(before, weights(trainer)));
@@ -140,13 +153,13 @@ class GradientsTest {
   void aStepOfTwoBatchesIsAStepOfOneTwiceAsLarge() {
     double[] whole;
     double loss;
-    try (Trainer trainer = linear(sgd);
+    try (Trainer trainer = network();
         Learner learner = learner(trainer, 16, LearnerOptions.DEFAULT)) {
       loss = learner.step().loss();
       learner.step();
       whole = weights(trainer);
     }
-    try (Trainer trainer = linear(sgd);
+    try (Trainer trainer = network();
         Learner learner = learner(trainer, 8, LearnerOptions.DEFAULT.withAccumulation(2))) {
       assertThat(learner.stepsPerEpoch()).isEqualTo(3);
       Step step = learner.step();
@@ -159,13 +172,13 @@ class GradientsTest {
 
   @Test
   void leavesOutBatchesThatDoNotFillAStep() {
-    try (Trainer trainer = linear(sgd);
+    try (Trainer trainer = network();
         Learner learner = learner(trainer, 16, LearnerOptions.DEFAULT.withAccumulation(2))) {
       assertThat(learner.stepsPerEpoch()).isEqualTo(1);
       double first = learner.step().loss();
       assertThat(learner.step().loss()).isNotEqualTo(first);
     }
-    try (Trainer trainer = linear(sgd)) {
+    try (Trainer trainer = network()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> learner(trainer, 16, LearnerOptions.DEFAULT.withAccumulation(4)))
           .withMessageContaining("a step accumulates 4 batches, but an epoch has 3");
