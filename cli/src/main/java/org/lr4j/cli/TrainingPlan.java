@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lr4j.engine.Recipe;
@@ -85,7 +84,7 @@ record TrainingPlan(
     if (checkpointEvery > 0) {
       options.addAll(List.of("--checkpoint-every", Long.toString(checkpointEvery)));
     }
-    options.addAll(List.of("--monitor", monitor.name().toLowerCase(Locale.ROOT)));
+    options.addAll(List.of("--monitor", monitor == Monitor.VALIDATION_LOSS ? "loss" : "accuracy"));
     if (patience > 0) {
       options.addAll(List.of("--patience", Integer.toString(patience)));
       options.addAll(List.of("--min-delta", Double.toString(minDelta)));
