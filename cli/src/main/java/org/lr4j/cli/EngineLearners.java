@@ -15,7 +15,9 @@ import org.lr4j.engine.Recipe;
 final class EngineLearners implements LearnerFactory {
   private static final String MOMENTUM = "momentum";
 
-  /** A recipe with what the engine takes where nothing was asked for; as it is without the engine. */
+  /**
+   * A recipe with what the engine takes where nothing was asked for; as it is without the engine.
+   */
   static Recipe completed(String name, Recipe recipe) {
     try {
       return Engines.named(name).completed(recipe);

@@ -126,7 +126,7 @@ final class ShippedData implements Serializable {
   }
 
   /** An engine that reads the data from where it has been unpacked. */
-  Engine engine(Engine engine) {
+  LearnerFactory engine(LearnerFactory engine) {
     return (name, recipe) -> engine.prepare(name, relocated(recipe));
   }
 

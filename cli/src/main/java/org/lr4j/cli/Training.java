@@ -210,7 +210,8 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
     LrFinder finder = auto.finder(plan.epochs(), learner.stepsPerEpoch());
     Finding finding;
     try (SearchProgress progress =
-            new SearchProgress(console, Math.max(finder.test().steps(), finder.budget()), finder.test());
+            new SearchProgress(
+                console, Math.max(finder.test().steps(), finder.budget()), finder.test());
         CurveRecorder recorder = new CurveRecorder(folder, finder.test(), progress);
         Events written = Events.ofSweeps(events(record), console)) {
       finding = finder.withListener(recorder.and(written.sweeps())).run(learner);

@@ -38,7 +38,7 @@ class ClusterTrialTest {
             1,
             0,
             0,
-            Monitor.LOSS,
+            Monitor.VALIDATION_LOSS,
             true,
             1,
             0,
@@ -71,7 +71,7 @@ class ClusterTrialTest {
     Console console = new Console(quiet, quiet, false, false, 80, false, false);
     Path here = folder.resolve("here");
     TrialResult expected =
-        new LocalTrials(plan, here, new DefaultEngine(), console).carryOut(TRIAL);
+        new LocalTrials(plan, here, new EngineLearners(), console).carryOut(TRIAL);
     Path shared = Files.createDirectory(folder.resolve("shared"));
     ClusterTrial task = sent(ClusterTrial.of(plan, shared, Optional.empty()));
     TrialResult result = task.apply(TRIAL);

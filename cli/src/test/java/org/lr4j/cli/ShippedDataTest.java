@@ -40,7 +40,7 @@ class ShippedDataTest {
   /** What an engine is asked for on the other side. */
   private static Recipe asked(ShippedData data, Map<String, String> options) {
     List<Recipe> asked = new ArrayList<>();
-    Engine engine =
+    LearnerFactory engine =
         (name, recipe) -> {
           asked.add(recipe);
           throw new IllegalStateException("enough");

@@ -5,12 +5,12 @@ package org.lr4j.schedule;
  * it is a controller fed with metrics, not a function of the step; {@link #state()} goes into a
  * checkpoint.
  *
- * <p>A metric is better if it beats the best so far by more than {@code threshold·|best|}
- * ({@code threshold} itself where that is absolute); otherwise, or if it is NaN, it is bad.
- * {@code patience} bad metrics in a row are borne and the next one reduces the rate by {@code
- * factor}, not below {@code floor}; after that, {@code cooldown} metrics are not counted as bad.
- * This is PyTorch's count (Keras' reduces one metric earlier). Before the first metric the best is
- * the worst there is, so that a first metric of ∞ is bad and any finite one after it is better.
+ * <p>A metric is better if it beats the best so far by more than {@code threshold·|best|} ({@code
+ * threshold} itself where that is absolute); otherwise, or if it is NaN, it is bad. {@code
+ * patience} bad metrics in a row are borne and the next one reduces the rate by {@code factor}, not
+ * below {@code floor}; after that, {@code cooldown} metrics are not counted as bad. This is
+ * PyTorch's count (Keras' reduces one metric earlier). Before the first metric the best is the
+ * worst there is, so that a first metric of ∞ is bad and any finite one after it is better.
  */
 public final class Plateau {
   /** Which way a metric gets better. */

@@ -25,7 +25,10 @@ public enum Monitor {
 
   /** Whether an epoch has the figure at all, be it NaN. */
   boolean has(Epoch epoch) {
-    return epoch.validation().filter(v -> this == VALIDATION_LOSS || v.accuracy().isPresent()).isPresent();
+    return epoch
+        .validation()
+        .filter(v -> this == VALIDATION_LOSS || v.accuracy().isPresent())
+        .isPresent();
   }
 
   /** The measure of an epoch, least is best; empty where it has none or it is NaN. */

@@ -95,6 +95,7 @@ public final class Policy {
   /** The policy for one learner and one run; takes the ratios of the groups as they are now. */
   AppliedPolicy on(Learner learner, Units units) {
     Resolved resolved = plan.resolve(units);
-    return new AppliedPolicy(learner, resolved, resolved.warnings(units), groups, momentum, weightDecay);
+    return new AppliedPolicy(
+        learner, resolved, resolved.warnings(units), groups, momentum, weightDecay);
   }
 }

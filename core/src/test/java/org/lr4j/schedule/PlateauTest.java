@@ -89,7 +89,8 @@ class PlateauTest {
   @Test
   void refusesNonsense() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Plateau.Settings(Plateau.Goal.MINIMIZE, Double.NaN, 2, 0, false, 0, 0))
+        .isThrownBy(
+            () -> new Plateau.Settings(Plateau.Goal.MINIMIZE, Double.NaN, 2, 0, false, 0, 0))
         .withMessageContaining("factor");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Plateau.Settings(Plateau.Goal.MINIMIZE, 0.1, -1, 0, false, 0, 0))

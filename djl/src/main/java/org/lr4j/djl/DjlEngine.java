@@ -78,8 +78,7 @@ public final class DjlEngine implements Engine {
     long seed = recipe.whole("seed").orElse(0);
     LearnerOptions accumulating =
         LearnerOptions.DEFAULT.withAccumulation(recipe.count("accumulate", 1));
-    LearnerOptions options =
-        recipe.clipping().map(accumulating::withClipping).orElse(accumulating);
+    LearnerOptions options = recipe.clipping().map(accumulating::withClipping).orElse(accumulating);
     return () -> Workbench.open(DataSets.open(data, folder), model, rule, batchSize, seed, options);
   }
 

@@ -88,8 +88,7 @@ public final class LiveOptimizer extends Optimizer implements ParameterGroups {
    *     there is no parameter, or one is in another group already
    * @throws IllegalStateException if a step has been taken
    */
-  public synchronized void addGroup(
-      String name, Collection<Parameter> parameters, double ratio) {
+  public synchronized void addGroup(String name, Collection<Parameter> parameters, double ratio) {
     Hyperparameter.LEARNING_RATE.require(ratio);
     OptimizerGroup first = groups.get(0);
     Schedule rate = first.created();
@@ -119,7 +118,11 @@ public final class LiveOptimizer extends Optimizer implements ParameterGroups {
     String name = group.group().name();
     if (steps > 0) {
       throw new IllegalStateException(
-          "parameter group " + name + " comes after " + steps + " steps; add groups before the first");
+          "parameter group "
+              + name
+              + " comes after "
+              + steps
+              + " steps; add groups before the first");
     }
     if (parameters.isEmpty()) {
       throw new IllegalArgumentException("parameter group " + name + " has no parameters");

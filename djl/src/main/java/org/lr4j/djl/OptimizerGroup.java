@@ -90,7 +90,9 @@ final class OptimizerGroup {
         .at(step);
   }
 
-  /** The value that tells the ratio to other groups: the present one, or where that is 0 another. */
+  /**
+   * The value that tells the ratio to other groups: the present one, or where that is 0 another.
+   */
   double reference(Hyperparameter hyperparameter, long step) {
     double now = at(hyperparameter, step);
     return now == 0 && hyperparameter == Hyperparameter.LEARNING_RATE ? reference(created) : now;

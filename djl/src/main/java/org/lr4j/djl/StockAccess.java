@@ -129,9 +129,7 @@ final class StockAccess implements OptimizerAccess {
   @Override
   public double get(int group, Hyperparameter hyperparameter) {
     Group known = known(group, hyperparameter);
-    return Double.isNaN(known.held)
-        ? own.getNewValue(known.first, fields.steps() + 1)
-        : known.held;
+    return Double.isNaN(known.held) ? own.getNewValue(known.first, fields.steps() + 1) : known.held;
   }
 
   @Override

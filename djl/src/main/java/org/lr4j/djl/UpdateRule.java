@@ -105,8 +105,8 @@ public sealed interface UpdateRule {
 
   /**
    * RMSProp: {@code s ← α·s + (1-α)·g²}, {@code d = g / (√s + ε)}, then {@code w ← w - rate·d}, or
-   * with momentum {@code v ← μv + d}, {@code w ← w - rate·v}. Centered, {@code √(s - m²)} stands for
-   * {@code √s}, with {@code m ← α·m + (1-α)·g}.
+   * with momentum {@code v ← μv + d}, {@code w ← w - rate·v}. Centered, {@code √(s - m²)} stands
+   * for {@code √s}, with {@code m ← α·m + (1-α)·g}.
    *
    * @param alpha α, in [0, 1)
    * @param momentum μ, in [0, 1); with 0 there is no velocity

@@ -30,7 +30,12 @@ final class Workbench {
 
   /** A learner over data of lr4j's; the block is made for a number of outputs. */
   static Learner open(
-      Splits splits, IntFunction<Block> block, UpdateRule rule, int batchSize, long seed, LearnerOptions options) {
+      Splits splits,
+      IntFunction<Block> block,
+      UpdateRule rule,
+      int batchSize,
+      long seed,
+      LearnerOptions options) {
     NDManager manager = manager();
     Engine.getInstance().setRandomSeed((int) seed);
     Dataset train = splits.train();

@@ -81,8 +81,7 @@ class DjlEngineTest {
   @ParameterizedTest
   @ValueSource(strings = {"rmsprop", "adagrad"})
   void accumulatesAndClipsWithAnyOptimizer(String optimizer) {
-    try (Learner learner =
-        open("optimizer", optimizer, "accumulate", "4", "clip-norm", "0.5")) {
+    try (Learner learner = open("optimizer", optimizer, "accumulate", "4", "clip-norm", "0.5")) {
       assertThat(learner.stepsPerEpoch()).isEqualTo(10);
       assertThat(learner.step().samples()).isEqualTo(128);
     }

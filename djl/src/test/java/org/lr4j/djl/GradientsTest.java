@@ -82,8 +82,7 @@ class GradientsTest {
     return trainer.getModel().getBlock().getParameters().values().stream()
         .map(Parameter::getArray)
         .map(NDArray::toFloatArray)
-        .flatMapToDouble(
-            values -> IntStream.range(0, values.length).mapToDouble(i -> values[i]))
+        .flatMapToDouble(values -> IntStream.range(0, values.length).mapToDouble(i -> values[i]))
         .toArray();
   }
 
@@ -125,8 +124,7 @@ class GradientsTest {
     double[] clipped = update(LearnerOptions.DEFAULT.withClipping(Clipping.value(0.05)));
     assertThat(Arrays.stream(plain).map(Math::abs).max().orElseThrow()).isGreaterThan(0.1);
     for (int i = 0; i < plain.length; i++) {
-      assertThat(clipped[i])
-          .isCloseTo(Math.max(-0.05, Math.min(0.05, plain[i])), within(1e-6));
+      assertThat(clipped[i]).isCloseTo(Math.max(-0.05, Math.min(0.05, plain[i])), within(1e-6));
     }
   }
 

@@ -72,8 +72,7 @@ class LiveOptimizerTest {
           LiveOptimizer.of(UpdateRule.adam().withBetas(0.95, 0.99), Rates.of(RATE, MOVING));
       case "rmsprop" -> LiveOptimizer.of(UpdateRule.rmsProp(), RATE);
       case "rmsprop_decay" ->
-          LiveOptimizer.of(
-              new UpdateRule.RmsProp(0.9, 0, false, 1e-8, 0.05, Decay.COUPLED), RATE);
+          LiveOptimizer.of(new UpdateRule.RmsProp(0.9, 0, false, 1e-8, 0.05, Decay.COUPLED), RATE);
       case "rmsprop_centered" ->
           LiveOptimizer.of(UpdateRule.rmsProp().withMomentum(0.9).withCentering(), RATE);
       case "rmsprop_moving" ->

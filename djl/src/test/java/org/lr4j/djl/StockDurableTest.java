@@ -33,15 +33,11 @@ class StockDurableTest extends DurableLearnerContract {
   @Override
   protected DurableLearner newLearner() {
     return learner(
-        Optimizer.sgd()
-            .setLearningRateTracker(Tracker.fixed(0.05f))
-            .optMomentum(0.9f)
-            .build());
+        Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.05f)).optMomentum(0.9f).build());
   }
 
   @Override
   protected DurableLearner otherModel() {
-    return learner(
-        Optimizer.adamW().optLearningRateTracker(Tracker.fixed(0.01f)).build());
+    return learner(Optimizer.adamW().optLearningRateTracker(Tracker.fixed(0.01f)).build());
   }
 }

@@ -20,7 +20,8 @@ final class Dl4jSnapshot implements Snapshot {
   private final List<Map<Hyperparameter, Double>> values;
   private boolean closed;
 
-  Dl4jSnapshot(Dl4jLearner owner, Network network, List<UpdaterGroup> groups, Dl4jLearner.Place place) {
+  Dl4jSnapshot(
+      Dl4jLearner owner, Network network, List<UpdaterGroup> groups, Dl4jLearner.Place place) {
     INDArray present = network.updater().getStateViewArray();
     this.owner = owner;
     this.place = place;

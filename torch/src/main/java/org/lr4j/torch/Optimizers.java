@@ -63,15 +63,13 @@ public final class Optimizers {
       }
     }
     List<Model.Group> groups =
-        Stream.of(
-                new Model.Group("matrices", matrices, 1, 1), new Model.Group("rest", rest, 1, 0))
+        Stream.of(new Model.Group("matrices", matrices, 1, 1), new Model.Group("rest", rest, 1, 0))
             .filter(group -> !group.parameters().isEmpty())
             .toList();
     if (groups.isEmpty()) {
       throw new IllegalArgumentException("the module has no parameters that need a gradient");
     }
-    return create(
-        name, groups, rate, OptionalDouble.empty(), OptionalDouble.of(weightDecay));
+    return create(name, groups, rate, OptionalDouble.empty(), OptionalDouble.of(weightDecay));
   }
 
   private static OptimizerKind kind(String name) {

@@ -9,7 +9,8 @@ import org.lr4j.data.Cursor;
 
 /**
  * A sequence of tokens as batches of windows for a language model. A window has one token more than
- * the model sees at once: what it sees are all but the last, what it predicts are all but the first.
+ * the model sees at once: what it sees are all but the last, what it predicts are all but the
+ * first.
  *
  * <pre>{@code
  * TokenWindows text = TokenWindows.ofBytes(bytes, 64, 16);   // 16 windows of 65 bytes

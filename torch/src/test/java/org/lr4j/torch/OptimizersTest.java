@@ -39,9 +39,7 @@ class OptimizersTest {
   void decaysMatricesAloneAndLeavesFrozenParametersOut() {
     LinearImpl module = new LinearImpl(3, 2);
     TorchOptimizer adamw = Optimizers.decayingMatrices("adamw", module, 0.01, 0.1);
-    assertThat(adamw.groups())
-        .extracting(ParameterGroup::name)
-        .containsExactly("matrices", "rest");
+    assertThat(adamw.groups()).extracting(ParameterGroup::name).containsExactly("matrices", "rest");
     assertThat(adamw.get(0, WEIGHT_DECAY)).isEqualTo(0.1);
     assertThat(adamw.get(1, WEIGHT_DECAY)).isZero();
     assertThat(adamw.get(1, LEARNING_RATE)).isEqualTo(0.01);
