@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.lr4j.finder.Bounds;
-import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
+import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.ClrPlan;
@@ -63,15 +63,14 @@ enum AutoSchedule {
    */
   LrFinder finder(int epochs, long stepsPerEpoch) {
     long steps = epochs * stepsPerEpoch;
-    int points = (int) Math.max(SHORTEST, Math.min(LONGEST, steps / SHARE));
     Plan shape = plan(1, new Bounds(0.25, 1), epochs, steps, false);
-    return LrFinder.exponential(1e-7, 10, points)
-        .forRun(shape.resolve(Units.ofRun(epochs, stepsPerEpoch)).learningRate(), text, steps);
+    return finder(shape.resolve(Units.ofRun(epochs, stepsPerEpoch)).learningRate(), text, steps);
   }
 
-  /** The schedule for what was found. */
-  Plan plan(Found found, int epochs, long steps, boolean momentum) {
-    return plan(found.rate(), found.bounds(), epochs, steps, momentum);
+  /** The search for the peak of any shape. */
+  static LrFinder finder(Schedule shape, String name, long steps) {
+    int points = (int) Math.max(SHORTEST, Math.min(LONGEST, steps / SHARE));
+    return LrFinder.exponential(1e-7, 10, points).forRun(shape, name, steps);
   }
 
   /** The schedule for a rate and bounds, with a momentum where the optimizer has one. */

@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.lr4j.study.Trial;
 import org.lr4j.study.TrialResult;
 
@@ -23,51 +24,60 @@ record ChildTrials(LocalTrials trials) {
   /** Time for a training to write a checkpoint when it is told to stop. */
   private static final long GRACE_SECONDS = 20;
 
+  /** Of what a child says, so much is kept at the end. */
+  private static final int KEPT = 20;
+
   TrialResult carryOut(Trial trial) {
-    Optional<TrialResult> known = trials.known(trial);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    Path where = trials.folder(trial);
-    List<String> arguments =
-        trials.hasBegun(trial)
-            ? List.of("train", "--resume", where.toString())
-            : trials.plan().command(trial, where.toString());
-    String last = run(arguments);
-    return trials.known(trial).orElseGet(() -> new TrialResult.Failed(trial, last));
+    return trials.carryOut(trial, ChildTrials::run);
   }
 
-  /** Runs a child to its end and returns the last thing it said. */
-  private static String run(List<String> arguments) {
+  /** Runs a child to its end. Its input stays open until then: that is how it knows of us. */
+  private static Nested run(List<String> arguments) throws IOException {
+    Process child =
+        new ProcessBuilder(command(arguments))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try {
-      Process child =
-          new ProcessBuilder(command(arguments))
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      child.getOutputStream().close();
-      try (BufferedReader said = child.errorReader(StandardCharsets.UTF_8)) {
-        Thread reader = Thread.currentThread();
-        String last = "";
-        String line;
-        while ((line = said.readLine()) != null) {
-          last = line.startsWith("lr4j: ") ? line.substring("lr4j: ".length()) : last;
-          if (reader.isInterrupted()) {
-            break;
-          }
-        }
-        int code = child.waitFor();
-        return last.isEmpty() ? "its process ended with code " + code : last;
-      } catch (InterruptedException e) {
+      CompletableFuture<String> said = said(child);
+      int code = child.waitFor();
+      return Nested.of(code, said.join());
+    } catch (InterruptedException e) {
+      stop(child);
+      Thread.currentThread().interrupt();
+      throw (CancellationException) new CancellationException("a trial was stopped").initCause(e);
+    } finally {
+      if (child.isAlive()) {
         stop(child);
-        throw new CancellationException("a trial was stopped");
-      } finally {
-        if (child.isAlive()) {
-          stop(child);
-        }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("a child process cannot be started", e);
+      child.getOutputStream().close();
     }
+  }
+
+  /** Reads what a child says, so that it never waits for a reader. */
+  private static CompletableFuture<String> said(Process child) {
+    CompletableFuture<String> said = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              List<String> last = new ArrayList<>();
+              try (BufferedReader lines = child.errorReader(StandardCharsets.UTF_8)) {
+                String line;
+                while ((line = lines.readLine()) != null) {
+                  last.add(line);
+                  if (last.size() > KEPT) {
+                    last.remove(0);
+                  }
+                }
+              } catch (IOException | UncheckedIOException e) {
+                last.add("its messages cannot be read");
+              } finally {
+                said.complete(last.stream().collect(Collectors.joining("\n")));
+              }
+            },
+            "messages of trial process " + child.pid());
+    reader.setDaemon(true);
+    reader.start();
+    return said;
   }
 
   private static void stop(Process child) {
@@ -92,7 +102,8 @@ record ChildTrials(LocalTrials trials) {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-agentlib"))
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.lr4j.cli.Main"));
+    command.add("-D" + Main.CHILD + "=true");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
     return command;
   }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFolder;
+import org.lr4j.study.Setting;
 import org.lr4j.study.Trial;
 import org.lr4j.study.TrialResult;
 import org.lr4j.study.TrialTask;
@@ -28,24 +29,28 @@ import org.lr4j.study.TrialTask;
  * into the study's, where it appears under its name or not at all. A second attempt at the same
  * trial finds the first one's folder and leaves it.
  *
- * @param options options of {@code train} by name that all trials share
+ * @param command {@code train}, or {@code find} where trials are range tests
+ * @param options options of the command by name that all trials share
  * @param trials the study's folder of trials, a path that every machine sees
  * @param data what trials read, if it travels with them
  */
 record ClusterTrial(
-    LinkedHashMap<String, String> options, String trials, @Nullable ShippedData data)
+    String command,
+    LinkedHashMap<String, String> options,
+    String trials,
+    @Nullable ShippedData data)
     implements TrialTask, Serializable {
   private static final int INTERRUPTED = 130;
 
   static ClusterTrial of(TrialPlan plan, Path trials, Optional<ShippedData> data) {
     LinkedHashMap<String, String> options = new LinkedHashMap<>();
-    List<String> given = plan.base().options();
-    for (int i = 0; i < given.size(); i++) {
+    List<String> given = plan.command(new Trial(new Setting(Map.of()), 0, plan.base().epochs()));
+    for (int i = 1; i < given.size(); i++) {
       boolean flag = i + 1 == given.size() || given.get(i + 1).startsWith("--");
       options.put(given.get(i), flag ? "" : given.get(++i));
     }
     return new ClusterTrial(
-        options, trials.toAbsolutePath().normalize().toString(), data.orElse(null));
+        given.get(0), options, trials.toAbsolutePath().normalize().toString(), data.orElse(null));
   }
 
   @Override
@@ -84,11 +89,19 @@ record ClusterTrial(
   /** Trains and returns the last thing that was said. */
   private String train(Trial trial, Path run) {
     Map<String, String> all = new LinkedHashMap<>(options);
-    trial.setting().values().forEach((name, value) -> all.put("--" + name, value));
+    boolean search = command.equals("find");
+    trial
+        .setting()
+        .values()
+        .forEach(
+            (name, value) ->
+                all.put(search && name.equals(TrialPlan.SCHEDULE) ? "--for" : "--" + name, value));
     all.put("--seed", Long.toString(trial.seed()));
-    all.put("--epochs", Long.toString(trial.epochs()));
+    if (!search || all.containsKey("--for")) {
+      all.put("--epochs", Long.toString(trial.epochs()));
+    }
     all.put("--out", run.toString());
-    List<String> arguments = new ArrayList<>(List.of("train"));
+    List<String> arguments = new ArrayList<>(List.of(command));
     all.forEach(
         (name, value) -> arguments.addAll(value.isEmpty() ? List.of(name) : List.of(name, value)));
     StringWriter said = new StringWriter();

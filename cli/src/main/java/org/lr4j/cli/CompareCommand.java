@@ -2,25 +2,30 @@ package org.lr4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.report.ComparePlot;
 import org.lr4j.report.TrainingCurves;
 import org.lr4j.runs.RecordedRun;
-import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.RunStatus;
-import org.lr4j.runs.TrainingResult;
+import org.lr4j.study.Axis;
+import org.lr4j.study.Objective;
+import org.lr4j.study.Space;
+import org.lr4j.study.StudyPlan;
+import org.lr4j.study.Trial;
+import org.lr4j.study.TrialResult;
+import org.lr4j.study.TrialRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,33 +84,33 @@ final class CompareCommand implements Callable<ExitCode> {
       throw CommandException.usage(
           "compare cannot drive a program, whose seed it does not choose; leave --exec out");
     }
-    List<TrainingPlan> plans = schedules.stream().distinct().map(options::plan).toList();
-    engine.prepare(plans.get(0).engine(), plans.get(0).recipe());
+    List<String> compared = schedules.stream().distinct().toList();
+    TrialPlan trial = new TrialPlan(options.plan(compared.get(0)));
+    compared.forEach(options::plan);
+    engine.prepare(trial.base().engine(), trial.base().recipe());
     RunRecord record =
         RunRecord.of(
-            RunKind.COMPARE, plans.get(0).title(), arguments, configuration(plans), Main.version());
-    try (RunFolder folder =
-        RunFolder.join(
-            out == null ? options.defaultFolder("compare") : out,
             RunKind.COMPARE,
-            earlier -> isSame(earlier, record))) {
-      Comparison comparison =
-          Ending.recorded(
-              folder,
-              result -> result.isWhole() ? RunStatus.DONE : RunStatus.INCONCLUSIVE,
-              () -> {
-                folder.goOn(record);
-                return compare(plans, folder);
-              });
-      console.note(Reports.hint(folder.path()));
-      return comparison.isWhole() ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
-    }
+            trial.base().title(),
+            arguments,
+            configuration(trial.base(), compared),
+            Main.version());
+    Path where = out == null ? options.defaultFolder("compare") : out;
+    Comparison comparison =
+        StudyFolder.join(
+            where,
+            record,
+            earlier -> isSame(earlier, record),
+            result -> result.isWhole() ? RunStatus.DONE : RunStatus.INCONCLUSIVE,
+            folder -> compare(trial, new Axis(TrialPlan.SCHEDULE, compared), folder));
+    console.note(Reports.hint(where));
+    return comparison.exit();
   }
 
-  private Map<String, Object> configuration(List<TrainingPlan> plans) {
-    Map<String, Object> values = new LinkedHashMap<>(plans.get(0).describe());
+  private Map<String, Object> configuration(TrainingPlan base, List<String> compared) {
+    Map<String, Object> values = new LinkedHashMap<>(base.describe());
     values.remove("schedule");
-    values.put("schedules", plans.stream().map(TrainingPlan::schedule).toList());
+    values.put("schedules", compared);
     values.put("seeds", seeds);
     return values;
   }
@@ -122,85 +127,78 @@ final class CompareCommand implements Callable<ExitCode> {
   }
 
   /** Trains what has not been trained, shows the comparison and writes it down. */
-  private Comparison compare(List<TrainingPlan> plans, RunFolder folder) throws IOException {
+  private Comparison compare(TrialPlan trial, Axis axis, RunFolder folder) throws IOException {
     if (options.events().isPresent()) {
-      Events.hyperparameters(plans.get(0).seeded(options.seed()))
+      Events.hyperparameters(trial.base().seeded(options.seed()))
           .describe(options.events().get(), List.of("val_loss", "accuracy", "samples_per_second"));
     }
-    List<Comparison.Row> rows = new ArrayList<>();
-    Map<String, List<TrainingCurves>> curves = new LinkedHashMap<>();
-    for (int p = 0; p < plans.size(); p++) {
-      TrainingPlan plan = plans.get(p);
-      List<Optional<TrainingResult>> results = new ArrayList<>();
-      List<TrainingCurves> runs = new ArrayList<>();
-      for (int s = 0; s < seeds; s++) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new CancellationException("interrupted; the same command goes on where it was");
-        }
-        long seed = options.seed() + s;
-        Path where = folder.path().resolve((p + 1) + "-seed" + seed);
-        String prefix = "[" + (p * seeds + s + 1) + "/" + plans.size() * seeds + "] ";
-        Optional<TrainingResult> result = result(plan.seeded(seed), where, prefix);
-        results.add(result);
-        if (result.isPresent()) {
-          runs.add(TrainingCurves.of(RecordedRun.in(where).metrics()));
-        }
-      }
-      rows.add(Comparison.Row.of(plan.schedule(), results));
-      if (!runs.isEmpty()) {
-        curves.put(plan.schedule(), runs);
-      }
-    }
-    Comparison comparison = new Comparison(rows);
+    StudyProgress progress =
+        new StudyProgress(console, Objective.LOSS, OptionalLong.empty(), false, false);
+    LocalTrials trials =
+        new LocalTrials(
+            trial,
+            each -> folder.path().resolve(name(each, axis)),
+            each -> options.events().map(path -> path.resolve(name(each, axis))),
+            engine,
+            console,
+            progress::prefix);
+    List<Long> each = LongStream.range(0, seeds).map(s -> options.seed() + s).boxed().toList();
+    StudyPlan plan = StudyPlan.grid(new Space(List.of(axis)), each, options.epochs());
+    List<TrialResult> results =
+        StudyFolder.run(plan, TrialRunner.inProcess(1, trials::carryOut), trials::known, progress);
+    Comparison comparison =
+        new Comparison(
+            axis.values().stream()
+                .map(
+                    schedule ->
+                        Comparison.Row.of(
+                            schedule,
+                            results.stream().filter(r -> schedule.equals(schedule(r))).toList(),
+                            failed -> trials.isInconclusive(failed.trial())))
+                .toList());
     console.out().print(common.json() ? comparison.json() : comparison.text());
     console.flush();
     folder.write(RunFile.COMPARISON_TXT, comparison.text());
     folder.write(RunFile.COMPARISON, comparison.json());
+    draw(trial, axis, results, trials, folder);
+    results.stream()
+        .flatMap(r -> r instanceof TrialResult.Failed failed ? Stream.of(failed) : Stream.empty())
+        .filter(failed -> !trials.isInconclusive(failed.trial()))
+        .findFirst()
+        .ifPresent(failed -> console.note("lr4j: a run failed: " + failed.reason()));
+    return comparison;
+  }
+
+  private static String schedule(TrialResult result) {
+    return String.valueOf(result.trial().setting().values().get(TrialPlan.SCHEDULE));
+  }
+
+  /** The folder of a run: the number of its schedule, and its seed. */
+  private static String name(Trial trial, Axis axis) {
+    int place = axis.values().indexOf(trial.setting().values().get(TrialPlan.SCHEDULE));
+    return (place + 1) + "-seed" + trial.seed();
+  }
+
+  private void draw(
+      TrialPlan trial, Axis axis, List<TrialResult> results, LocalTrials trials, RunFolder folder) {
+    Map<String, List<TrainingCurves>> curves = new LinkedHashMap<>();
+    for (String schedule : axis.values()) {
+      List<TrainingCurves> runs =
+          results.stream()
+              .filter(r -> r instanceof TrialResult.Finished && schedule.equals(schedule(r)))
+              .map(r -> TrainingCurves.of(RecordedRun.in(trials.where(r.trial())).metrics()))
+              .toList();
+      if (!runs.isEmpty()) {
+        curves.put(schedule, runs);
+      }
+    }
     if (!curves.isEmpty()) {
       Pictures.draw(
           folder,
           RunFile.COMPARISON_SVG,
           RunFile.COMPARISON_PNG,
-          () -> ComparePlot.of(curves, plans.get(0).title()),
+          () -> ComparePlot.of(curves, trial.base().title()),
           console);
-    }
-    return comparison;
-  }
-
-  /**
-   * The result of one run, trained now unless it has been; empty where the search for its schedule
-   * was not conclusive.
-   */
-  private Optional<TrainingResult> result(TrainingPlan plan, Path where, String prefix)
-      throws IOException {
-    String name = String.valueOf(where.getFileName());
-    Training training =
-        new Training(console, engine, prefix, options.events().map(path -> path.resolve(name)));
-    boolean begun = false;
-    if (RecordedRun.isIn(where)) {
-      RecordedRun earlier = RecordedRun.in(where);
-      if (!TrainingPlan.of(earlier.record(), earlier.file(RunFile.RUN)).sameAs(plan)) {
-        throw new RunException(
-            where + " holds a run of another comparison; give another folder with --out");
-      }
-      Optional<TrainingResult> done = earlier.result();
-      if (done.isPresent() || earlier.record().status() == RunStatus.INCONCLUSIVE) {
-        return done;
-      }
-      begun = earlier.record().status() != RunStatus.BEGINNING;
-    }
-    console.note(prefix + plan.schedule() + ", seed " + plan.recipe().text("seed").orElse("0"));
-    try {
-      return Optional.of(
-          begun
-              ? training.resume(where, Optional.empty())
-              : training.begin(plan, arguments, where));
-    } catch (CommandException e) {
-      if (e.exit() != ExitCode.INCONCLUSIVE) {
-        throw e;
-      }
-      console.note(prefix + e.getMessage());
-      return Optional.empty();
     }
   }
 }

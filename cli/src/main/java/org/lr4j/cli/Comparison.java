@@ -3,16 +3,16 @@ package org.lr4j.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.JsonText;
-import org.lr4j.runs.TrainingResult;
-import org.lr4j.train.History;
+import org.lr4j.study.TrialResult;
 
 /**
  * What schedules came to, side by side.
@@ -33,32 +33,25 @@ record Comparison(List<Row> rows) {
     /**
      * The figure over all runs.
      *
-     * @param results of the runs; empty for a run without a schedule
+     * @param runs how many there are, those without a result included
      * @param figure of one result; NaN or empty where it has none
      */
     static Mean of(
-        List<Optional<TrainingResult>> results,
-        Function<TrainingResult, OptionalDouble> figure,
+        List<TrialResult.Finished> results,
+        int runs,
+        Function<TrialResult.Finished, OptionalDouble> figure,
         double unit) {
       double[] values =
           results.stream()
-              .flatMap(Optional::stream)
               .map(figure)
               .filter(value -> value.isPresent() && Double.isFinite(value.getAsDouble()))
               .mapToDouble(value -> unit * value.getAsDouble())
               .toArray();
-      if (values.length < results.size()) {
+      if (values.length < runs) {
         return new Mean(Double.NaN, Double.NaN);
       }
-      double mean =
-          IntStream.range(0, values.length)
-              .mapToDouble(i -> values[i])
-              .average()
-              .orElse(Double.NaN);
-      double squares = 0;
-      for (double value : values) {
-        squares += (value - mean) * (value - mean);
-      }
+      double mean = Arrays.stream(values).average().orElse(Double.NaN);
+      double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
       return new Mean(
           mean, values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1)));
     }
@@ -94,6 +87,7 @@ record Comparison(List<Row> rows) {
    * @param seeds how many runs
    * @param diverged how many of them ended because the loss was not finite
    * @param inconclusive how many of them had no schedule, because the search found none
+   * @param failed how many of them could not be carried out
    * @param loss test loss at the end
    * @param accuracy test accuracy at the end, in percent
    * @param best test accuracy in percent of the epoch that was best on validation data
@@ -104,23 +98,36 @@ record Comparison(List<Row> rows) {
       int seeds,
       long diverged,
       long inconclusive,
+      long failed,
       Mean loss,
       Mean accuracy,
       Mean best,
       Mean seconds) {
-    static Row of(String schedule, List<Optional<TrainingResult>> results) {
+    /**
+     * What the runs of a schedule came to.
+     *
+     * @param inconclusive whether a run that failed did so because its search found no schedule
+     */
+    static Row of(
+        String schedule, List<TrialResult> results, Predicate<TrialResult.Failed> inconclusive) {
+      List<TrialResult.Finished> ended = of(results, TrialResult.Finished.class);
+      List<TrialResult.Failed> others = of(results, TrialResult.Failed.class);
+      int runs = results.size();
+      long without = others.stream().filter(inconclusive).count();
       return new Row(
           schedule,
-          results.size(),
-          results.stream()
-              .flatMap(Optional::stream)
-              .filter(r -> r.outcome() == History.Outcome.NOT_FINITE)
-              .count(),
-          results.stream().filter(Optional::isEmpty).count(),
-          Mean.of(results, r -> loss(r.test()), 1),
-          Mean.of(results, r -> accuracy(r.test()), 100),
-          Mean.of(results, r -> accuracy(r.best().flatMap(TrainingResult.Best::test)), 100),
-          Mean.of(results, r -> OptionalDouble.of(r.seconds()), 1));
+          runs,
+          ended.stream().filter(TrialResult.Finished::diverged).count(),
+          without,
+          others.size() - without,
+          Mean.of(ended, runs, r -> loss(r.test()), 1),
+          Mean.of(ended, runs, r -> accuracy(r.test()), 100),
+          Mean.of(ended, runs, r -> accuracy(r.best()), 100),
+          Mean.of(ended, runs, r -> OptionalDouble.of(r.seconds()), 1));
+    }
+
+    private static <T> List<T> of(List<TrialResult> results, Class<T> type) {
+      return results.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private static OptionalDouble loss(Optional<Evaluation> evaluation) {
@@ -138,13 +145,26 @@ record Comparison(List<Row> rows) {
           accuracy.text(4),
           best.text(4),
           seconds.text(3),
-          diverged + " of " + seeds + (inconclusive == 0 ? "" : ", no schedule " + inconclusive));
+          diverged
+              + " of "
+              + seeds
+              + (inconclusive == 0 ? "" : ", no schedule " + inconclusive)
+              + (failed == 0 ? "" : ", failed " + failed));
     }
   }
 
-  /** Whether every run had a schedule. */
+  /** Whether every run could be carried out. */
   boolean isWhole() {
-    return rows.stream().allMatch(row -> row.inconclusive() == 0);
+    return exit() == ExitCode.DONE;
+  }
+
+  /** What the process tells: that runs failed, or else that some had no schedule. */
+  ExitCode exit() {
+    return rows.stream().anyMatch(row -> row.failed() > 0)
+        ? ExitCode.ENGINE
+        : rows.stream().anyMatch(row -> row.inconclusive() > 0)
+            ? ExitCode.INCONCLUSIVE
+            : ExitCode.DONE;
   }
 
   String json() {
@@ -158,6 +178,7 @@ record Comparison(List<Row> rows) {
             json.writeNumberField("seeds", row.seeds);
             json.writeNumberField("diverged", row.diverged);
             json.writeNumberField("inconclusive", row.inconclusive);
+            json.writeNumberField("failed", row.failed);
             row.loss.write(json, "test_loss");
             row.accuracy.write(json, "test_accuracy_percent");
             row.best.write(json, "best_epoch_test_accuracy_percent");
@@ -174,20 +195,6 @@ record Comparison(List<Row> rows) {
     List<List<String>> table = new ArrayList<>();
     table.add(HEADER);
     rows.forEach(row -> table.add(row.cells()));
-    int[] widths = new int[HEADER.size()];
-    for (List<String> line : table) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> line : table) {
-      StringBuilder cells = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        cells.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
-      }
-      text.append(cells.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
+    return StudyTable.aligned(table);
   }
 }

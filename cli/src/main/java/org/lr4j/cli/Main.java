@@ -1,5 +1,6 @@
 package org.lr4j.cli;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -7,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The entry of {@code lr4j}. */
 public final class Main {
+  /** Set where this process belongs to another one, and is to end with it. */
+  static final String CHILD = "lr4j.child";
+
   private static final int GRACE_SECONDS = 10;
 
   private Main() {}
@@ -21,6 +25,9 @@ public final class Main {
     // What is printed and written is for other programs too: the same digits everywhere.
     Locale.setDefault(Locale.ROOT);
     CountDownLatch ended = tidyOnInterrupt(Thread.currentThread());
+    if (Boolean.getBoolean(CHILD)) {
+      endWithParent();
+    }
     Application application = new Application(Console.ofProcess(), new EngineLearners());
     int code;
     try {
@@ -54,6 +61,25 @@ public final class Main {
                 },
                 "lr4j interrupt"));
     return ended;
+  }
+
+  /** A parent that was killed cannot say so, but the system closes its end of our input. */
+  private static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Nothing is said there.
+                }
+              } catch (IOException e) {
+                // As if it were closed.
+              }
+              System.exit(ExitCode.INTERRUPTED.number());
+            },
+            "lr4j parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   static String version() {

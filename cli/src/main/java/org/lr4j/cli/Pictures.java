@@ -1,10 +1,15 @@
 package org.lr4j.cli;
 
 import java.util.function.Supplier;
+import org.lr4j.page.StudyPart;
 import org.lr4j.report.DrawingException;
 import org.lr4j.report.Figure;
+import org.lr4j.report.Sketch;
+import org.lr4j.report.StudyPlot;
+import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.StudyRecord;
 
 /** Draws the pictures of a run; where they cannot be drawn, everything else goes on. */
 final class Pictures {
@@ -19,15 +24,52 @@ final class Pictures {
       RunFile pngFile,
       Supplier<Figure> drawing,
       Console console) {
+    files(
+        folder,
+        svgFile,
+        pngFile,
+        () -> {
+          Figure figure = drawing.get();
+          return new Drawn(
+              figure.svg(Figure.WIDTH, Figure.HEIGHT), figure.png(Figure.WIDTH, Figure.HEIGHT));
+        },
+        console);
+  }
+
+  /** The picture of a study. */
+  static void draw(RunFolder folder, StudyRecord study, Console console) {
+    String title = RecordedRun.in(folder.path()).record().title();
+    files(
+        folder,
+        RunFile.STUDY_SVG,
+        RunFile.STUDY_PNG,
+        () -> {
+          if (study.searches()) {
+            Figure figure = StudyPart.sweeps(folder.path(), study, title);
+            return new Drawn(
+                figure.svg(Figure.WIDTH, Figure.HEIGHT), figure.png(Figure.WIDTH, Figure.HEIGHT));
+          }
+          Sketch sketch = StudyPlot.of(study, title);
+          return new Drawn(sketch.svg(), sketch.png());
+        },
+        console);
+  }
+
+  /** A picture in both forms. */
+  private record Drawn(String svg, byte[] png) {}
+
+  private static void files(
+      RunFolder folder,
+      RunFile svgFile,
+      RunFile pngFile,
+      Supplier<Drawn> drawing,
+      Console console) {
     if (!wanted) {
       return;
     }
-    String svg;
-    byte[] png;
+    Drawn drawn;
     try {
-      Figure figure = drawing.get();
-      svg = figure.svg(Figure.WIDTH, Figure.HEIGHT);
-      png = figure.png(Figure.WIDTH, Figure.HEIGHT);
+      drawn = drawing.get();
     } catch (DrawingException | LinkageError e) {
       console.note(
           "note: no "
@@ -37,7 +79,7 @@ final class Pictures {
               + ", because this Java runtime has no fonts; install some");
       return;
     }
-    folder.write(svgFile, svg);
-    folder.write(pngFile, png);
+    folder.write(svgFile, drawn.svg());
+    folder.write(pngFile, drawn.png());
   }
 }

@@ -4,16 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.data.DataSets;
 import org.lr4j.engine.Recipe;
 import org.lr4j.schedule.plan.Plan;
 import org.lr4j.train.Monitor;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What to train and for how long: shared by train and compare. */
 final class PlanOptions {
@@ -22,9 +27,19 @@ final class PlanOptions {
     ACCURACY
   }
 
+  private static final List<String> PATHS = List.of("data-dir", "data", "model");
+
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ExecOptions exec = new ExecOptions();
   @Mixin private final EventOptions events = new EventOptions();
+
+  @Option(
+      names = "--lr",
+      paramLabel = "RATE|found",
+      description =
+          "the peak that the schedule is scaled to: a rate, or found, which searches for the best"
+              + " one for this shape (default: the schedule's own; found for auto)")
+  private @Nullable String peak;
 
   @Option(
       names = "--epochs",
@@ -69,6 +84,23 @@ final class PlanOptions {
       description = "checkpoints within epochs too, so many steps apart")
   private long checkpointEvery;
 
+  /** The options alone, to try a value of one of them. */
+  @Command
+  private static final class Alone {
+    @Mixin private final PlanOptions options = new PlanOptions();
+  }
+
+  /** Refuses a value that an option does not take. */
+  static void check(String option, String value) {
+    Alone alone = new Alone();
+    try {
+      new CommandLine(alone).parseArgs(option, value);
+    } catch (ParameterException e) {
+      throw CommandException.usage(String.valueOf(e.getMessage()));
+    }
+    alone.options.check();
+  }
+
   /** How many epochs were asked for. */
   int epochs() {
     require(epochs >= 1, "--epochs must be at least 1, but is %s", epochs);
@@ -78,6 +110,7 @@ final class PlanOptions {
   void check() {
     training.check();
     exec.check();
+    checkPeak();
     require(epochs >= 1, "--epochs must be at least 1, but is %s", epochs);
     require(patience >= 0, "--patience must be at least 1, but is %s", patience);
     require(
@@ -123,6 +156,13 @@ final class PlanOptions {
     return exec.given();
   }
 
+  /** What is wrong with the options alone is refused here. */
+  private void checkPeak() {
+    if (peak != null) {
+      Peak.of(peak);
+    }
+  }
+
   /** The plan for a schedule, which is read as far as it can be without the run. */
   TrainingPlan plan(String schedule) {
     if (AutoSchedule.isMeant(schedule)) {
@@ -134,6 +174,7 @@ final class PlanOptions {
         exec.given() ? ExecOptions.ENGINE : training.engine(),
         absolute(exec.given() ? exec.recipe() : training.recipe()),
         schedule,
+        Optional.ofNullable(peak).map(Peak::of),
         epochs,
         patience,
         minDelta,
@@ -148,13 +189,16 @@ final class PlanOptions {
   /** A run may be taken up from another folder, so paths must not depend on this one. */
   private static Recipe absolute(Recipe recipe) {
     Map<String, String> options = new LinkedHashMap<>(recipe.options());
-    for (String name : new String[] {"data-dir", "data", "model"}) {
+    for (String name : PATHS) {
       options.computeIfPresent(name, (key, value) -> absolute(key, value));
     }
     return new Recipe(options);
   }
 
-  private static String absolute(String name, String value) {
+  static String absolute(String name, String value) {
+    if (!PATHS.contains(name)) {
+      return value;
+    }
     try {
       Path path = Path.of(value);
       boolean named =

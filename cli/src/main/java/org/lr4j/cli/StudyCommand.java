@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Recipe;
 import org.lr4j.runs.RunFile;
@@ -18,28 +22,31 @@ import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.RunStatus;
+import org.lr4j.runs.StudyRecord;
 import org.lr4j.study.Axis;
 import org.lr4j.study.Cluster;
 import org.lr4j.study.Objective;
-import org.lr4j.study.Ranking;
 import org.lr4j.study.Space;
-import org.lr4j.study.Study;
 import org.lr4j.study.StudyPlan;
+import org.lr4j.study.Trial;
 import org.lr4j.study.TrialResult;
 import org.lr4j.study.TrialRunner;
-import org.lr4j.study.TrialTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Trains with many settings and says which is best, as far as the data can tell. */
 @Command(
     name = "study",
     description = {
       "Trains with every combination of the values that you give, with several seeds each, and"
-          + " ranks them by held-out figures. Differences are taken seed by seed; where their 95 %%"
+          + " ranks them by held-out figures. Differences are taken seed by seed. Where their 95 %%"
           + " interval reaches 0, the table says that the data cannot tell the settings apart."
-          + " Given again, a study that was stopped goes on where it was.",
+          + " With --find, each trial is a range test instead, and all curves are in one picture."
+          + " If you give the same command again, a study that was stopped goes on where it was.",
       ""
     },
     sortOptions = false)
@@ -52,29 +59,77 @@ final class StudyCommand implements Callable<ExitCode> {
 
   private static final int MEBIBYTE_BITS = 20;
 
+  private static final int SEEDS = 3;
+
+  /** Of a study with a budget, so many trials are sent to a cluster together. */
+  private static final int AT_A_TIME = 16;
+
+  private static final String AUTO = "auto";
+  private static final String RUNGS = "rungs";
+
+  /** Options of {@code find}, which belong to range tests. */
+  private static final Set<String> SEARCH =
+      Stream.concat(
+              Stream.of("--quick", "--confirm"),
+              CommandSpec.forAnnotatedObject(new SweepOptions()).options().stream()
+                  .map(OptionSpec::longestName))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Options of {@code train}, which say nothing about a range test. */
+  private static final Set<String> TRAINING =
+      Set.of(
+          "--lr",
+          "--patience",
+          "--min-delta",
+          "--monitor",
+          "--keep-last",
+          "--keep",
+          "--checkpoint-every");
+
   private final Console console;
   private final LearnerFactory engine;
   private final List<String> arguments;
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--axis",
       paramLabel = "NAME=V,V,...",
       description =
           "what varies and its values: an option of train such as weight-decay, momentum, batch-size"
-              + " or optimizer, or schedule; once for each")
+              + " or optimizer; schedule; lr, the peak of the schedule, whose values are rates or"
+              + " found; or seed, instead of --seeds; once for each")
   private List<String> axes = List.of();
 
   @Option(
       names = "--schedule",
       paramLabel = "SPEC|auto…",
-      description = "the schedule of all trials, unless it is an axis (default: auto)")
+      description =
+          "the schedule of all trials, unless it is an axis; with --find, the one whose peak is"
+              + " looked for (default: auto)")
   private String schedule = "auto";
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
       description = "trainings of each setting, with seeds that follow --seed (default: 3)")
-  private int seeds = 3;
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--find",
+      description =
+          "each trial is a range test: what rate find gives for each setting, and how low the"
+              + " held-out loss comes in the sweep. Takes find's options --start-lr, --end-lr,"
+              + " --steps, --sweep, --metric, --repeats, --batches-per-rate, --quick and --confirm")
+  private boolean find;
+
+  @Option(names = "--quick", description = "with --find: one sweep, and what it says")
+  private boolean quick;
+
+  @Option(names = "--confirm", description = "with --find: spend the whole budget of each search")
+  private boolean confirm;
+
+  @Mixin private final SweepOptions sweep = new SweepOptions();
 
   @Option(
       names = "--plan",
@@ -137,17 +192,37 @@ final class StudyCommand implements Callable<ExitCode> {
   public ExitCode call() throws IOException {
     options.check();
     check();
-    Space space = space();
-    List<Long> seedList = LongStream.range(0, seeds).map(s -> options.seed() + s).boxed().toList();
+    List<Axis> parsed = axes();
+    List<Long> seedList = seeds(parsed);
+    Space space =
+        new Space(parsed.stream().filter(axis -> !axis.name().equals(TrialPlan.SEED)).toList());
+    TrialPlan trial =
+        new TrialPlan(
+            shared(options.plan(schedule)), find ? Optional.of(search()) : Optional.empty());
     StudyPlan chosen = plan(space, seedList);
-    TrialPlan trial = new TrialPlan(shared(options.plan(schedule)));
-    trial.check(space.axes(), engine);
-    Map<String, Object> configuration = configuration(trial.base());
+    trial.check(space, engine, spark == null);
     Path where = out == null ? options.defaultFolder("study") : out;
     RunRecord record =
-        RunRecord.of(RunKind.STUDY, title(trial.base()), arguments, configuration, Main.version());
+        RunRecord.of(
+            RunKind.STUDY,
+            (find ? "range tests of " : "study of ") + trial.base().title(),
+            arguments,
+            configuration(trial, seedList),
+            Main.version());
     if (spark == null) {
-      return study(where, record, folder -> answer(space, run(chosen, trial, folder), folder));
+      return study(
+          where,
+          record,
+          folder -> {
+            StudyProgress progress = progress();
+            LocalTrials local = trials(trial, folder, progress::prefix);
+            TrialRunner runner =
+                workers == null
+                    ? TrialRunner.inProcess(1, local::carryOut)
+                    : TrialRunner.inProcess(workers, new ChildTrials(local)::carryOut);
+            List<TrialResult> results = StudyFolder.run(chosen, runner, local::known, progress);
+            return answer(space, seedList.size(), results, folder);
+          });
     }
     try (Cluster cluster =
         Clusters.spark(
@@ -159,14 +234,17 @@ final class StudyCommand implements Callable<ExitCode> {
           where,
           record,
           folder -> {
-            TrialTask task = ClusterTrial.of(trial, folder.trials(), shipped(trial, space));
-            List<TrialResult> results = run(chosen, cluster.runner(task));
+            StudyProgress progress = progress();
+            LocalTrials local = trials(trial, folder, progress::prefix);
+            TrialRunner runner =
+                cluster.runner(ClusterTrial.of(trial, folder.trials(), shipped(trial, space)));
+            List<TrialResult> results = StudyFolder.run(chosen, runner, local::known, progress);
             if (cluster.lostAttempts() > 0) {
               console.note(
                   "note: attempts that were lost with their executor and made again: "
                       + cluster.lostAttempts());
             }
-            return answer(space, results, folder);
+            return answer(space, seedList.size(), results, folder);
           });
     }
   }
@@ -202,27 +280,29 @@ final class StudyCommand implements Callable<ExitCode> {
     }
   }
 
-  /** What is done in the folder of the study. */
-  private interface Work {
-    ExitCode in(RunFolder folder) throws IOException;
+  private static ExitCode study(Path where, RunRecord record, StudyFolder.Work<ExitCode> work)
+      throws IOException {
+    return StudyFolder.join(
+        where, record, earlier -> isSame(earlier, record), exit -> RunStatus.DONE, work);
   }
 
-  private ExitCode study(Path where, RunRecord record, Work work) throws IOException {
-    try (RunFolder folder =
-        RunFolder.join(where, RunKind.STUDY, earlier -> isSame(earlier, record))) {
-      boolean again = folder.record().filter(r -> r.status() != RunStatus.BEGINNING).isPresent();
-      return Ending.recorded(
-          folder,
-          exit -> RunStatus.DONE,
-          () -> {
-            if (again) {
-              folder.goOn(record);
-            } else {
-              folder.begin(record);
-            }
-            return work.in(folder);
-          });
-    }
+  private StudyProgress progress() {
+    return new StudyProgress(
+        console,
+        objective,
+        budget == null ? OptionalLong.empty() : OptionalLong.of(budget),
+        plan.equals(RUNGS),
+        true);
+  }
+
+  private LocalTrials trials(TrialPlan trial, RunFolder folder, Function<Trial, String> prefix) {
+    return new LocalTrials(
+        trial,
+        each -> folder.trials().resolve(each.id()),
+        each -> options.events().map(path -> path.resolve(each.id())),
+        engine,
+        console,
+        prefix);
   }
 
   /** Trials that run side by side share the processors. */
@@ -234,11 +314,11 @@ final class StudyCommand implements Callable<ExitCode> {
     int threads = workers == null ? 1 : Math.max(1, processors / workers);
     Map<String, String> recipe = new LinkedHashMap<>(base.recipe().options());
     recipe.put("threads", Integer.toString(threads));
-    return base.withTraining(new Recipe(recipe), base.schedule(), base.epochs());
+    return base.withRecipe(new Recipe(recipe));
   }
 
   private void check() {
-    if (seeds < 1) {
+    if (seeds != null && seeds < 1) {
       throw CommandException.usage("--seeds must be at least 1, but is " + seeds);
     }
     if (workers != null && workers < 1) {
@@ -254,13 +334,80 @@ final class StudyCommand implements Callable<ExitCode> {
     if (!sparkSettings.isEmpty() && spark == null) {
       throw CommandException.usage("--spark-conf belongs to --spark MASTER; add it");
     }
+    if (spark != null && options.events().isPresent()) {
+      throw CommandException.usage(
+          "--tensorboard is for trials on this machine; leave it out with --spark");
+    }
     if (options.exec()) {
       throw CommandException.usage(
           "study cannot drive a program, because it does not choose its seed; leave --exec out");
     }
+    if (find) {
+      checkSearch();
+    } else {
+      for (OptionSpec option : given()) {
+        if (SEARCH.contains(option.longestName())) {
+          throw CommandException.usage(option.longestName() + " belongs to --find; add it");
+        }
+      }
+    }
   }
 
-  private Space space() {
+  private void checkSearch() {
+    if (quick && confirm) {
+      throw CommandException.usage("--quick sweeps once and --confirm spends more; give one");
+    }
+    if (plan.equals(RUNGS)) {
+      throw CommandException.usage(
+          "rungs double the length of trainings, and a range test has none; use --plan grid or"
+              + " random:N");
+    }
+    boolean shaped =
+        !schedule.equals(AUTO) || axes.stream().anyMatch(axis -> axis.startsWith("schedule="));
+    for (OptionSpec option : given()) {
+      String name = option.longestName();
+      if (TRAINING.contains(name) || (name.equals("--epochs") && !shaped)) {
+        throw CommandException.usage(
+            name
+                + (name.equals("--epochs")
+                    ? " says how long the training is whose peak is looked for; add --schedule SPEC"
+                    : " is for trainings; leave it out with --find"));
+      }
+      if (name.equals("--metric") && option.stringValues().contains("loss")) {
+        throw CommandException.usage(
+            "range tests are compared by held-out figures; use --metric val-loss or accuracy");
+      }
+    }
+    if (AutoSchedule.isMeant(schedule) && !schedule.equals(AUTO)) {
+      throw CommandException.usage(
+          "with --find, --schedule is the spec whose peak is looked for, not " + schedule);
+    }
+    // What find would refuse is refused here.
+    sweep.finder(options.seed());
+  }
+
+  private List<OptionSpec> given() {
+    return Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions();
+  }
+
+  /** The options of {@code find} as they were given. */
+  private List<String> search() {
+    List<String> search = new ArrayList<>();
+    for (OptionSpec option : given()) {
+      if (SEARCH.contains(option.longestName())) {
+        search.add(option.longestName());
+        if (!option.typeInfo().isBoolean()) {
+          search.addAll(option.stringValues());
+        }
+      }
+    }
+    if (!search.contains("--metric")) {
+      search.addAll(List.of("--metric", MetricName.VAL_LOSS.text()));
+    }
+    return search;
+  }
+
+  private List<Axis> axes() {
     List<Axis> parsed = new ArrayList<>();
     for (String axis : axes) {
       int equals = axis.indexOf('=');
@@ -270,7 +417,11 @@ final class StudyCommand implements Callable<ExitCode> {
       }
       parsed.add(new Axis(axis.substring(0, equals).strip(), values(axis.substring(equals + 1))));
     }
-    return new Space(parsed);
+    if (parsed.isEmpty() && seeds == null) {
+      throw CommandException.usage(
+          "nothing varies in this study; give at least one --axis NAME=V,V,..., or --seeds N");
+    }
+    return parsed;
   }
 
   /** Commas within brackets belong to a value: {@code constant(lr=0.1),linear(0.1, 0, 1dur)}. */
@@ -292,64 +443,72 @@ final class StudyCommand implements Callable<ExitCode> {
     return values;
   }
 
+  private List<Long> seeds(List<Axis> parsed) {
+    Optional<Axis> listed =
+        parsed.stream().filter(axis -> axis.name().equals(TrialPlan.SEED)).findFirst();
+    if (listed.isEmpty()) {
+      int count = seeds == null ? SEEDS : seeds;
+      return LongStream.range(0, count).map(s -> options.seed() + s).boxed().toList();
+    }
+    if (seeds != null) {
+      throw CommandException.usage(
+          "the seeds are listed by --axis seed and counted by --seeds; give one of them");
+    }
+    try {
+      List<Long> values = listed.get().values().stream().map(Long::parseLong).toList();
+      if (values.stream().distinct().count() < values.size()) {
+        throw CommandException.usage("the axis seed has a value twice");
+      }
+      return values;
+    } catch (NumberFormatException e) {
+      throw CommandException.usage(
+          "the axis seed has whole numbers as its values, not "
+              + String.join(", ", listed.get().values()));
+    }
+  }
+
   private StudyPlan plan(Space space, List<Long> seedList) {
     long settings = space.size();
+    long epochs = options.epochs();
     StudyPlan chosen;
     if (plan.equals("grid")) {
-      requireFew(settings);
-      chosen = StudyPlan.grid(space, seedList, options.epochs());
-    } else if (plan.equals("rungs")) {
-      requireFew(settings);
-      chosen = StudyPlan.rungs(space, seedList, options.epochs(), objective);
+      requireFew(settings, seedList);
+      chosen = StudyPlan.grid(space, seedList, epochs);
+    } else if (plan.equals(RUNGS)) {
+      requireFew(settings, seedList);
+      chosen = StudyPlan.rungs(space, seedList, epochs, objective);
     } else if (plan.matches("random:[1-9][0-9]{0,8}")) {
       int count = Integer.parseInt(plan.substring("random:".length()));
-      requireFew(Math.min(count, settings));
-      chosen = StudyPlan.random(space, count, options.seed(), seedList, options.epochs());
+      requireFew(Math.min(count, settings), seedList);
+      chosen = StudyPlan.random(space, count, options.seed(), seedList, epochs);
     } else {
       throw CommandException.usage(
           "unknown plan '" + plan + "'; there are grid, random:N and rungs");
     }
-    return budget == null ? chosen : chosen.within(budget, workers == null ? 1 : workers);
+    int atATime = spark != null ? AT_A_TIME : workers == null ? 1 : workers;
+    return budget == null ? chosen : chosen.within(budget, atATime);
   }
 
-  private void requireFew(long settings) {
-    if (budget == null && settings > MANY / seeds) {
+  private void requireFew(long settings, List<Long> seedList) {
+    if (budget == null && settings > MANY / seedList.size()) {
       throw CommandException.usage(
           "these are "
               + settings
               + " settings with "
-              + seeds
+              + seedList.size()
               + " seeds each; bound the study with --budget STEPS, or draw some with --plan"
               + " random:N");
     }
   }
 
-  private List<TrialResult> run(StudyPlan chosen, TrialPlan trial, RunFolder folder) {
-    LocalTrials local = new LocalTrials(trial, folder.trials(), engine, console);
-    return run(
-        chosen,
-        workers == null
-            ? TrialRunner.inProcess(1, local::carryOut)
-            : TrialRunner.inProcess(workers, new ChildTrials(local)::carryOut));
-  }
-
-  private List<TrialResult> run(StudyPlan chosen, TrialRunner runner) {
-    try (StudyProgress progress = new StudyProgress(console, objective)) {
-      return Study.of(chosen, runner).withListener(progress).run(List.of());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (CancellationException)
-          new CancellationException("interrupted; the same command goes on where it was")
-              .initCause(e);
-    }
-  }
-
-  private ExitCode answer(Space space, List<TrialResult> results, RunFolder folder) {
-    StudyTable table = new StudyTable(space.axes(), Ranking.of(results, objective), seeds);
-    console.out().print(common.json() ? table.json() : table.text());
+  private ExitCode answer(Space space, int seedCount, List<TrialResult> results, RunFolder folder) {
+    StudyRecord study = StudyRecord.of(space.axes(), results, objective, seedCount, find);
+    int columns = console.outTerminal() ? console.columns() : Integer.MAX_VALUE;
+    console.out().print(common.json() ? study.json() : StudyTable.text(study, columns));
     console.flush();
-    folder.write(RunFile.STUDY, table.json());
     folder.write(RunFile.TRIALS, TrialsCsv.text(space.axes(), results));
+    folder.write(RunFile.STUDY, study.json());
+    Pictures.draw(folder, study, console);
     Reports.write(folder, RunStatus.DONE);
     console.note(Reports.hint(folder.path()));
     boolean any = results.stream().anyMatch(TrialResult.Finished.class::isInstance);
@@ -367,14 +526,12 @@ final class StudyCommand implements Callable<ExitCode> {
     return values;
   }
 
-  private static String title(TrainingPlan base) {
-    return "study of " + base.title();
-  }
-
-  private Map<String, Object> configuration(TrainingPlan base) {
-    Map<String, Object> values = new LinkedHashMap<>(base.describe());
+  private Map<String, Object> configuration(TrialPlan trial, List<Long> seedList) {
+    Map<String, Object> values = new LinkedHashMap<>(trial.base().describe());
+    values.put("trials", trial.search().isPresent() ? "range tests" : "trainings");
+    trial.search().ifPresent(search -> values.put("search", search));
     values.put("axes", axes);
-    values.put("seeds", seeds);
+    values.put("seeds", seedList);
     values.put("plan", plan);
     values.put("rank_by", objective.name());
     return values;

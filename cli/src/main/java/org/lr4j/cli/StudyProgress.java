@@ -1,60 +1,159 @@
 package org.lr4j.cli;
 
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.lr4j.report.Ticks;
 import org.lr4j.study.Objective;
 import org.lr4j.study.StudyListener;
+import org.lr4j.study.Trial;
 import org.lr4j.study.TrialResult;
 
-/** Says after each trial what it came to and how long the round will take. */
+/** Says after each trial what it came to and how long the study will take. */
 final class StudyProgress implements StudyListener, AutoCloseable {
+  /** Before so many seconds have passed nobody needs an estimate. */
+  private static final double SOON = 1;
+
+  private static final int DIGITS = 4;
+  private static final int LEAST = 20;
+
   private final Console console;
   private final Objective objective;
+  private final OptionalLong budget;
+  private final boolean rounds;
+  private final boolean ranked;
   private int round;
-  private int trials;
-  private int ended;
+  private volatile int trials;
+  private volatile int ended;
   private long began;
   private int before;
+  private long spent;
+  private long spentBefore;
 
-  StudyProgress(Console console, Objective objective) {
+  /**
+   * What a person sees of a study.
+   *
+   * @param budget the optimizer steps that end it, if it has a budget
+   * @param rounds whether later rounds depend on what earlier ones come to
+   * @param ranked whether trials without the figure cannot be used
+   */
+  StudyProgress(
+      Console console, Objective objective, OptionalLong budget, boolean rounds, boolean ranked) {
     this.console = console;
     this.objective = objective;
+    this.budget = budget;
+    this.rounds = rounds;
+    this.ranked = ranked;
+  }
+
+  /** What earlier sittings have spent of the budget. */
+  void goingOnFrom(List<TrialResult> known) {
+    for (TrialResult result : known) {
+      spentBefore += result instanceof TrialResult.Finished finished ? finished.steps() : 0;
+    }
+    spent = spentBefore;
   }
 
   @Override
   public void onRound(int all, int known) {
-    round++;
     trials = all;
     ended = known;
-    before = known;
-    began = System.nanoTime();
+    if (round == 0 || budget.isEmpty()) {
+      before = known;
+      began = System.nanoTime();
+    }
+    round++;
+    if (budget.isPresent()) {
+      return;
+    }
     console.note(
-        "round " + round + ": " + trials + " trials" + (known == 0 ? "" : ", " + known + " known"));
+        (rounds ? "round " + round + ": " : "")
+            + (all == 1 ? "1 trial" : all + " trials")
+            + (known == 0
+                ? ""
+                : ", of which " + known + (known == 1 ? " has" : " have") + " ended"));
+  }
+
+  /** Begins each line about a trial that runs alone. */
+  String prefix(Trial trial) {
+    return place(ended + 1);
+  }
+
+  private String place(int number) {
+    return "[" + number + (budget.isPresent() ? "] " : "/" + trials + "] ");
   }
 
   @Override
   public void onResult(TrialResult result) {
     ended++;
-    StringBuilder line = new StringBuilder("[" + ended + "/" + trials + "] ");
-    line.append(result.trial().setting()).append(", seed ").append(result.trial().seed());
+    requireFigure(result);
+    String came = came(result);
+    spent += result instanceof TrialResult.Finished finished ? finished.steps() : 0;
+    String line = place(ended);
+    String name = result.trial().setting() + ", seed " + result.trial().seed();
+    String rest = came + left();
+    console.note(
+        line + shortened(name, console.columns() - 1 - line.length() - rest.length()) + rest);
+  }
+
+  /** A figure that the task does not have is no figure to rank by; better to know it early. */
+  private void requireFigure(TrialResult result) {
+    if (ranked && objective.badness(result).isEmpty()) {
+      throw CommandException.usage(
+          objective == Objective.ACCURACY
+              ? "these trainings have no accuracy to rank by; leave --rank-by accuracy out"
+              : "these trainings have no held-out loss to rank by; use data with a held-out part");
+    }
+  }
+
+  /** On a narrow terminal the middle of a long name is left out. */
+  private String shortened(String name, int room) {
+    if (!console.errTerminal() || name.length() <= room || room < LEAST) {
+      return name;
+    }
+    int half = (room - 3) / 2;
+    return name.substring(0, room - 3 - half) + "..." + name.substring(name.length() - half);
+  }
+
+  private String came(TrialResult result) {
     if (result instanceof TrialResult.Failed failed) {
-      line.append(": failed: ").append(failed.reason());
+      return ": failed: " + failed.reason();
+    }
+    TrialResult.Finished finished = (TrialResult.Finished) result;
+    StringBuilder text = new StringBuilder(": ");
+    finished
+        .found()
+        .ifPresent(
+            answer -> text.append("lr ").append(Ticks.number(answer.rate(), 2)).append(", "));
+    OptionalDouble badness = objective.badness(result);
+    if (badness.isEmpty()) {
+      text.append("ended");
+    } else if (objective == Objective.LOSS) {
+      text.append("held-out loss ").append(Ticks.number(badness.getAsDouble(), DIGITS));
     } else {
-      OptionalDouble badness = objective.badness(result);
-      if (badness.isPresent()) {
-        line.append(
-            objective == Objective.LOSS
-                ? ": held-out loss " + StudyTable.number(badness.getAsDouble(), 4)
-                : ": held-out accuracy "
-                    + StudyTable.number(100 * (1 - badness.getAsDouble()), 4)
-                    + " %");
-      }
+      text.append("held-out accuracy ")
+          .append(Ticks.number(100 * (1 - badness.getAsDouble()), DIGITS))
+          .append(" %");
     }
+    return text.append(finished.diverged() ? " (diverged)" : "").toString();
+  }
+
+  private String left() {
     double seconds = (System.nanoTime() - began) * 1e-9;
-    double left = seconds / (ended - before) * (trials - ended);
-    if (ended < trials && seconds > 1) {
-      line.append("; about ").append(duration(left)).append(" left");
+    if (seconds < SOON) {
+      return "";
     }
-    console.note(line.toString());
+    if (budget.isPresent()) {
+      double rate = (spent - spentBefore) / seconds;
+      double steps = Math.max(0, budget.getAsLong() - spent);
+      return rate > 0 && steps > 0 ? "; at most " + duration(steps / rate) + " left" : "";
+    }
+    return ended < trials
+        ? "; about "
+            + duration(seconds / (ended - before) * (trials - ended))
+            + " left"
+            + (rounds ? " in this round" : "")
+        : "";
   }
 
   static String duration(double seconds) {

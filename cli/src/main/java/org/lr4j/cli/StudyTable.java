@@ -1,215 +1,241 @@
 package org.lr4j.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.lr4j.engine.Evaluation;
-import org.lr4j.runs.JsonText;
+import java.util.stream.Collectors;
+import org.lr4j.report.Ticks;
+import org.lr4j.runs.StudyRecord;
+import org.lr4j.runs.StudyRecord.Mean;
+import org.lr4j.runs.StudyRecord.Row;
 import org.lr4j.study.Axis;
 import org.lr4j.study.Objective;
 import org.lr4j.study.Paired;
-import org.lr4j.study.Ranking;
 import org.lr4j.study.TrialResult;
 
-/**
- * What a study came to.
- *
- * @param axes what varied
- * @param ranking the settings, the best first
- * @param seeds seeds of each setting
- */
-record StudyTable(List<Axis> axes, Ranking ranking, int seeds) {
+/** What a study came to, for people: a line for each setting, and what it says in words. */
+final class StudyTable {
   private static final int DIGITS = 4;
+  private static final int NAMED = 5;
 
-  /**
-   * A line for each setting: mean ± standard deviation over seeds, and the difference to the best.
-   */
-  String text() {
-    boolean percent = ranking.objective() == Objective.ACCURACY;
-    String figure = percent ? "held-out accuracy %" : "held-out loss";
-    List<List<String>> table = new ArrayList<>();
-    List<String> header = new ArrayList<>(axes.stream().map(Axis::name).toList());
-    header.addAll(
-        List.of("epochs", figure, "behind the best (95 %)", "test accuracy %", "steps", "seconds"));
-    table.add(header);
-    for (int r = 0; r < ranking.rows().size(); r++) {
-      Ranking.Row row = ranking.rows().get(r);
-      List<String> cells = new ArrayList<>();
-      axes.forEach(axis -> cells.add(String.valueOf(row.setting().values().get(axis.name()))));
-      cells.add(Long.toString(row.epochs()));
-      cells.add(mean(row, percent));
-      cells.add(r == 0 ? "" : behind(row.difference(), percent));
-      cells.add(tests(row));
-      cells.add(Long.toString(row.steps()));
-      cells.add(
-          number(row.finished().stream().mapToDouble(TrialResult.Finished::seconds).sum(), 3));
-      table.add(cells);
-    }
-    return aligned(table) + verdict();
+  /** In a table as narrow as this, each setting has a paragraph of its own. */
+  private final int columns;
+
+  private final StudyRecord study;
+  private final boolean percent;
+
+  private StudyTable(StudyRecord study, int columns) {
+    this.study = study;
+    this.columns = columns;
+    this.percent = study.objective() == Objective.ACCURACY;
   }
 
-  private String verdict() {
-    if (ranking.rows().isEmpty()) {
-      return "no trial has a result\n";
+  /**
+   * The table and what it says.
+   *
+   * @param columns the width of the terminal; no line of a table is longer
+   */
+  static String text(StudyRecord study, int columns) {
+    StudyTable table = new StudyTable(study, columns);
+    return table.table() + table.verdict();
+  }
+
+  /** A column: its heading, and what stands there for a row of a rank. */
+  private record Column(String heading, Function<Row, String> cell) {}
+
+  private List<Column> columns() {
+    List<Column> all = new ArrayList<>();
+    for (Axis axis : study.axes()) {
+      all.add(
+          new Column(
+              axis.name(), row -> String.valueOf(row.setting().getOrDefault(axis.name(), "-"))));
     }
-    Ranking.Row best = ranking.rows().get(0);
-    if (best.finished().isEmpty()) {
-      return "no setting could be trained: " + best.failed().get(0).reason() + "\n";
+    if (study.settings().stream().map(Row::epochs).distinct().count() > 1) {
+      all.add(new Column("epochs", row -> Long.toString(row.epochs())));
     }
-    StringBuilder text = new StringBuilder("best: " + best.setting() + "\n");
-    List<Ranking.Row> ties = ranking.ties();
-    if (seeds < 2) {
-      text.append("one seed cannot tell settings apart; use --seeds 3 or more\n");
-    } else if (!ties.isEmpty()) {
-      text.append("with ")
-          .append(seeds)
-          .append(" seeds the data cannot tell it from ")
-          .append(ties.size() == 1 ? "one other: " : ties.size() + " others: ")
-          .append(
-              String.join(
-                  "; ", ties.stream().limit(5).map(row -> row.setting().toString()).toList()))
-          .append(ties.size() > 5 ? "; …\n" : "\n");
+    if (study.settings().stream().anyMatch(row -> row.found().isPresent())) {
+      all.add(new Column("learning rate", StudyTable::found));
     }
-    long failed = ranking.rows().stream().mapToLong(row -> row.failed().size()).sum();
-    if (failed > 0) {
-      TrialResult.Failed first =
-          ranking.rows().stream().flatMap(row -> row.failed().stream()).findFirst().orElseThrow();
-      text.append(failed)
-          .append(failed == 1 ? " trial failed: " : " trials failed, the first one: ")
-          .append(first.trial().setting())
-          .append(", seed ")
-          .append(first.trial().seed())
-          .append(": ")
-          .append(first.reason())
-          .append('\n');
+    String where = study.searches() ? "least held-out loss" : "held-out loss";
+    String what = study.searches() ? "best held-out accuracy %" : "held-out accuracy %";
+    all.add(new Column(percent ? what : where, this::figure));
+    if (study.settings().size() > 1) {
+      all.add(new Column("behind the best (95 %)", this::behind));
+    }
+    if (has(row -> row.test().accuracy())) {
+      all.add(new Column("test accuracy %", row -> share(row.test().accuracy())));
+      if (has(row -> row.best().accuracy())) {
+        all.add(new Column("at best epoch %", row -> share(row.best().accuracy())));
+      }
+    } else if (has(row -> row.test().loss())) {
+      all.add(new Column("test loss", row -> value(row.test().loss(), 1)));
+      if (has(row -> row.best().loss())) {
+        all.add(new Column("at best epoch", row -> value(row.best().loss(), 1)));
+      }
+    }
+    all.add(new Column("steps", row -> Long.toString(row.steps())));
+    all.add(new Column("seconds", row -> Ticks.number(row.seconds(), 3)));
+    return all;
+  }
+
+  private boolean has(Function<Row, Mean> figure) {
+    return study.settings().stream().anyMatch(row -> figure.apply(row).isKnown());
+  }
+
+  private String table() {
+    if (study.settings().isEmpty()) {
+      return "";
+    }
+    List<Column> wanted = columns();
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(wanted.stream().map(Column::heading).toList());
+    for (Row row : study.settings()) {
+      lines.add(wanted.stream().map(column -> column.cell().apply(row)).toList());
+    }
+    String table = aligned(lines);
+    boolean fits = table.lines().allMatch(line -> line.length() <= columns);
+    return fits ? table : paragraphs(wanted);
+  }
+
+  /** One below the other, where there is no room for a table. */
+  private String paragraphs(List<Column> wanted) {
+    StringBuilder text = new StringBuilder();
+    for (int r = 0; r < study.settings().size(); r++) {
+      Row row = study.settings().get(r);
+      text.append(r + 1).append(". ").append(row.name()).append('\n');
+      for (Column column : wanted.subList(study.axes().size(), wanted.size())) {
+        String cell = column.cell().apply(row);
+        if (!cell.isEmpty()) {
+          text.append("   ")
+              .append(column.heading().replace(" (95 %)", ""))
+              .append(": ")
+              .append(cell)
+              .append('\n');
+        }
+      }
     }
     return text.toString();
   }
 
-  private static String mean(Ranking.Row row, boolean percent) {
-    double value = percent ? 100 * (1 - row.mean()) : row.mean();
-    if (!Double.isFinite(value)) {
-      return row.failed().isEmpty() ? "diverged" : "failed";
+  private String figure(Row row) {
+    if (row.figure().isKnown()) {
+      return value(row.figure(), percent ? 100 : 1);
     }
-    double deviation = percent ? 100 * row.deviation() : row.deviation();
-    return number(value, DIGITS) + (Double.isFinite(deviation) ? " ± " + number(deviation, 2) : "");
+    return row.failed() > 0 ? "failed" : row.diverged() > 0 ? "diverged" : "-";
   }
 
-  private static String behind(Paired difference, boolean percent) {
-    double unit = percent ? 100 : 1;
+  private String behind(Row row) {
+    return row == study.settings().get(0) ? "" : behind(row.behind(), percent ? 100 : 1);
+  }
+
+  private static String behind(Paired difference, double unit) {
     if (!Double.isFinite(difference.mean())) {
       return "-";
     }
-    String mean = number(unit * difference.mean(), 2);
+    String mean = Ticks.number(unit * difference.mean(), 2);
     return Double.isFinite(difference.low())
         ? mean
             + " ("
-            + number(unit * difference.low(), 2)
+            + Ticks.number(unit * difference.low(), 2)
             + " to "
-            + number(unit * difference.high(), 2)
+            + Ticks.number(unit * difference.high(), 2)
             + ")"
         : mean;
   }
 
-  private static String tests(Ranking.Row row) {
-    OptionalDouble mean =
-        row.finished().stream()
-            .flatMap(f -> f.test().stream())
-            .map(Evaluation::accuracy)
-            .flatMapToDouble(OptionalDouble::stream)
-            .average();
-    return mean.isPresent() ? number(100 * mean.getAsDouble(), DIGITS) : "-";
+  private static String found(Row row) {
+    if (row.found().isEmpty()) {
+      return "none";
+    }
+    TrialResult.Answer answer = row.found().get();
+    return Ticks.number(answer.rate(), 2)
+        + " ("
+        + Ticks.number(answer.low(), 2)
+        + " to "
+        + Ticks.number(answer.high(), 2)
+        + ")"
+        + (row.answers() < row.finished() ? ", " + row.answers() + " of " + row.finished() : "");
   }
 
-  /** So many significant digits, without an exponent where that reads well. */
-  static String number(double value, int digits) {
-    if (value == 0 || !Double.isFinite(value)) {
-      return value == 0 ? "0" : Double.toString(value);
-    }
-    double size = Math.abs(value);
-    if (size < 1e-4 || size >= 1e7) {
-      return String.format(Locale.ROOT, "%." + (digits - 1) + "g", value);
-    }
-    int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(size)));
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  private static String share(Mean mean) {
+    return value(mean, 100);
   }
 
-  private static String aligned(List<List<String>> table) {
-    int[] widths = new int[table.get(0).size()];
-    for (List<String> line : table) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
+  private static String value(Mean mean, double unit) {
+    if (!mean.isKnown()) {
+      return "-";
+    }
+    String value = Ticks.number(unit * mean.mean(), DIGITS);
+    return Double.isFinite(mean.deviation())
+        ? value + " ± " + Ticks.number(unit * mean.deviation(), 2)
+        : value;
+  }
+
+  private String verdict() {
+    if (study.settings().isEmpty()) {
+      return "no trial has a result\n";
+    }
+    Row best = study.settings().get(0);
+    if (best.finished() == 0) {
+      return "no setting could be tried: " + best.failure().orElse("no reason is known") + "\n";
+    }
+    StringBuilder text = new StringBuilder();
+    if (study.settings().size() > 1) {
+      text.append("best: ").append(best.name()).append('\n');
+      text.append(ties());
+    }
+    long failed = study.settings().stream().mapToLong(Row::failed).sum();
+    if (failed > 0) {
+      Row first =
+          study.settings().stream().filter(row -> row.failed() > 0).findFirst().orElseThrow();
+      text.append(failed)
+          .append(failed == 1 ? " trial failed: " : " trials failed, the first one: ")
+          .append(first.name())
+          .append(": ")
+          .append(first.failure().orElse("no reason is known"))
+          .append('\n');
+    }
+    text.append("spent ")
+        .append(study.steps())
+        .append(" optimizer steps in ")
+        .append(StudyProgress.duration(study.seconds()))
+        .append('\n');
+    return text.toString();
+  }
+
+  private String ties() {
+    List<Row> ties = study.ties();
+    if (study.seeds() < 2) {
+      return "one seed cannot tell settings apart; use --seeds 3 or more\n";
+    }
+    if (ties.isEmpty()) {
+      return "";
+    }
+    return "with "
+        + study.seeds()
+        + " seeds the data cannot tell it from "
+        + (ties.size() == 1 ? "one other: " : ties.size() + " others: ")
+        + ties.stream().limit(NAMED).map(Row::name).collect(Collectors.joining("; "))
+        + (ties.size() > NAMED ? "; …\n" : "\n");
+  }
+
+  /** Columns of equal width. */
+  static String aligned(List<List<String>> lines) {
+    List<Integer> widths = new ArrayList<>(Collections.nCopies(lines.get(0).size(), 0));
+    for (List<String> line : lines) {
+      for (int i = 0; i < line.size(); i++) {
+        widths.set(i, Math.max(widths.get(i), line.get(i).length()));
       }
     }
     StringBuilder text = new StringBuilder();
-    for (List<String> line : table) {
+    for (List<String> line : lines) {
       StringBuilder cells = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        cells.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
+      for (int i = 0; i < line.size(); i++) {
+        cells.append(line.get(i)).append(" ".repeat(widths.get(i) - line.get(i).length() + 2));
       }
       text.append(cells.toString().stripTrailing()).append('\n');
     }
     return text.toString();
-  }
-
-  String json() {
-    return JsonText.of(
-        json -> {
-          json.writeStartObject();
-          json.writeNumberField("format", 1);
-          json.writeStringField("objective", ranking.objective().name().toLowerCase(Locale.ROOT));
-          json.writeNumberField("seeds", seeds);
-          json.writeArrayFieldStart("settings");
-          for (Ranking.Row row : ranking.rows()) {
-            json.writeStartObject();
-            json.writeObjectFieldStart("setting");
-            for (var value : row.setting().values().entrySet()) {
-              json.writeStringField(value.getKey(), value.getValue());
-            }
-            json.writeEndObject();
-            json.writeNumberField("epochs", row.epochs());
-            json.writeNumberField("finished", row.finished().size());
-            json.writeNumberField("failed", row.failed().size());
-            write(json, "mean", row.mean());
-            write(json, "sd", row.deviation());
-            json.writeObjectFieldStart("behind_best");
-            write(json, "mean", row.difference().mean());
-            write(json, "low", row.difference().low());
-            write(json, "high", row.difference().high());
-            json.writeEndObject();
-            write(json, "validation_loss", mean(row, TrialResult.Finished::validation, true));
-            write(json, "validation_accuracy", mean(row, TrialResult.Finished::validation, false));
-            write(json, "test_loss", mean(row, TrialResult.Finished::test, true));
-            write(json, "test_accuracy", mean(row, TrialResult.Finished::test, false));
-            json.writeNumberField("steps", row.steps());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
-  }
-
-  private static double mean(
-      Ranking.Row row,
-      Function<TrialResult.Finished, java.util.Optional<Evaluation>> which,
-      boolean loss) {
-    return row.finished().stream()
-        .map(which)
-        .flatMap(java.util.Optional::stream)
-        .mapToDouble(e -> loss ? e.loss() : e.accuracy().orElse(Double.NaN))
-        .average()
-        .orElse(Double.NaN);
-  }
-
-  private static void write(
-      com.fasterxml.jackson.core.JsonGenerator json, String name, double value)
-      throws java.io.IOException {
-    if (Double.isFinite(value)) {
-      json.writeNumberField(name, value);
-    } else {
-      json.writeNullField(name);
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.lr4j.engine.DurableLearner;
-import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
@@ -45,9 +44,10 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
   private static final String EVENTS = "tensorboard";
 
   /** Carries out a plan from its first step; an earlier training that has ended is replaced. */
-  TrainingResult begin(TrainingPlan plan, List<String> arguments, Path where) throws IOException {
+  TrainingResult begin(TrainingPlan given, List<String> arguments, Path where) throws IOException {
     try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
-        Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
+        Learner learner = engine.prepare(given.engine(), given.recipe()).get()) {
+      TrainingPlan plan = given.fitted(learner);
       if (!plan.isSearchDue()) {
         loop(plan, folder, learner).check(plan.length());
       }
@@ -205,9 +205,8 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
   /** A range test on the learner, which is afterwards what it was; gives the schedule. */
   private String search(TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner)
       throws IOException {
-    AutoSchedule auto = AutoSchedule.of(plan.schedule());
-    long steps = plan.epochs() * learner.stepsPerEpoch();
-    LrFinder finder = auto.finder(plan.epochs(), learner.stepsPerEpoch());
+    AtPeak peak = AtPeak.of(plan, learner);
+    LrFinder finder = peak.finder();
     Finding finding;
     try (SearchProgress progress =
             new SearchProgress(
@@ -222,10 +221,7 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
           "the search for a schedule was " + finding + "; give one with --schedule");
     }
     console.note(prefix + finding);
-    boolean momentum =
-        learner.groups().stream()
-            .anyMatch(g -> g.hyperparameters().contains(Hyperparameter.MOMENTUM));
-    String spec = auto.plan(found, plan.epochs(), steps, momentum).toText();
+    String spec = peak.schedule(found);
     console.note(prefix + "schedule " + spec);
     return spec;
   }

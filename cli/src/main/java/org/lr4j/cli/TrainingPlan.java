@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lr4j.engine.Learner;
 import org.lr4j.engine.Recipe;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunRecord;
@@ -23,6 +24,7 @@ import org.lr4j.train.Policy;
  * @param engine which engine
  * @param recipe what it trains; paths are absolute
  * @param schedule a spec, or one of {@link AutoSchedule}
+ * @param peak the greatest rate that the schedule is scaled to, if it is not the schedule's own
  * @param epochs passes over the training data, at least 1
  * @param patience epochs without improvement that end the run, 0 for none
  * @param minDelta how much better counts as an improvement
@@ -30,13 +32,14 @@ import org.lr4j.train.Policy;
  * @param restoreBest whether the run ends with the weights of the best epoch
  * @param keep how many of the last checkpoints stay
  * @param checkpointEvery steps between checkpoints within an epoch, 0 for none
- * @param resolved the schedule that was found where it was to be found
+ * @param resolved the schedule that is followed, where it was found or scaled for this run
  * @param branch of which run this one is a branch, if it is one
  */
 record TrainingPlan(
     String engine,
     Recipe recipe,
     String schedule,
+    Optional<Peak> peak,
     int epochs,
     int patience,
     double minDelta,
@@ -56,7 +59,7 @@ record TrainingPlan(
   record Branch(String run, long step, long steps) {}
 
   TrainingPlan resolvedTo(String spec) {
-    return with(recipe, schedule, epochs, patience, Optional.of(spec), branch);
+    return with(recipe, schedule, peak, epochs, patience, Optional.of(spec), branch);
   }
 
   /** The same run with another length. */
@@ -67,12 +70,17 @@ record TrainingPlan(
               + " with train --from "
               + branch.get().run());
     }
-    return with(recipe, schedule, passes, patience, resolved, branch);
+    return with(recipe, schedule, peak, passes, patience, resolved, branch);
   }
 
   /** The same plan for another training, whose schedule has yet to be found where that is meant. */
-  TrainingPlan withTraining(Recipe other, String spec, int length) {
-    return with(other, spec, length, patience, Optional.empty(), branch);
+  TrainingPlan withTraining(Recipe other, String spec, Optional<Peak> rate, int length) {
+    return with(other, spec, rate, length, patience, Optional.empty(), branch);
+  }
+
+  /** The same plan with what the engine is to train changed. */
+  TrainingPlan withRecipe(Recipe other) {
+    return with(other, schedule, peak, epochs, patience, resolved, branch);
   }
 
   /** The options of {@code train} that give this plan, each followed by its value. */
@@ -80,6 +88,7 @@ record TrainingPlan(
     List<String> options = new ArrayList<>(List.of("--engine", engine));
     recipe.options().forEach((name, value) -> options.addAll(List.of("--" + name, value)));
     options.addAll(List.of("--schedule", schedule, "--epochs", Integer.toString(epochs)));
+    peak.ifPresent(rate -> options.addAll(List.of("--lr", rate.text())));
     options.addAll(List.of("--keep", Integer.toString(keep)));
     if (checkpointEvery > 0) {
       options.addAll(List.of("--checkpoint-every", Long.toString(checkpointEvery)));
@@ -99,18 +108,20 @@ record TrainingPlan(
   TrainingPlan seeded(long seed) {
     Map<String, String> options = new LinkedHashMap<>(recipe.options());
     options.put("seed", Long.toString(seed));
-    return with(new Recipe(options), schedule, epochs, patience, resolved, branch);
+    return with(new Recipe(options), schedule, peak, epochs, patience, resolved, branch);
   }
 
   /** A branch that follows another schedule to its end; it does not stop early. */
   TrainingPlan branching(Branch where, String followed, long perEpoch) {
     int passes = Math.toIntExact((where.steps() + perEpoch - 1) / perEpoch);
-    return with(recipe, followed, passes, 0, Optional.empty(), Optional.of(where));
+    return with(
+        recipe, followed, Optional.empty(), passes, 0, Optional.empty(), Optional.of(where));
   }
 
   private TrainingPlan with(
       Recipe trained,
       String planned,
+      Optional<Peak> rate,
       int passes,
       int patient,
       Optional<String> found,
@@ -119,6 +130,7 @@ record TrainingPlan(
         engine,
         trained,
         planned,
+        rate,
         passes,
         patient,
         minDelta,
@@ -151,9 +163,17 @@ record TrainingPlan(
     return values;
   }
 
-  /** Whether the schedule has yet to be found. */
+  /** Whether the schedule, or its peak, has yet to be found. */
   boolean isSearchDue() {
-    return AutoSchedule.isMeant(schedule) && resolved.isEmpty();
+    return resolved.isEmpty()
+        && peak.map(Peak::isSought).orElseGet(() -> AutoSchedule.isMeant(schedule));
+  }
+
+  /** This plan with its schedule scaled to a peak that is given, now that the run is known. */
+  TrainingPlan fitted(Learner learner) {
+    return resolved.isPresent() || isSearchDue() || peak.isEmpty()
+        ? this
+        : resolvedTo(AtPeak.of(this, learner).schedule(peak.get().rate().orElseThrow()));
   }
 
   /** The schedule that the run follows, as text. */
@@ -191,6 +211,7 @@ record TrainingPlan(
     values.put("engine", engine);
     values.put("recipe", recipe.options());
     values.put("schedule", schedule);
+    peak.ifPresent(rate -> values.put("lr", rate.text()));
     resolved.ifPresent(spec -> values.put("resolved_schedule", spec));
     values.put("epochs", epochs);
     values.put("patience", patience);
@@ -223,6 +244,9 @@ record TrainingPlan(
           value(values, "engine", String.class),
           new Recipe(recipe),
           value(values, "schedule", String.class),
+          values.containsKey("lr")
+              ? Optional.of(Peak.of(value(values, "lr", String.class)))
+              : Optional.empty(),
           Math.toIntExact(value(values, "epochs", Long.class)),
           Math.toIntExact(value(values, "patience", Long.class)),
           value(values, "min_delta", Double.class),

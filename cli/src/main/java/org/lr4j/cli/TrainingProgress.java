@@ -84,7 +84,8 @@ final class TrainingProgress implements LoopListener, AutoCloseable {
         .ifPresent(
             v -> {
               line.append("  val_loss ").append(number(v.loss()));
-              v.accuracy().ifPresent(a -> line.append("  accuracy ").append(number(a)));
+              v.accuracy()
+                  .ifPresent(a -> line.append("  accuracy ").append(number(100 * a)).append(" %"));
             });
     line.append("  lr ").append(Ticks.number(epoch.learningRate(), 3));
     say(line.toString());

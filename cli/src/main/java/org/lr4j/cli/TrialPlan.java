@@ -1,23 +1,44 @@
 package org.lr4j.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.lr4j.engine.Learner;
 import org.lr4j.engine.Recipe;
+import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.SpecException;
 import org.lr4j.study.Axis;
 import org.lr4j.study.Setting;
+import org.lr4j.study.Space;
 import org.lr4j.study.Trial;
 
 /**
- * What the trials of a study have in common, and how the values of its axes change that.
+ * What the trials of a study have in common, and how the values of its axes change that. A trial is
+ * a training, or a range test.
  *
  * @param base the training without axes
+ * @param search options of {@code find}, each followed by its value, if trials are range tests
  */
-record TrialPlan(TrainingPlan base) {
+record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
+  static final String SCHEDULE = "schedule";
+  static final String LR = "lr";
+
+  /** An axis of this name lists the seeds of all settings. */
+  static final String SEED = "seed";
+
+  private static final Set<String> NUMBERS =
+      Set.of("clip-norm", "clip-value", "momentum", "weight-decay");
+  private static final Set<String> COUNTS = Set.of("accumulate", "batch-size", "context");
+
   /** Options of a recipe that vary; the others say where data lies or name the trial itself. */
   private static final Set<String> OPTIONS =
       new TreeSet<>(
@@ -27,81 +48,226 @@ record TrialPlan(TrainingPlan base) {
               "batch-size",
               "clip-norm",
               "clip-value",
+              "context",
               "data",
+              "image-size",
+              "leave-out",
               "loss",
+              "missing",
               "model",
+              "model-size",
               "momentum",
               "optimizer",
+              "tokens",
               "weight-decay"));
 
-  private static final String SCHEDULE = "schedule";
+  /** Whether data can be read and a model fits it shows only when both are opened. */
+  private static final Set<String> OPENED =
+      Set.of(
+          "augment",
+          "context",
+          "data",
+          "image-size",
+          "leave-out",
+          "loss",
+          "missing",
+          "model",
+          "model-size",
+          "tokens");
 
-  /** Refuses an axis or a value that no training could have, before the first trial begins. */
-  void check(List<Axis> axes, LearnerFactory engine) {
-    for (Axis axis : axes) {
-      if (!axis.name().equals(SCHEDULE) && !OPTIONS.contains(axis.name())) {
-        throw CommandException.usage(
-            "a study has no axis '"
-                + axis.name()
-                + "'"
-                + near(axis.name())
-                + "; there are schedule, "
-                + String.join(", ", OPTIONS));
-      }
+  /** More settings than this are checked axis by axis only. */
+  private static final int CHECKED = 1000;
+
+  /** A trial that is a training. */
+  TrialPlan(TrainingPlan base) {
+    this(base, Optional.empty());
+  }
+
+  /**
+   * Refuses an axis or a value that no trial could have, before the first trial begins.
+   *
+   * @param here whether the data of the trials is on this machine
+   */
+  void check(Space space, LearnerFactory engine, boolean here) {
+    for (Axis axis : space.axes()) {
+      requireName(axis.name());
+      Set<String> values = new HashSet<>();
       for (String value : axis.values()) {
-        try {
-          TrainingPlan plan = of(new Trial(new Setting(Map.of(axis.name(), value)), 0, 1));
-          if (!AutoSchedule.isMeant(plan.schedule())) {
-            Plan.parse(plan.schedule());
-          } else {
-            AutoSchedule.of(plan.schedule());
-          }
-          engine.prepare(plan.engine(), plan.recipe());
-        } catch (RuntimeException e) {
+        check(new Setting(Map.of(axis.name(), value)), axis.name(), value, engine, here);
+        if (!values.add(canonical(axis.name(), value))) {
           throw CommandException.usage(
               "the axis "
                   + axis.name()
-                  + " cannot have the value "
-                  + value
-                  + ": "
-                  + e.getMessage());
+                  + " has a value twice: "
+                  + String.join(", ", axis.values()));
+        }
+      }
+    }
+    if (space.axes().size() > 1 && space.size() <= CHECKED) {
+      for (long i = 0; i < space.size(); i++) {
+        Setting setting = space.setting(i);
+        try {
+          TrainingPlan plan = of(new Trial(setting, 0, 1));
+          engine.prepare(plan.engine(), plan.recipe());
+        } catch (RuntimeException e) {
+          throw CommandException.usage(
+              "a study cannot have the setting " + setting + ": " + e.getMessage());
         }
       }
     }
   }
 
-  private static String near(String name) {
-    for (String option : OPTIONS) {
-      String plain = name.replaceAll("[^A-Za-z]", "");
-      String other = option.replace("-", "");
-      if (plain.equalsIgnoreCase(other)
-          || (plain.length() >= 3 && other.regionMatches(true, 0, plain, 0, plain.length()))) {
-        return " (did you mean " + option + "?)";
-      }
+  private void requireName(String name) {
+    if (name.equals(LR) && search.isPresent()) {
+      throw CommandException.usage("a range test finds the rate; leave the axis lr out");
     }
-    return "";
+    if (name.equals(SCHEDULE) || name.equals(LR) || OPTIONS.contains(name)) {
+      return;
+    }
+    if (name.equals("epochs")) {
+      throw CommandException.usage(
+          "a study compares trainings of one length; give it with --epochs, and other lengths in"
+              + " studies of their own");
+    }
+    Set<String> known = new TreeSet<>(OPTIONS);
+    known.addAll(List.of(SCHEDULE, LR, SEED));
+    throw CommandException.usage(
+        "a study has no axis '"
+            + name
+            + "'"
+            + near(name, known)
+            + "; there are "
+            + String.join(", ", known));
   }
 
-  /** The training that a trial is. */
+  private void check(
+      Setting setting, String name, String value, LearnerFactory engine, boolean here) {
+    try {
+      if (OPTIONS.contains(name)) {
+        PlanOptions.check("--" + name, value);
+      }
+      TrainingPlan plan = of(new Trial(setting, 0, base.epochs()));
+      if (name.equals(SCHEDULE)) {
+        checkSchedule(plan);
+      }
+      Supplier<Learner> learner = engine.prepare(plan.engine(), plan.recipe());
+      if (here && OPENED.contains(name)) {
+        learner.get().close();
+      }
+    } catch (RuntimeException e) {
+      throw CommandException.usage(
+          "the axis " + name + " cannot have the value " + value + ": " + e.getMessage());
+    }
+  }
+
+  /** What no length of an epoch can mend is wrong with the schedule itself. */
+  private void checkSchedule(TrainingPlan plan) {
+    if (AutoSchedule.isMeant(plan.schedule())) {
+      AutoSchedule.of(plan.schedule());
+      if (search.isPresent()) {
+        throw CommandException.usage("a range test needs a spec, whose peak it finds");
+      }
+      return;
+    }
+    Plan read = Plan.parse(plan.schedule());
+    try {
+      read.resolve(Units.ofRun(plan.epochs(), 1000));
+    } catch (SpecException e) {
+      try {
+        read.resolve(Units.ofRun(plan.epochs(), 10));
+      } catch (SpecException again) {
+        e.addSuppressed(again);
+        throw e;
+      }
+    }
+  }
+
+  /** The value in the form that options have in a record, so that equal values are equal texts. */
+  private static String canonical(String name, String value) {
+    if (name.equals(LR)) {
+      return Peak.of(value).text();
+    }
+    if (NUMBERS.contains(name)) {
+      // 0 and -0 are the same decay.
+      return Double.toString(Double.parseDouble(value) + 0.0);
+    }
+    return COUNTS.contains(name)
+        ? Integer.toString(Integer.parseInt(value))
+        : PlanOptions.absolute(name, value);
+  }
+
+  /** The names that may have been meant, the nearest first. */
+  private static String near(String name, Set<String> known) {
+    String plain = plain(name);
+    List<String> near =
+        known.stream()
+            .filter(
+                each ->
+                    (plain.length() >= 2 && plain(each).startsWith(plain))
+                        || (plain(each).length() > 2 && plain.startsWith(plain(each)))
+                        || edits(plain, plain(each)) <= Math.max(1, each.length() / 3))
+            .sorted(Comparator.comparingInt(each -> edits(plain, plain(each))))
+            .limit(2)
+            .toList();
+    return near.isEmpty() ? "" : " (did you mean " + String.join(" or ", near) + "?)";
+  }
+
+  private static String plain(String name) {
+    String letters = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
+    return letters.equals("wd")
+        ? "weightdecay"
+        : letters.equals("bs") ? "batchsize" : letters.equals("learningrate") ? LR : letters;
+  }
+
+  /** The insertions, deletions and replacements that lead from one word to the other. */
+  private static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+
+  /** The training that a trial is, or whose peak it looks for. */
   TrainingPlan of(Trial trial) {
     Map<String, String> options = new LinkedHashMap<>(base.recipe().options());
     String schedule = base.schedule();
+    Optional<Peak> peak = base.peak();
     for (Map.Entry<String, String> value : trial.setting().values().entrySet()) {
-      if (value.getKey().equals(SCHEDULE)) {
-        schedule = value.getValue();
-      } else {
-        options.put(value.getKey(), value.getValue());
+      switch (value.getKey()) {
+        case SCHEDULE -> schedule = value.getValue();
+        case LR -> peak = Optional.of(Peak.of(value.getValue()));
+        default -> options.put(value.getKey(), canonical(value.getKey(), value.getValue()));
       }
     }
-    options.put("seed", Long.toString(trial.seed()));
-    return base.withTraining(new Recipe(options), schedule, Math.toIntExact(trial.epochs()));
+    options.put(SEED, Long.toString(trial.seed()));
+    return base.withTraining(new Recipe(options), schedule, peak, Math.toIntExact(trial.epochs()));
   }
 
-  /** The same training as a command line, for another process. */
-  List<String> command(Trial trial, String out) {
-    List<String> command = new ArrayList<>(List.of("train"));
-    command.addAll(of(trial).options());
-    command.addAll(List.of("--out", out));
+  /** The trial as a command line, without its folder. */
+  List<String> command(Trial trial) {
+    TrainingPlan plan = of(trial);
+    List<String> command = new ArrayList<>();
+    if (search.isEmpty()) {
+      command.add("train");
+      command.addAll(plan.options());
+      return command;
+    }
+    command.addAll(List.of("find", "--engine", plan.engine()));
+    plan.recipe().options().forEach((name, value) -> command.addAll(List.of("--" + name, value)));
+    if (!AutoSchedule.isMeant(plan.schedule())) {
+      command.addAll(List.of("--for", plan.schedule(), "--epochs", Long.toString(trial.epochs())));
+    }
+    command.addAll(search.get());
     return command;
   }
 }

@@ -28,6 +28,9 @@ final class TrialsCsv {
                 "test_accuracy",
                 "best_test_loss",
                 "best_test_accuracy",
+                "found_lr",
+                "found_lr_low",
+                "found_lr_high",
                 "steps",
                 "seconds",
                 "reason")));
@@ -49,11 +52,24 @@ final class TrialsCsv {
               figures(f.validation()),
               figures(f.test()),
               figures(f.best()),
+              found(f.found()),
               Stream.of(Long.toString(f.steps()), Double.toString(f.seconds()), ""))
           .flatMap(s -> s);
     }
     return Stream.of(
-        "failed", "", "", "", "", "", "", "", "", ((TrialResult.Failed) result).reason());
+        "failed",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        ((TrialResult.Failed) result).reason());
   }
 
   private static Stream<String> figures(Optional<Evaluation> evaluation) {
@@ -66,6 +82,12 @@ final class TrialsCsv {
                         ? Optional.of(Double.toString(e.accuracy().getAsDouble()))
                         : Optional.empty())
             .orElse(""));
+  }
+
+  private static Stream<String> found(Optional<TrialResult.Answer> answer) {
+    return answer
+        .map(a -> Stream.of(a.rate(), a.low(), a.high()).map(rate -> Double.toString(rate)))
+        .orElse(Stream.of("", "", ""));
   }
 
   private static void line(StringBuilder text, Stream<String> cells) {

@@ -35,6 +35,7 @@ class ClusterTrialTest {
             "torch",
             new Recipe(recipe),
             "linear(0.1, 0, 1dur)",
+            Optional.empty(),
             1,
             0,
             0,

@@ -205,6 +205,60 @@ class DiskFaultsTest extends CommandLineTest {
     return lines.subList(0, lines.indexOf("    \"seconds\": {"));
   }
 
+  private static final String[] STUDY = {
+    "study",
+    "--axis",
+    "lr=0.01,0.1",
+    "--schedule",
+    "linear(1, 0, 1dur)",
+    "--seeds",
+    "1",
+    "--epochs",
+    "1",
+    "--keep",
+    "1"
+  };
+
+  @Test
+  void aStudyThatFailedAnywhereGoesOn() throws IOException {
+    everywhere(
+        STUDY,
+        (fault, where) -> {
+          // A study is made of trainings, which fail everywhere above.
+          if (fault.dies && fault.at % 3 == 0) {
+            failing(fault, STUDY, where);
+            assertThat(err.toString().lines().filter(line -> line.startsWith("lr4j: ")))
+                .as(fault.where)
+                .hasSizeLessThanOrEqualTo(1);
+            assertThat(out(STUDY, where)).as(fault.where + err).isZero();
+            assertThat(trials(where)).as(fault.where).isEqualTo(trials(folder.resolve("whole")));
+          }
+        });
+  }
+
+  /** Without the times. */
+  private static List<String> trials(Path study) throws IOException {
+    return Files.readAllLines(study.resolve("trials.csv")).stream()
+        .map(line -> line.replaceFirst(",[^,]*,[^,]*$", ""))
+        .toList();
+  }
+
+  @Test
+  void aFullDiskStopsAStudyWithOneSentence() throws IOException {
+    Path where = folder.resolve("study");
+    try (Disk.Watching watching = Disk.watch(new FullDisk("metrics.csv"))) {
+      assertThat(out(STUDY, where)).as(err.toString()).isEqualTo(3);
+    }
+    assertThat(err.toString().lines().filter(line -> line.startsWith("lr4j: ")))
+        .singleElement()
+        .asString()
+        .contains("metrics.csv cannot be written (" + FULL + ")");
+    assertThat(RecordedRun.in(where).record().status()).isEqualTo(RunStatus.FAILED);
+    assertThat(out(STUDY, where)).as(err.toString()).isZero();
+    out(STUDY, folder.resolve("whole"));
+    assertThat(trials(where)).isEqualTo(trials(folder.resolve("whole")));
+  }
+
   /** A run that has begun goes on; one that has not can be begun. */
   private void goOn(Fault fault, Path where) throws IOException {
     int code = quiet("train", "--resume", where.toString());

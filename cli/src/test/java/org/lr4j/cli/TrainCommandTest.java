@@ -323,7 +323,8 @@ class TrainCommandTest extends CommandLineTest {
       "auto:decay"
     };
     assertThat(run(compare)).as(err.toString()).isEqualTo(1);
-    assertThat(err.toString()).contains("[2/2] the search for a schedule was inconclusive: ");
+    assertThat(err.toString())
+        .contains("[2/2] schedule=auto:decay, seed 0: failed: the search for a schedule was ");
     assertThat(out.toString().lines()).hasSize(3);
     JsonNode rows = JSON.readTree(folder.resolve("both/comparison.json").toFile()).get("schedules");
     assertThat(rows.get(0).get("inconclusive").asInt()).isZero();

@@ -3,8 +3,10 @@ package org.lr4j.study;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Carries out a plan: runs the trials that have no result yet, round by round. */
@@ -44,7 +46,8 @@ public final class Study {
    * Runs until the plan has no trial without a result.
    *
    * @param known results from before; their trials are not run again, unless they failed
-   * @return all results: those from before that belong to the plan, and the new ones
+   * @return all results in the order of the plan: those from before that belong to it, and the new
+   *     ones
    * @throws InterruptedException if the thread is interrupted; the listener has heard of all trials
    *     that ended
    */
@@ -56,13 +59,15 @@ public final class Study {
         results.put(result.trial(), result);
       }
     }
-    Set<Trial> planned = new HashSet<>();
+    Set<Trial> planned = new LinkedHashSet<>();
     while (true) {
       List<Trial> round = plan.round(List.copyOf(results.values()));
       planned.addAll(round);
       List<Trial> due = round.stream().filter(trial -> !results.containsKey(trial)).toList();
       if (due.isEmpty()) {
-        return results.values().stream().filter(r -> planned.contains(r.trial())).toList();
+        return planned.stream()
+            .flatMap(trial -> Optional.ofNullable(results.get(trial)).stream())
+            .toList();
       }
       listener.onRound(round.size(), round.size() - due.size());
       Set<Trial> answered = new HashSet<>();

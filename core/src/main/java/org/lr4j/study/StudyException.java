@@ -1,6 +1,10 @@
 package org.lr4j.study;
 
-/** A study that cannot go on as a whole, as when a cluster does not answer. */
+/**
+ * A study that cannot go on as a whole, as when a cluster does not answer or the disk is full. What
+ * carries out a trial throws it where the other trials could not end either; the study then stops,
+ * and goes on when it is started again.
+ */
 public final class StudyException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -70,7 +70,7 @@ final class ThreadedRunner implements TrialRunner {
   private TrialResult carryOut(Trial trial) {
     try {
       return training.apply(trial);
-    } catch (CancellationException e) {
+    } catch (CancellationException | StudyException e) {
       throw e;
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       String message = e.getMessage();
@@ -84,6 +84,9 @@ final class ThreadedRunner implements TrialRunner {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CancellationException) {
         throw (InterruptedException) new InterruptedException("a trial was stopped").initCause(e);
+      }
+      if (e.getCause() instanceof StudyException study) {
+        throw study;
       }
       throw new IllegalStateException("a trial ended in an unexpected way", e.getCause());
     }

@@ -21,7 +21,8 @@ public interface TrialRunner {
    * Runs trials on threads of this process.
    *
    * @param workers how many at a time, at least 1
-   * @param training carries out one trial; what it throws becomes the reason of a failure
+   * @param training carries out one trial; what it throws becomes the reason of a failure, except
+   *     {@link StudyException}, which stops the study
    * @return the runner
    * @throws IllegalArgumentException if workers is less than 1
    */

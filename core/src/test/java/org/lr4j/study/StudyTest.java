@@ -294,4 +294,38 @@ class StudyTest {
       assertThat(StudentT.quantile(0.975, degrees[i])).isCloseTo(expected[i], within(1e-9));
     }
   }
+
+  @Test
+  void stopsWhereATrialSaysThatNoneCanEnd() {
+    StudyPlan plan = StudyPlan.grid(EIGHT, SEEDS, 3);
+    StudyException full = new StudyException("the disk is full");
+    TrialRunner runner =
+        TrialRunner.inProcess(
+            1,
+            trial -> {
+              if (trial.setting().values().containsValue("3")) {
+                throw full;
+              }
+              return train(trial);
+            });
+    List<TrialResult> heard = new ArrayList<>();
+    StudyListener listener =
+        new StudyListener() {
+          @Override
+          public void onResult(TrialResult result) {
+            heard.add(result);
+          }
+        };
+    assertThatThrownBy(() -> Study.of(plan, runner).withListener(listener).run(List.of()))
+        .isSameAs(full);
+    assertThat(heard).hasSize(3);
+  }
+
+  @Test
+  void refusesAnAnswerThatIsNone() {
+    assertThatThrownBy(() -> new TrialResult.Answer(0.1, 0.2, 0.3))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new TrialResult.Answer(Double.NaN, 0.2, 0.3))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

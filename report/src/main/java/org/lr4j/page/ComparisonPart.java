@@ -40,7 +40,7 @@ final class ComparisonPart {
         .forEach(
             entry -> {
               List<TrainingCurves> drawn =
-                  entry.getValue().parallelStream()
+                  drawn(entry.getValue()).parallelStream()
                       .flatMap(run -> RunPage.curves(run).stream())
                       .toList();
               if (!drawn.isEmpty()) {
@@ -76,6 +76,12 @@ final class ComparisonPart {
     return new Body(
         html + Html.section("Curves", Html.figure(name)),
         Map.of(name, ComparePlot.of(curves, "Comparison of " + groups.size() + " settings")));
+  }
+
+  /** Runs of whole length; those that are at work or were stopped only while there is no other. */
+  private static List<RecordedRun> drawn(List<RecordedRun> group) {
+    List<RecordedRun> ended = group.stream().filter(RunPage::hasEnded).toList();
+    return ended.isEmpty() ? group : ended;
   }
 
   private static double heldOut(List<RecordedRun> group) {

@@ -11,7 +11,7 @@ import org.lr4j.runs.RunFile;
 /** The page of a run whose files may grow; what was read of them once is not read again. */
 public final class LiveRun {
   private static final RunFile[] WATCHED = {
-    RunFile.RUN, RunFile.CURVE, RunFile.FINDING, RunFile.METRICS, RunFile.RESULT
+    RunFile.RUN, RunFile.CURVE, RunFile.FINDING, RunFile.METRICS, RunFile.RESULT, RunFile.STUDY
   };
 
   private final RecordedRun run;

@@ -11,8 +11,11 @@ import org.lr4j.report.Ticks;
 import org.lr4j.runs.FindingRecord;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
+import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
+import org.lr4j.runs.RunStatus;
+import org.lr4j.runs.StudyRecord;
 
 /** All runs of a folder in a table, the newest first. */
 public final class RunList {
@@ -91,14 +94,26 @@ public final class RunList {
         case FIND, SUGGEST -> run.finding().map(RunList::answer).orElse("");
         case TRAIN -> ComparisonPart.brief(run).or(() -> progress(run)).orElse("");
         case COMPARE, STUDY -> {
+          Optional<String> best = best(run, record);
+          if (best.isPresent()) {
+            yield best.get();
+          }
           List<RecordedRun> below = all.stream().filter(each -> isBelow(each, run)).toList();
-          long ended = below.stream().filter(each -> each.result().isPresent()).count();
+          long ended = below.stream().filter(RunPage::hasEnded).count();
           yield ended + " of " + below.size() + " runs ended";
         }
       };
     } catch (RunException e) {
       return "cannot be read";
     }
+  }
+
+  private static Optional<String> best(RecordedRun run, RunRecord record) {
+    return record.status() == RunStatus.DONE && run.has(RunFile.STUDY)
+        ? StudyRecord.read(run.file(RunFile.STUDY)).settings().stream()
+            .findFirst()
+            .map(row -> "best: " + row.name())
+        : Optional.empty();
   }
 
   private static Optional<String> progress(RecordedRun run) {

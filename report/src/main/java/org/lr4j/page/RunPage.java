@@ -17,6 +17,7 @@ import org.lr4j.report.TrainingCurves;
 import org.lr4j.runs.CurveFileException;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
+import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.RunStatus;
@@ -93,7 +94,11 @@ public final class RunPage {
             body.and(
                 readable(() -> run.curves().isEmpty() ? Body.of("") : search(run, record, prefix)));
       }
-      case COMPARE, STUDY -> body = body.and(readable(() -> children(run, prefix)));
+      case COMPARE -> body = body.and(readable(() -> children(run, prefix)));
+      case STUDY -> {
+        boolean ended = status == RunStatus.DONE && run.has(RunFile.STUDY);
+        body = body.and(readable(() -> ended ? StudyPart.of(run, prefix) : children(run, prefix)));
+      }
     }
     return body.and(Body.of(FactsPart.html(record)));
   }
@@ -113,9 +118,27 @@ public final class RunPage {
         RecordedRun.under(run.folder(), note -> {}).stream()
             .filter(each -> !each.folder().equals(run.folder()) && !isSame(each, run))
             .toList();
-    return below.isEmpty()
-        ? Body.of("<section class=\"empty\"><p>No run has begun yet.</p></section>\n")
-        : ComparisonPart.of(below, prefix);
+    if (below.isEmpty()) {
+      return Body.of("<section class=\"empty\"><p>No run has begun yet.</p></section>\n");
+    }
+    if (below.stream().anyMatch(each -> each.record().kind() != RunKind.TRAIN)) {
+      long ended = below.stream().filter(RunPage::hasEnded).count();
+      return Body.of(
+          "<section class=\"empty\"><p>"
+              + ended
+              + " of "
+              + below.size()
+              + " range tests that have begun have ended.</p></section>\n");
+    }
+    return ComparisonPart.of(below, prefix);
+  }
+
+  /** Whether a run of a study or comparison has come to its end. */
+  static boolean hasEnded(RecordedRun run) {
+    return run.record().kind() == RunKind.TRAIN
+        ? run.result().isPresent()
+        : run.record().status() == RunStatus.DONE
+            || run.record().status() == RunStatus.INCONCLUSIVE;
   }
 
   private static boolean isSame(RecordedRun one, RecordedRun other) {

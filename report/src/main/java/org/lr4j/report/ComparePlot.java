@@ -82,15 +82,20 @@ public final class ComparePlot {
   }
 
   private Panel accuracies() {
-    List<Spread> spreads = spreads(TrainingCurves::accuracy);
+    List<Spread> spreads = spreads(ComparePlot::percent);
     Scale up =
         Ranges.whole(
             spreads.stream()
                 .flatMapToDouble(
                     s -> DoubleStream.concat(Arrays.stream(s.low()), Arrays.stream(s.high()))));
-    Panel panel = new Panel(across, "accuracy", up, 0.75);
+    Panel panel = new Panel(across, "held-out accuracy (%)", up, 0.75);
     draw(panel, spreads, labels());
     return panel;
+  }
+
+  private static Points percent(TrainingCurves run) {
+    Points shares = run.accuracy();
+    return new Points(shares.x(), Arrays.stream(shares.y()).map(share -> 100 * share).toArray());
   }
 
   private List<String> labels() {

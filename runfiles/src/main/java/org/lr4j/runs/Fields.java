@@ -93,6 +93,14 @@ final class Fields {
     return value.longValue();
   }
 
+  boolean truth(String name) {
+    JsonNode value = node.path(name);
+    if (!value.isBoolean()) {
+      throw wrong(name, "true or false", value);
+    }
+    return value.booleanValue();
+  }
+
   /** A number; empty for null, which is how a file says that there is none. */
   OptionalDouble number(String name) {
     JsonNode value = node.path(name);

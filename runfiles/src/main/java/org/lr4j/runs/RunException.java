@@ -1,7 +1,7 @@
 package org.lr4j.runs;
 
 /** A run's folder or file cannot be used; the message is a sentence with the remedy. */
-public final class RunException extends RuntimeException {
+public class RunException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -38,6 +38,10 @@ public enum RunFile {
   COMPARISON("comparison.json"),
   /** The trials of a study, a row each. */
   TRIALS("trials.csv"),
+  /** A study as a picture. */
+  STUDY_PNG("study.png"),
+  /** A study as a picture. */
+  STUDY_SVG("study.svg"),
   /** What a study came to; there when it has ended. */
   STUDY("study.json"),
   /** The page about the run. */

@@ -170,11 +170,7 @@ public final class RunFolder implements Closeable {
       Disk.makeFolder(folder);
       return FolderLock.take(folder)
           .map(lock -> new RunFolder(folder, kind, lock, made))
-          .orElseThrow(
-              () ->
-                  new RunException(
-                      folder
-                          + " is in use by another run; wait for it to end, or give another folder"));
+          .orElseThrow(() -> new RunInUseException(folder));
     } catch (IOException e) {
       throw new RunException(
           "the output folder "

@@ -17,6 +17,7 @@ record WireResult(
     @Nullable Figures validation,
     @Nullable Figures test,
     @Nullable Figures best,
+    TrialResult.@Nullable Answer found,
     boolean diverged,
     long steps,
     double seconds)
@@ -54,6 +55,7 @@ record WireResult(
           Figures.of(f.validation()),
           Figures.of(f.test()),
           Figures.of(f.best()),
+          f.found().orElse(null),
           f.diverged(),
           f.steps(),
           f.seconds());
@@ -62,7 +64,7 @@ record WireResult(
   }
 
   static WireResult failed(Trial trial, String reason) {
-    return new WireResult(trial, reason, null, null, null, false, 0, 0);
+    return new WireResult(trial, reason, null, null, null, null, false, 0, 0);
   }
 
   TrialResult result() {
@@ -74,6 +76,7 @@ record WireResult(
         Figures.evaluation(validation),
         Figures.evaluation(test),
         Figures.evaluation(best),
+        Optional.ofNullable(found),
         diverged,
         steps,
         seconds);

@@ -1,0 +1,461 @@
+package org.lr4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Recipe;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.StudyRecord;
+import org.lr4j.study.Setting;
+import org.lr4j.study.Trial;
+import org.lr4j.study.TrialResult;
+
+/** What a trial of a study is: its peak, its seed, a range test, and what goes wrong with it. */
+class StudyTrialsTest extends CommandLineTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LINEAR = "linear(1, 0, 1dur)";
+
+  @BeforeEach
+  void trainSomethingSmall() {
+    engine = (name, recipe) -> new SoftmaxEngine().prepare(recipe);
+    Pictures.wanted = false;
+  }
+
+  @AfterEach
+  void drawAgain() {
+    Pictures.wanted = true;
+  }
+
+  private int study(String where, String... options) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    List<String> arguments = new ArrayList<>(List.of("study"));
+    arguments.addAll(Arrays.asList(options));
+    arguments.addAll(List.of("--out", in(where)));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private List<Path> trials(String where) throws IOException {
+    try (Stream<Path> trials = Files.list(folder.resolve(where).resolve("trials"))) {
+      return trials.sorted().toList();
+    }
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return JSON.readTree(folder.resolve(file).toFile());
+  }
+
+  @Test
+  void scalesAScheduleToEachPeak() throws IOException {
+    assertThat(
+            study(
+                "peaks",
+                "--axis",
+                "lr=0.01,2e-1",
+                "--schedule",
+                LINEAR,
+                "--seeds",
+                "1",
+                "--epochs",
+                "2"))
+        .as(err.toString())
+        .isZero();
+    for (Path trial : trials("peaks")) {
+      double peak = trial.getFileName().toString().startsWith("0.01") ? 0.01 : 0.2;
+      assertThat(RecordedRun.in(trial).metrics().get(0).learningRate()).isEqualTo(peak);
+      assertThat(RecordedRun.in(trial).metrics().get(9).learningRate())
+          .isCloseTo(peak / 10, withinPercentage(1e-9));
+    }
+    assertThat(out.toString()).startsWith("lr    held-out loss");
+  }
+
+  @Test
+  void searchesForThePeakOfAnyShapeWhereItIsToBeFound() throws IOException {
+    assertThat(
+            study(
+                "found",
+                "--axis",
+                "lr=found,0.05",
+                "--schedule",
+                LINEAR,
+                "--seeds",
+                "1",
+                "--epochs",
+                "30"))
+        .as(err.toString())
+        .isZero();
+    JsonNode settings = json("found/study.json").get("settings");
+    for (JsonNode setting : settings) {
+      boolean searched = setting.at("/setting/lr").asText().equals("found");
+      assertThat(setting.get("found").isNull()).isNotEqualTo(searched);
+      if (searched) {
+        // The steps of the search count as its cost.
+        assertThat(setting.get("steps").asLong()).isGreaterThan(150);
+        double rate = setting.at("/found/rate").asDouble();
+        Path trial =
+            trials("found").stream()
+                .filter(t -> t.getFileName().toString().startsWith("found"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(RecordedRun.in(trial).metrics().get(0).learningRate()).isEqualTo(rate);
+      }
+    }
+    assertThat(out.toString()).contains("learning rate", "none");
+  }
+
+  @Test
+  void needsNoSearchForAnAutomaticScheduleWhosePeakIsGiven() throws IOException {
+    assertThat(
+            study(
+                "auto",
+                "--axis",
+                "schedule=auto,auto:onecycle",
+                "--lr",
+                "0.04",
+                "--seeds",
+                "1",
+                "--epochs",
+                "30"))
+        .as(err.toString())
+        .isZero();
+    for (Path trial : trials("auto")) {
+      assertThat(trial.resolve("finding.json")).doesNotExist();
+      double most =
+          RecordedRun.in(trial).metrics().stream()
+              .mapToDouble(row -> row.learningRate())
+              .max()
+              .orElseThrow();
+      assertThat(most).isBetween(0.0395, 0.0400001);
+    }
+  }
+
+  @Test
+  void takesAListOfSeeds() throws IOException {
+    assertThat(
+            study(
+                "seeds",
+                "--axis",
+                "seed=7,40",
+                "--axis",
+                "weight-decay=0,0.1",
+                "--schedule",
+                LINEAR,
+                "--lr",
+                "0.1",
+                "--epochs",
+                "1"))
+        .as(err.toString())
+        .isZero();
+    assertThat(trials("seeds").stream().map(t -> t.getFileName().toString()))
+        .hasSize(4)
+        .allMatch(name -> name.contains("-seed7-") || name.contains("-seed40-"));
+    assertThat(json("seeds/study.json").get("seeds").asInt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wieght-decay=0 | did you mean weight-decay?",
+        "learning-rate=0.1 | did you mean lr?",
+        "learning_rate=0.1 | did you mean lr?",
+        "batch=32 | did you mean batch-size?",
+        "seeds=1,2 | did you mean seed?",
+        "colour=red | a study has no axis 'colour'; there are accumulate",
+        "epochs=1,2 | give it with --epochs",
+        "weight-decay=0,0.0 | the axis weight-decay has a value twice: 0, 0.0",
+        "weight-decay=-1 | the axis weight-decay cannot have the value -1: --weight-decay must",
+        "momentum=0.9,2 | the axis momentum cannot have the value 2: --momentum must",
+        "batch-size=x | the axis batch-size cannot have the value x: Invalid value",
+        "lr=0 | the axis lr cannot have the value 0: --lr must be a rate greater than 0",
+        "lr=best | --lr must be a rate greater than 0, or found, but is 'best'",
+        "schedule=linear(0.1,0) | the axis schedule cannot have the value linear(0.1,0): ",
+        "schedule=linaer(0.1,0,9) | did you mean linear",
+        "seed=1,x | the axis seed has whole numbers",
+      })
+  void refusesAnAxisBeforeTheFirstTrial(String axis, String message) {
+    engine = new EngineLearners();
+    assertThat(study("refused", "--axis", axis)).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+    assertThat(folder.resolve("refused")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--quick | --quick belongs to --find; add it",
+        "--start-lr 1e-5 | --start-lr belongs to --find; add it",
+        "--find --lr 0.1 | --lr is for trainings; leave it out with --find",
+        "--find --axis lr=0.1,1 | a range test finds the rate; leave the axis lr out",
+        "--find --plan rungs | a range test has none; use --plan grid",
+        "--find --epochs 3 | add --schedule SPEC",
+        "--find --metric loss | use --metric val-loss or accuracy",
+        "--find --steps 1 | --steps must be at least 2",
+        "--find --schedule auto:clr | the spec whose peak is looked for, not auto:clr",
+        "--seeds 2 --axis seed=1,2 | give one of them",
+        "--spark local --tensorboard x | leave it out with --spark",
+      })
+  void refusesOptionsThatDoNotBelongTogether(String options, String message) {
+    List<String> all = new ArrayList<>(Arrays.asList(options.split(" ")));
+    if (!options.contains("--axis")) {
+      all.addAll(List.of("--axis", "weight-decay=0,0.1"));
+    }
+    assertThat(study("refused", all.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+    assertThat(folder.resolve("refused")).doesNotExist();
+  }
+
+  @Test
+  void asksForSomethingThatVaries() {
+    assertThat(study("none")).isEqualTo(2);
+    assertThat(err.toString()).contains("nothing varies in this study; give at least one --axis");
+  }
+
+  @Test
+  void drawsTheRangeTestsOfEachSettingInOnePicture() throws IOException {
+    Pictures.wanted = true;
+    String[] options = {
+      "--find", "--quick", "--axis", "weight-decay=0,0.01", "--seeds", "2", "--steps", "60"
+    };
+    assertThat(study("tests", options)).as(err.toString()).isZero();
+    assertThat(out.toString()).startsWith("weight-decay  learning rate");
+    StudyRecord record = StudyRecord.read(folder.resolve("tests/study.json"));
+    assertThat(record.searches()).isTrue();
+    assertThat(record.settings()).hasSize(2).allMatch(row -> row.found().isPresent());
+    assertThat(record.settings().get(0).figure().mean())
+        .isLessThanOrEqualTo(record.settings().get(1).figure().mean());
+    assertThat(Files.readString(folder.resolve("tests/trials.csv")))
+        .contains("found_lr,found_lr_low,found_lr_high");
+    assertThat(ImageIO.read(folder.resolve("tests/study.png").toFile()).getHeight()).isEqualTo(800);
+    assertThat(Files.readString(folder.resolve("tests/study.svg")))
+        .contains("weight-decay=0.01: ", "held-out loss");
+    assertThat(Files.readString(folder.resolve("tests/report.html")))
+        .contains("Held-out loss against the learning rate", "weight-decay=0.01: ");
+
+    FileTime before = Files.getLastModifiedTime(trials("tests").get(0).resolve("finding.json"));
+    assertThat(study("tests", options)).as(err.toString()).isZero();
+    assertThat(Files.getLastModifiedTime(trials("tests").get(0).resolve("finding.json")))
+        .isEqualTo(before);
+    // Trainings are another study.
+    assertThat(study("tests", "--axis", "weight-decay=0,0.01", "--seeds", "1")).isEqualTo(3);
+    assertThat(err.toString()).contains("holds another study");
+  }
+
+  @Test
+  void findsThePeakOfAScheduleForEachSetting() throws IOException {
+    assertThat(
+            study(
+                "peaks",
+                "--find",
+                "--axis",
+                "schedule=cosine(1, 0, 1dur),constant(1)",
+                "--seeds",
+                "1",
+                "--epochs",
+                "20"))
+        .as(err.toString())
+        .isZero();
+    for (Path trial : trials("peaks")) {
+      JsonNode finding = JSON.readTree(trial.resolve("finding.json").toFile());
+      assertThat(finding.at("/assumed/schedule").asText())
+          .startsWith(trial.getFileName().toString().substring(0, 6));
+    }
+  }
+
+  @Test
+  void reportsWhatAStudySays() throws IOException {
+    Pictures.wanted = true;
+    assertThat(
+            study(
+                "study",
+                "--axis",
+                "weight-decay=0,1",
+                "--axis",
+                "lr=0.001,0.1",
+                "--schedule",
+                LINEAR,
+                "--seeds",
+                "3",
+                "--epochs",
+                "2"))
+        .as(err.toString())
+        .isZero();
+    String report = Files.readString(folder.resolve("study/report.html"));
+    assertThat(report)
+        .contains("The best setting is <strong>weight-decay=0, lr=0.1</strong>")
+        .contains("<svg viewBox=", "the best</text>", "Behind the best (95 %)")
+        .contains("12<small>4 settings, 3 seeds");
+    assertThat(ImageIO.read(folder.resolve("study/study.png").toFile()).getWidth()).isEqualTo(1200);
+    JsonNode best = json("study/study.json").get("settings").get(0);
+    assertThat(best.get("by_seed")).hasSize(3);
+    assertThat(best.at("/final/test_accuracy/mean").asDouble()).isBetween(0.5, 1.0);
+    assertThat(best.at("/best/test_accuracy/mean").asDouble()).isBetween(0.5, 1.0);
+    assertThat(best.get("steps").asLong()).isEqualTo(30);
+    // One notation: percent for people, shares in files.
+    assertThat(out.toString()).contains("test accuracy %", "at best epoch %");
+    assertThat(err.toString()).containsPattern("accuracy [0-9.]+ %").doesNotContain("accuracy 0.");
+  }
+
+  @Test
+  void givesEachSettingAParagraphOnANarrowTerminal() {
+    Console narrow =
+        new Console(new PrintWriter(out), new PrintWriter(err), true, true, 50, false, false);
+    String name = "weight-decay=0.1";
+    int code =
+        new Application(narrow, engine)
+            .run(
+                "study",
+                "--axis",
+                "weight-decay=0,0.1",
+                "--axis",
+                "lr=0.01,0.1",
+                "--schedule",
+                LINEAR,
+                "--seeds",
+                "2",
+                "--epochs",
+                "1",
+                "--out",
+                in("narrow"));
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("1. weight-decay=", "\n   held-out loss: ").contains(name);
+    assertThat(out.toString().lines().filter(line -> line.startsWith("   ")))
+        .allMatch(line -> line.length() <= 50);
+    assertThat(err.toString().lines().filter(line -> line.startsWith("[") && line.contains("seed")))
+        .isNotEmpty();
+  }
+
+  @Test
+  void goesOnWhereATrialFailsAndTriesItAgainLater() throws IOException {
+    AtomicInteger opened = new AtomicInteger();
+    engine =
+        (name, recipe) -> {
+          boolean bad = recipe.number("weight-decay").orElse(0) == 0.5;
+          return () -> {
+            if (bad && opened.getAndIncrement() < 2) {
+              throw new LearnerException("the device is busy");
+            }
+            return new SoftmaxEngine().prepare(recipe).get();
+          };
+        };
+    String[] options = {
+      "--axis",
+      "weight-decay=0,0.5",
+      "--lr",
+      "0.1",
+      "--schedule",
+      LINEAR,
+      "--seeds",
+      "2",
+      "--epochs",
+      "1"
+    };
+    assertThat(study("failing", options)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("2 trials failed, the first one: weight-decay=0.5: the device is busy");
+    assertThat(Files.readString(folder.resolve("failing/trials.csv")))
+        .contains("failed", "the device is busy");
+    assertThat(study("failing", options)).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("4 trials, of which 2 have ended");
+    assertThat(out.toString()).doesNotContain("failed");
+  }
+
+  @Test
+  void stopsWhereDataIsMissingForAllTrials() {
+    engine =
+        (name, recipe) ->
+            () -> {
+              throw new org.lr4j.data.DataException("there is no data; fetch it");
+            };
+    assertThat(study("missing", "--axis", "weight-decay=0,0.5", "--schedule", LINEAR)).isEqualTo(3);
+    assertThat(err.toString()).contains("lr4j: there is no data; fetch it");
+  }
+
+  @Test
+  void doesNoHarmWhereTwoWorkersTakeTheSameTrial() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    LearnerFactory counted =
+        (name, recipe) -> {
+          return () -> {
+            begun.incrementAndGet();
+            return learner(recipe);
+          };
+        };
+    Trial trial = new Trial(new Setting(Map.of("weight-decay", "0.1")), 3, 2);
+    Callable<TrialResult> work =
+        () -> {
+          Console quiet =
+              new Console(
+                  new PrintWriter(out), new PrintWriter(err), false, false, 80, false, false);
+          LocalTrials trials =
+              new LocalTrials(
+                  new TrialPlan(plan()),
+                  each -> folder.resolve(each.id()),
+                  each -> Optional.empty(),
+                  counted,
+                  quiet,
+                  each -> "");
+          return trials.carryOut(trial);
+        };
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    try {
+      List<TrialResult> results = new ArrayList<>();
+      for (Future<TrialResult> each : workers.invokeAll(List.of(work, work, work, work))) {
+        results.add(each.get());
+      }
+      assertThat(results).allMatch(TrialResult.Finished.class::isInstance);
+      assertThat(results.stream().distinct()).hasSize(1);
+    } finally {
+      workers.shutdownNow();
+    }
+    assertThat(begun.get()).isEqualTo(1);
+  }
+
+  private static Learner learner(Recipe recipe) {
+    return new SoftmaxEngine().prepare(recipe).get();
+  }
+
+  private static TrainingPlan plan() {
+    return new TrainingPlan(
+        "softmax",
+        new Recipe(Map.of()),
+        "constant(0.05)",
+        Optional.empty(),
+        2,
+        0,
+        0,
+        org.lr4j.train.Monitor.VALIDATION_LOSS,
+        true,
+        3,
+        0,
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,329 @@
+package org.lr4j.page;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.lr4j.finder.Curve;
+import org.lr4j.page.Html.Cell;
+import org.lr4j.page.Html.Tile;
+import org.lr4j.report.ComparePlot;
+import org.lr4j.report.Figure;
+import org.lr4j.report.StudyPlot;
+import org.lr4j.report.SweepsPlot;
+import org.lr4j.report.Ticks;
+import org.lr4j.report.TrainingCurves;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunFile;
+import org.lr4j.runs.StudyRecord;
+import org.lr4j.runs.StudyRecord.Mean;
+import org.lr4j.runs.StudyRecord.Row;
+import org.lr4j.study.Axis;
+import org.lr4j.study.Objective;
+import org.lr4j.study.Setting;
+import org.lr4j.study.Trial;
+
+/** A study that has ended: what it says, its picture, its settings, and the best ones' curves. */
+public final class StudyPart {
+  private static final int DIGITS = 4;
+
+  /** More curves than this cannot be told apart. */
+  private static final int DRAWN = 8;
+
+  /** A table of more settings is for a program to read. */
+  private static final int LISTED = 500;
+
+  private static final int NAMED = 8;
+
+  private StudyPart() {}
+
+  /**
+   * The range tests of a study in one picture, at most eight settings.
+   *
+   * @param folder the study's folder
+   * @param study what it came to
+   * @param title the headline
+   * @return the figure
+   */
+  public static Figure sweeps(Path folder, StudyRecord study, String title) {
+    Map<String, SweepsPlot.Sweeps> settings = new LinkedHashMap<>();
+    for (Row row : drawn(study)) {
+      List<Curve> curves = new ArrayList<>();
+      for (RecordedRun trial : trials(folder, row)) {
+        curves.addAll(trial.curves());
+      }
+      settings.put(row.name(), new SweepsPlot.Sweeps(curves, row.found()));
+    }
+    return SweepsPlot.of(settings, title);
+  }
+
+  /** The best settings, in the order of their axes. */
+  private static List<Row> drawn(StudyRecord study) {
+    List<Row> rows =
+        new ArrayList<>(
+            study.settings().stream().filter(row -> row.finished() > 0).limit(DRAWN).toList());
+    Comparator<Row> order = (one, other) -> 0;
+    for (Axis axis : study.axes()) {
+      order =
+          order.thenComparingInt(
+              row -> axis.values().indexOf(row.setting().getOrDefault(axis.name(), "")));
+    }
+    rows.sort(order);
+    return rows;
+  }
+
+  private static List<RecordedRun> trials(Path folder, Row row) {
+    return row.bySeed().keySet().stream()
+        .map(seed -> new Trial(new Setting(row.setting()), seed, row.epochs()).id())
+        .map(id -> folder.resolve("trials").resolve(id))
+        .filter(RecordedRun::isIn)
+        .map(RecordedRun::in)
+        .toList();
+  }
+
+  static Body of(RecordedRun run, String prefix) {
+    StudyRecord study = StudyRecord.read(run.file(RunFile.STUDY));
+    String title = run.record().title();
+    Body body = Body.of(Html.section("Result", result(study)));
+    if (study.settings().isEmpty()) {
+      return body;
+    }
+    String name = prefix + "study";
+    if (study.searches()) {
+      String html = Html.section("Held-out loss against the learning rate", Html.figure(name));
+      body = body.and(new Body(html, Map.of(name, sweeps(run.folder(), study, title))));
+    } else {
+      String picture =
+          "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Picture of the study\">"
+              + StudyPlot.of(study, title).html()
+              + "</div>\n";
+      body = body.and(Body.of(Html.section("Picture", picture)));
+    }
+    body = body.and(Body.of(Html.section("Settings", table(study))));
+    return study.searches() ? body : body.and(curves(run, study, prefix));
+  }
+
+  private static String result(StudyRecord study) {
+    if (study.settings().isEmpty()) {
+      return "<p>No trial has a result.</p>\n";
+    }
+    Row best = study.settings().get(0);
+    if (best.finished() == 0) {
+      return Html.note(true, "No setting could be tried: " + best.failure().orElse(""));
+    }
+    StringBuilder html = new StringBuilder();
+    if (study.settings().size() > 1) {
+      html.append("<p>The best setting is <strong>")
+          .append(Html.text(best.name()))
+          .append("</strong>.</p>\n");
+      html.append(doubt(study));
+    }
+    long failed = study.settings().stream().mapToLong(Row::failed).sum();
+    if (failed > 0) {
+      Row first =
+          study.settings().stream().filter(row -> row.failed() > 0).findFirst().orElseThrow();
+      html.append(
+          Html.note(
+              true,
+              (failed == 1 ? "1 trial" : failed + " trials")
+                  + " failed. The first one: "
+                  + first.name()
+                  + ": "
+                  + first.failure().orElse("no reason is known")));
+    }
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(new Tile(quantity(study), figure(study, best), "of the best setting", true));
+    best.found()
+        .ifPresent(
+            answer ->
+                tiles.add(
+                    new Tile(
+                        "Learning rate found",
+                        Ticks.number(answer.rate(), 2),
+                        Ticks.number(answer.low(), 2) + " to " + Ticks.number(answer.high(), 2))));
+    tiles.add(
+        new Tile(
+            "Trials",
+            Integer.toString(
+                study.settings().stream().mapToInt(row -> row.finished() + row.failed()).sum()),
+            study.settings().size()
+                + " settings, "
+                + study.seeds()
+                + (study.seeds() == 1 ? " seed" : " seeds")));
+    tiles.add(
+        new Tile(
+            "Cost", study.steps() + " steps", Ticks.number(study.seconds(), 3) + " s, all trials"));
+    return html.append(Html.tiles(tiles)).toString();
+  }
+
+  private static String doubt(StudyRecord study) {
+    if (study.seeds() < 2) {
+      return Html.note(false, "One seed cannot tell settings apart. Use --seeds 3 or more");
+    }
+    List<Row> ties = study.ties();
+    return ties.isEmpty()
+        ? ""
+        : Html.note(
+            false,
+            "With "
+                + study.seeds()
+                + " seeds the data cannot tell it from "
+                + (ties.size() == 1 ? "one other: " : ties.size() + " others: ")
+                + ties.stream().limit(NAMED).map(Row::name).collect(Collectors.joining("; "))
+                + (ties.size() > NAMED ? "; and more" : ""));
+  }
+
+  private static String quantity(StudyRecord study) {
+    return (study.searches() ? "Best held-out " : "Held-out ")
+        + (study.objective() == Objective.LOSS ? "loss" : "accuracy %");
+  }
+
+  private static String figure(StudyRecord study, Row row) {
+    return row.figure().isKnown()
+        ? text(row.figure(), study.objective() == Objective.LOSS ? 1 : 100)
+        : row.failed() > 0 ? "failed" : "diverged";
+  }
+
+  private static String text(Mean mean, double unit) {
+    if (!mean.isKnown()) {
+      return "–";
+    }
+    String value = Ticks.number(unit * mean.mean(), DIGITS);
+    return Double.isFinite(mean.deviation())
+        ? value + " ± " + Ticks.number(unit * mean.deviation(), 2)
+        : value;
+  }
+
+  private static String table(StudyRecord study) {
+    double unit = study.objective() == Objective.LOSS ? 1 : 100;
+    boolean found = study.settings().stream().anyMatch(row -> row.found().isPresent());
+    boolean accuracy = study.settings().stream().anyMatch(row -> row.test().accuracy().isKnown());
+    boolean tested = study.settings().stream().anyMatch(row -> row.test().loss().isKnown());
+    boolean lengths = study.settings().stream().map(Row::epochs).distinct().count() > 1;
+    List<String> heads = new ArrayList<>(study.axes().stream().map(Axis::name).toList());
+    if (lengths) {
+      heads.add("Epochs");
+    }
+    if (found) {
+      heads.add("Learning rate");
+    }
+    heads.addAll(List.of(quantity(study), "Behind the best (95 %)"));
+    if (accuracy) {
+      heads.addAll(List.of("Test accuracy %", "At best epoch %"));
+    } else if (tested) {
+      heads.addAll(List.of("Test loss", "At best epoch"));
+    }
+    heads.addAll(List.of("Ended", "Steps", "Seconds"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Row row : study.settings().subList(0, Math.min(LISTED, study.settings().size()))) {
+      List<Cell> cells = new ArrayList<>();
+      for (Axis axis : study.axes()) {
+        String value = row.setting().getOrDefault(axis.name(), "–");
+        cells.add(value.length() > 20 ? Cell.spec(value) : value(value));
+      }
+      if (lengths) {
+        cells.add(Cell.number(Long.toString(row.epochs()), row.epochs()));
+      }
+      if (found) {
+        cells.add(found(row));
+      }
+      cells.add(Cell.number(figure(study, row), row.figure().mean()));
+      cells.add(behind(study, row, unit));
+      if (accuracy) {
+        cells.add(mean(row.test().accuracy(), 100));
+        cells.add(mean(row.best().accuracy(), 100));
+      } else if (tested) {
+        cells.add(mean(row.test().loss(), 1));
+        cells.add(mean(row.best().loss(), 1));
+      }
+      int all = row.finished() + row.failed();
+      cells.add(
+          Cell.number(
+              row.finished()
+                  + " of "
+                  + all
+                  + (row.diverged() > 0 ? ", " + row.diverged() + " diverged" : ""),
+              row.finished()));
+      cells.add(Cell.number(Long.toString(row.steps()), (double) row.steps()));
+      cells.add(Cell.number(Ticks.number(row.seconds(), 3), row.seconds()));
+      rows.add(cells);
+    }
+    String words =
+        "<p>Mean over the seeds ± standard deviation, the best setting first. Differences are taken"
+            + " seed by seed. Choose a heading to sort by it."
+            + (rows.size() < study.settings().size()
+                ? " These are the best " + rows.size() + "; study.json has all."
+                : "")
+            + "</p>\n";
+    return words + Html.table("Settings", heads, rows, true);
+  }
+
+  private static Cell value(String value) {
+    try {
+      return Cell.number(value, Double.parseDouble(value));
+    } catch (NumberFormatException e) {
+      return Cell.of(value);
+    }
+  }
+
+  private static Cell mean(Mean mean, double unit) {
+    return Cell.number(text(mean, unit), mean.mean());
+  }
+
+  private static Cell found(Row row) {
+    return row.found()
+        .map(
+            answer ->
+                Cell.number(
+                    Ticks.number(answer.rate(), 2)
+                        + " ("
+                        + Ticks.number(answer.low(), 2)
+                        + " to "
+                        + Ticks.number(answer.high(), 2)
+                        + ")",
+                    answer.rate()))
+        .orElseGet(() -> Cell.number("none", Double.NaN));
+  }
+
+  private static Cell behind(StudyRecord study, Row row, double unit) {
+    double mean = row.behind().mean();
+    if (row == study.settings().get(0) || !Double.isFinite(mean)) {
+      return Cell.number(row == study.settings().get(0) ? "" : "–", 0);
+    }
+    String interval =
+        Double.isFinite(row.behind().low())
+            ? " ("
+                + Ticks.number(unit * row.behind().low(), 2)
+                + " to "
+                + Ticks.number(unit * row.behind().high(), 2)
+                + ")"
+            : "";
+    return Cell.number(Ticks.number(unit * mean, 2) + interval, mean);
+  }
+
+  private static Body curves(RecordedRun run, StudyRecord study, String prefix) {
+    Map<String, List<TrainingCurves>> curves = new LinkedHashMap<>();
+    for (Row row : drawn(study)) {
+      List<TrainingCurves> own =
+          trials(run.folder(), row).stream()
+              .flatMap(each -> RunPage.curves(each).stream())
+              .toList();
+      if (!own.isEmpty()) {
+        curves.put(row.name(), own);
+      }
+    }
+    if (curves.isEmpty()) {
+      return Body.of("");
+    }
+    String name = prefix + "curves";
+    String title =
+        curves.size() < study.settings().size()
+            ? "The best " + curves.size() + " of " + study.settings().size() + " settings"
+            : curves.size() == 1 ? "The trainings" : "All " + curves.size() + " settings";
+    return new Body(
+        Html.section("Curves", Html.figure(name)), Map.of(name, ComparePlot.of(curves, title)));
+  }
+}
