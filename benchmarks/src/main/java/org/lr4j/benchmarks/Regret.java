@@ -131,10 +131,12 @@ public final class Regret {
   private static List<List<Answer>> crossValidated(
       List<RegretTask> with, Function<RegretTask, List<Curve>> sweeps) {
     List<Calibration> calibrations = new ArrayList<>();
-    for (double fall : new double[] {0.2, 0.7, 1.2}) {
+    for (double fall : new double[] {0, 0.45, 0.9}) {
       for (double blowUp : new double[] {4, 4.7, 5.4}) {
-        for (double doubtful : new double[] {4, 6, 9}) {
-          calibrations.add(new Calibration(fall, blowUp, doubtful));
+        for (double lag : new double[] {0, 3}) {
+          for (double doubtful : new double[] {4, 6, 9}) {
+            calibrations.add(new Calibration(fall, blowUp, lag, doubtful));
+          }
         }
       }
     }

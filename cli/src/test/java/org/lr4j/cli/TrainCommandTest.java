@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.page.SampleRuns;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
@@ -185,6 +187,25 @@ class TrainCommandTest extends CommandLineTest {
     double rate = JSON.readTree(folder.resolve("run/finding.json").toFile()).get("rate").asDouble();
     assertThat(plan.get("resolved_schedule").asText()).startsWith("onecycle(max=" + rate);
     assertThat(Files.readAllLines(folder.resolve("run/metrics.csv"))).hasSize(79);
+  }
+
+  /** One epoch of two steps: a cycle of two steps, and no error after the search. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void aRunOfTwoStepsHasItsCycle(long steps) throws IOException {
+    engine =
+        (name, recipe) ->
+            () ->
+                new BowlLearner() {
+                  @Override
+                  public long stepsPerEpoch() {
+                    return steps;
+                  }
+                };
+
+    String[] command = {"train", "--epochs", "1", "--schedule", "auto:onecycle", "--out", in("r")};
+    assertThat(run(command)).as(err.toString()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("r/metrics.csv"))).hasSize((int) steps + 1);
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class Evidence {
   private final List<Warning> warnings;
   private final List<Trial> trials;
   private final List<Clue> search;
+  private final List<Curve> earlier;
   private final @Nullable Posterior posterior;
   private final long steps;
 
@@ -29,6 +30,7 @@ public final class Evidence {
       List<Warning> warnings,
       List<Trial> trials,
       List<Clue> search,
+      List<Curve> earlier,
       @Nullable Posterior posterior,
       long steps) {
     this.curves = List.copyOf(curves);
@@ -37,6 +39,7 @@ public final class Evidence {
     this.warnings = List.copyOf(warnings);
     this.trials = List.copyOf(trials);
     this.search = List.copyOf(search);
+    this.earlier = List.copyOf(earlier);
     this.posterior = posterior;
     this.steps = steps;
   }
@@ -49,7 +52,8 @@ public final class Evidence {
    * @return the evidence
    */
   public static Evidence of(List<Curve> curves, long steps) {
-    return new Evidence(curves, Map.of(), List.of(), List.of(), List.of(), List.of(), null, steps);
+    return new Evidence(
+        curves, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, steps);
   }
 
   /**
@@ -59,7 +63,8 @@ public final class Evidence {
    * @return the evidence
    */
   public Evidence withRules(Map<String, OptionalDouble> answers) {
-    return new Evidence(curves, answers, candidates, warnings, trials, search, posterior, steps);
+    return new Evidence(
+        curves, answers, candidates, warnings, trials, search, earlier, posterior, steps);
   }
 
   /**
@@ -69,7 +74,7 @@ public final class Evidence {
    * @return the evidence
    */
   public Evidence withCandidates(List<Candidate> rates) {
-    return new Evidence(curves, rules, rates, warnings, trials, search, posterior, steps);
+    return new Evidence(curves, rules, rates, warnings, trials, search, earlier, posterior, steps);
   }
 
   /**
@@ -81,7 +86,7 @@ public final class Evidence {
   public Evidence withWarnings(List<Warning> more) {
     List<Warning> all = new ArrayList<>(warnings);
     more.stream().filter(warning -> !all.contains(warning)).forEach(all::add);
-    return new Evidence(curves, rules, candidates, all, trials, search, posterior, steps);
+    return new Evidence(curves, rules, candidates, all, trials, search, earlier, posterior, steps);
   }
 
   /**
@@ -91,7 +96,8 @@ public final class Evidence {
    * @return the evidence
    */
   public Evidence withTrials(List<Trial> runs) {
-    return new Evidence(curves, rules, candidates, warnings, runs, search, posterior, steps);
+    return new Evidence(
+        curves, rules, candidates, warnings, runs, search, earlier, posterior, steps);
   }
 
   /**
@@ -101,7 +107,19 @@ public final class Evidence {
    * @return the evidence
    */
   public Evidence withSearch(List<Clue> clues) {
-    return new Evidence(curves, rules, candidates, warnings, trials, clues, posterior, steps);
+    return new Evidence(
+        curves, rules, candidates, warnings, trials, clues, earlier, posterior, steps);
+  }
+
+  /**
+   * The same evidence, after other sweeps.
+   *
+   * @param sweeps the curves of the sweeps before the last one
+   * @return the evidence
+   */
+  public Evidence withEarlierCurves(List<Curve> sweeps) {
+    return new Evidence(
+        curves, rules, candidates, warnings, trials, search, sweeps, posterior, steps);
   }
 
   /**
@@ -111,7 +129,8 @@ public final class Evidence {
    * @return the evidence
    */
   public Evidence withPosterior(Posterior belief) {
-    return new Evidence(curves, rules, candidates, warnings, trials, search, belief, steps);
+    return new Evidence(
+        curves, rules, candidates, warnings, trials, search, earlier, belief, steps);
   }
 
   /**
@@ -121,6 +140,15 @@ public final class Evidence {
    */
   public List<Curve> curves() {
     return curves;
+  }
+
+  /**
+   * What was recorded before: where the first sweep did not tell enough, another one followed it.
+   *
+   * @return the curves of all sweeps but the last one, in order
+   */
+  public List<Curve> earlierCurves() {
+    return earlier;
   }
 
   /**

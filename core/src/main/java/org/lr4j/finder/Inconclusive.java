@@ -22,7 +22,9 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
     /** The rates span less than half a decade. */
     RANGE_TOO_NARROW("the rates span less than a factor of three; sweep a wider range"),
     /** The losses are soon not finite. */
-    ALL_RATES_DIVERGE("the loss is not finite from the first rates on; start the sweep lower"),
+    ALL_RATES_DIVERGE(
+        "the loss is not finite from the first rates on; start the sweep lower, or look for a value"
+            + " that is not finite in the data"),
     /** The loss is the same at every rate. */
     CONSTANT_LOSS("the loss is the same at every rate; check that the optimizer moves the model"),
     /** The loss never fell by more than its noise. */

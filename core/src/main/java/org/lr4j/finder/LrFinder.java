@@ -11,7 +11,7 @@ import org.lr4j.schedule.Schedule;
  *
  * <pre>{@code
  * Finding finding = LrFinder.standard().run(learner);
- * System.out.println(finding); // learning rate 0.078 (0.055 to 0.11), bounds 0.02 to 0.078
+ * System.out.println(finding); // learning rate 0.059 (0.042 to 0.084), bounds 0.015 to 0.059
  * }</pre>
  *
  * <p>The learner is afterwards bit for bit what it was. Immutable.

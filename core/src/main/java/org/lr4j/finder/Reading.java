@@ -3,12 +3,13 @@ package org.lr4j.finder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.finder.Inconclusive.Reason;
 
 /**
  * What a sweep says, in octaves (log2 of rates): where its smoothed loss is lowest, how far that
- * fall stands out, and where the loss blows up.
+ * fall stands out, and where the loss blows up. A loss shows what a rate does a few points later.
  *
  * <p>Losses are smoothed with Gaussian weights of half an octave. A fall of s standard errors
  * stands out more the larger s is; below {@link #SIGNIFICANT} it may be noise. The loss blows up
@@ -17,6 +18,8 @@ import org.lr4j.finder.Inconclusive.Reason;
  *
  * @param reason why the sweep says nothing of use, null if it does
  * @param fall where the smoothed loss is lowest
+ * @param halfway where it has made half of its fall
+ * @param spacing how far apart the rates lie around the fall, 0 where that does not matter
  * @param significance how many standard errors the loss falls there
  * @param blowUp where the loss blows up; infinite where it does not
  * @param start the first rate
@@ -25,11 +28,16 @@ import org.lr4j.finder.Inconclusive.Reason;
 record Reading(
     @Nullable Reason reason,
     double fall,
+    double halfway,
+    double spacing,
     double significance,
     double blowUp,
     double start,
     double end) {
   static final double SIGNIFICANT = 3.5;
+
+  /** Below this a fall without a blow-up is taken for noise: the best of some thirty places. */
+  private static final double NOTICEABLE = 2.5;
 
   private static final int FEWEST = 10;
   private static final double NARROWEST = 0.5;
@@ -39,6 +47,9 @@ record Reading(
   private static final double BLOW_UP = 30;
   private static final double BLOW_UP_IN_NOISE = 8;
   private static final double STEEP = 2;
+
+  /** The lag was measured on sweeps denser than that, in octaves a point. */
+  private static final double WIDEST = 0.5;
 
   static Reading of(Signal signal) {
     if (signal.size() < FEWEST) {
@@ -66,11 +77,22 @@ record Reading(
     boolean fell = significance >= SIGNIFICANT;
     double drop = (fell ? BLOW_UP : BLOW_UP_WITHOUT_FALL) * (initial - lowest);
     double blowUp = blowUp(signal, initial + Math.max(drop, BLOW_UP_IN_NOISE * noise));
-    double fall = octaves(saved.log10Rate(deepest) + saved.vertex(depth, deepest));
+    double fall = saved.log10Rate(deepest) + saved.vertex(depth, deepest);
+    int half = deepest;
+    while (half > 0 && depth[half] > depth[deepest] / 2) {
+      half--;
+    }
     Reading reading =
         new Reading(
-            null, fall, significance, blowUp, octaves(signal.start()), octaves(signal.end()));
-    if (!fell && blowUp == Double.POSITIVE_INFINITY) {
+            null,
+            octaves(fall),
+            octaves(saved.log10Rate(half)),
+            octaves(spacing(signal, fall)),
+            significance,
+            blowUp,
+            octaves(signal.start()),
+            octaves(signal.end()));
+    if (significance < NOTICEABLE && blowUp == Double.POSITIVE_INFINITY) {
       return reading.because(Reason.LOSS_NEVER_FELL);
     }
     if (fell && signal.cut() && fallsFasterThanEver(signal)) {
@@ -79,6 +101,17 @@ record Reading(
     // A blow-up so near the start leaves no room in which a fall could have been missed.
     boolean below = !fell && blowUp < octaves(signal.start() + signal.head()) + 3;
     return below ? reading.because(Reason.BELOW_RANGE) : reading;
+  }
+
+  /** How far apart neighbouring rates lie around one of them, in decades. */
+  private static double spacing(Signal signal, double rate) {
+    double[] x = signal.x();
+    int found = Arrays.binarySearch(x, rate);
+    int middle = found < 0 ? -found - 1 : found;
+    int reach = Math.max(2, x.length / 20);
+    int from = Math.max(0, Math.min(x.length - 2, middle - reach));
+    int to = Math.min(x.length - 1, Math.max(from + 1, middle + reach));
+    return (x[to] - x[from]) / (to - from);
   }
 
   /** Whether the curve left the numbers while it fell: a loss without a lower bound. */
@@ -97,7 +130,7 @@ record Reading(
       return readings.stream().filter(r -> r.reason != null).findFirst().orElseThrow();
     }
     double weight = useful.stream().mapToDouble(Reading::weight).sum();
-    double fall = useful.stream().mapToDouble(r -> r.fall * r.weight()).sum() / weight;
+    double fall = mean(useful, weight, Reading::fall);
     double blowUp =
         useful.stream()
             .mapToDouble(Reading::blowUp)
@@ -107,21 +140,38 @@ record Reading(
     return new Reading(
         null,
         fall,
+        mean(useful, weight, Reading::halfway),
+        mean(useful, weight, Reading::spacing),
         Math.sqrt(weight),
         blowUp,
         useful.get(0).start,
         useful.stream().mapToDouble(Reading::end).max().orElseThrow());
   }
 
-  /** The reading with the answer of another rule in place of the fall. */
-  Reading at(double log2Rate) {
-    return new Reading(
-        null, log2Rate + Calibration.STANDARD.bestBelowFall(), Belief.SURE, blowUp, start, end);
+  private static double mean(
+      List<Reading> readings, double weights, ToDoubleFunction<Reading> value) {
+    return readings.stream().mapToDouble(r -> value.applyAsDouble(r) * r.weight()).sum() / weights;
   }
 
-  /** The best rate as the fall alone has it: the answer of the rule that was asked. */
-  double bestByFall() {
-    return Math.pow(2, fall - Calibration.STANDARD.bestBelowFall());
+  /** The reading with the answer of another rule in place of the fall. */
+  Reading at(double log2Rate) {
+    double instead = log2Rate + Calibration.STANDARD.bestBelowFall();
+    return new Reading(null, instead, instead, 0, Belief.SURE, blowUp, start, end);
+  }
+
+  /** The best rate as the fall alone has it, in octaves. */
+  double bestByFall(Calibration calibration) {
+    return earlier(fall, calibration) - calibration.bestBelowFall();
+  }
+
+  /** The rate at which a sweep leaves the plateau of an untrained model, in octaves. */
+  double onset() {
+    return earlier(halfway, Calibration.STANDARD);
+  }
+
+  /** The rate that acted some points before its effect shows in the loss. */
+  private double earlier(double log2Rate, Calibration calibration) {
+    return log2Rate - calibration.lag() * Math.min(spacing, WIDEST);
   }
 
   /** Whether the loss is lowest at the last rates, so that larger ones may train better still. */
@@ -146,14 +196,14 @@ record Reading(
   }
 
   Reading because(Reason why) {
-    return new Reading(why, fall, significance, blowUp, start, end);
+    return new Reading(why, fall, halfway, spacing, significance, blowUp, start, end);
   }
 
   private static Reading none(Signal signal, Reason why) {
     double start = signal.size() > 0 ? octaves(signal.start()) : Double.NaN;
     double end = signal.size() > 0 ? octaves(signal.end()) : Double.NaN;
     double blowUp = signal.cut() && signal.size() > 0 ? end : Double.POSITIVE_INFINITY;
-    return new Reading(why, Double.NaN, 0, blowUp, start, end);
+    return new Reading(why, Double.NaN, Double.NaN, 0, 0, blowUp, start, end);
   }
 
   /** The first rate whose loss exceeds a limit, the last if the sweep was cut, or ∞. */

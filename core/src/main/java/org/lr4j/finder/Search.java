@@ -36,7 +36,15 @@ final class Search {
   static final int FEWEST = 3;
 
   private static final int MOST = 12;
+
+  /** Those that diverge soon cost little, but not nothing. */
+  private static final int MOST_DIVERGED = 24;
+
+  /** While all trainings diverge, the next one has a rate so many times lower. */
+  private static final double LOWER = 16;
+
   private static final int BEFORE_LONGER = 6;
+  private static final int BEFORE_LONGER_ON_A_PLATEAU = 2;
   private static final long SHORTEST = 10;
   private static final double APART = 1;
   private static final double APART_ON_A_PLATEAU = 2;
@@ -49,6 +57,7 @@ final class Search {
   private final List<Clue> clues = new ArrayList<>();
   private final List<Trial> trials = new ArrayList<>();
   private final double steps;
+  private final List<Curve> earlier = new ArrayList<>();
   private List<Curve> curves = List.of();
   private boolean extended;
   private long spent;
@@ -88,20 +97,25 @@ final class Search {
       why = more.get().why();
     }
     if (belief == null) {
-      return new Inconclusive(reading.problem().orElseThrow(), evidence(reading, null));
+      return new Inconclusive(whyNothing(reading), evidence(reading, null));
     }
     if (settings.isQuick()) {
       return reading.problem().isPresent()
           ? new Inconclusive(reading.problem().get(), evidence(reading, belief))
           : named(
               settings.rule().isPresent()
-                  ? Analysis.found(curves, belief, reading.bestByFall(), evidence(reading, belief))
+                  ? Analysis.found(
+                      curves,
+                      belief,
+                      Math.pow(2, reading.bestByFall(Calibration.STANDARD)),
+                      evidence(reading, belief))
                   : Analysis.found(curves, belief, evidence(reading, belief)));
     }
     return tryOut(belief, reading);
   }
 
   private Reading sweep(RangeTest test) {
+    earlier.addAll(curves);
     curves = test.run(transaction, settings.listener());
     spent += stepsOf(curves, test);
     return settings
@@ -117,6 +131,13 @@ final class Search {
   /** Whether a reading says anything of where the best rate lies. */
   private static boolean usable(Reading reading) {
     return reading.problem().isEmpty() || reading.problem().get() == Reason.LOSS_NEVER_FELL;
+  }
+
+  /** Why no sweep said anything: one that ended at once, however low it began, is no short one. */
+  private Reason whyNothing(Reading reading) {
+    Reason reason = reading.problem().orElseThrow();
+    boolean atOnce = curves.stream().allMatch(curve -> curve.stopped() == Stop.NOT_FINITE);
+    return reason == Reason.TOO_FEW_POINTS && atOnce ? Reason.ALL_RATES_DIVERGE : reason;
   }
 
   /** Whether the answer lies beyond the range. */
@@ -239,7 +260,7 @@ final class Search {
     String end = "the budget of " + settings.budget() + " steps is spent";
     while (spent + length <= settings.budget()) {
       boolean plateau = saved(initial) < Belief.WORTHWHILE * Math.abs(initial);
-      double rate = nextRate(belief, length, plateau);
+      double rate = nextRate(belief, reading, initial, length, plateau);
       belief.conclude(trials, initial, steps);
       Trial trial = train(rate, length, heldOut);
       trials.add(trial);
@@ -251,20 +272,28 @@ final class Search {
           belief);
       Clue.Estimate now = belief.estimate();
       boolean left = saved(initial) >= Belief.WORTHWHILE * Math.abs(initial);
-      if (trials.size() >= FEWEST && left && now.regret() <= settings.target()) {
+      long ended = trials.stream().filter(t -> !t.diverged()).count();
+      int telling = Belief.telling(trials, initial).size();
+      if (telling >= FEWEST && left && now.regret() <= settings.target()) {
         end =
             "the answer is expected to lose at most "
                 + percent(settings.target())
                 + " of the progress";
         break;
       }
-      if (trials.size() >= MOST) {
+      if (ended >= MOST || trials.size() - ended >= MOST_DIVERGED) {
         end = "more trainings would not tell more";
         break;
       }
-      if (trials.size() % BEFORE_LONGER == 0) {
+      if (ended == 0) {
+        why = "because every training diverged";
+      } else if (!trial.diverged()
+          && ended % (left ? BEFORE_LONGER : BEFORE_LONGER_ON_A_PLATEAU) == 0) {
         length = Math.min(2 * length, Math.max(length, settings.budget() - spent));
-        why = "because shorter trainings do not tell";
+        why =
+            left
+                ? "because shorter trainings do not tell"
+                : "because no shorter training has left the plateau";
       } else if (!left) {
         why = "because no training has left the plateau";
       } else {
@@ -276,6 +305,9 @@ final class Search {
   }
 
   private Finding judged(Belief belief, Reading reading, double initial) {
+    if (!trials.isEmpty() && trials.stream().allMatch(Trial::diverged)) {
+      return new Inconclusive(Reason.ALL_RATES_DIVERGE, evidence(reading, belief));
+    }
     boolean learned = saved(initial) > 0;
     if (!learned && reading.significance() < Reading.SIGNIFICANT) {
       Reason reason = trials.size() >= FEWEST ? Reason.NO_RATE_LEARNS : Reason.BUDGET_SPENT;
@@ -308,9 +340,21 @@ final class Search {
 
   /**
    * The most probable rate that was not tried. While every training lies on the plateau of an
-   * untrained model, alike whatever its rate, the sweeps alone say where to look, and further away.
+   * untrained model, alike whatever its rate, the sweeps alone say where to look: first where the
+   * sweep itself left the plateau, then further away. While every training diverged, a far lower
+   * one.
    */
-  private double nextRate(Belief belief, long length, boolean plateau) {
+  private double nextRate(
+      Belief belief, Reading reading, double initial, long length, boolean plateau) {
+    double lowest =
+        trials.stream()
+            .filter(Trial::diverged)
+            .mapToDouble(Trial::rate)
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+    if (!trials.isEmpty() && trials.stream().allMatch(Trial::diverged)) {
+      return lowest / LOWER;
+    }
     double higher = Belief.higher(length, steps);
     List<Double> tried =
         trials.stream()
@@ -319,7 +363,14 @@ final class Search {
             .toList();
     double best = Belief.log2(belief.estimate().rate());
     if (plateau) {
-      belief.conclude(List.of(), 0, 1);
+      belief.conclude(trials.stream().filter(Trial::diverged).toList(), initial, steps);
+    }
+    double onset = reading.onset();
+    if (plateau
+        && !trials.isEmpty()
+        && Math.pow(2, onset) < lowest / 2
+        && tried.stream().noneMatch(other -> Math.abs(other + higher - onset) < APART)) {
+      return Math.pow(2, onset);
     }
     double apart = plateau ? APART_ON_A_PLATEAU : APART;
     double next = tried.isEmpty() ? best : belief.mostProbable(tried, apart);
@@ -357,6 +408,7 @@ final class Search {
   private Evidence evidence(Reading reading, @Nullable Belief belief) {
     Evidence evidence =
         Analysis.evidence(curves, reading, spent)
+            .withEarlierCurves(earlier)
             .withSearch(clues)
             .withTrials(
                 trials.stream()

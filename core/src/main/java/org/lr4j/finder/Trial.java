@@ -10,8 +10,13 @@ package org.lr4j.finder;
  *     if it diverged
  */
 public record Trial(double rate, long planned, long steps, double loss) {
+  /** Whether its loss left the numbers. */
+  boolean diverged() {
+    return !Double.isFinite(loss);
+  }
+
   /** The loss, or another one if it diverged. */
   double lossOr(double initial) {
-    return Double.isFinite(loss) ? loss : initial;
+    return diverged() ? initial : loss;
   }
 }

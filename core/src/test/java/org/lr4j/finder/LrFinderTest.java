@@ -219,6 +219,97 @@ class LrFinderTest {
     assertThat(found.evidence().search().toString()).contains("plateau");
   }
 
+  /**
+   * The sweep leaves the plateau near 0.03 and goes on falling up to 3, but a training that begins
+   * there stays on it; short ones stay on it everywhere.
+   */
+  @Test
+  void trainsLongerWhereTheSweepLeftThePlateauWhileNoTrainingLeavesIt() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          private double peak;
+          private int taken;
+
+          @Override
+          public Step step() {
+            double rate = get(0, Hyperparameter.LEARNING_RATE);
+            peak = Math.max(peak, rate);
+            taken++;
+            double fall = 1.2 / (1 + Math.pow(0.03 / rate, 3)) + 0.2 * Math.log10(1 + 3 * rate);
+            return new Step(2.3 - (rate < 3 ? fall : -1), 1, true);
+          }
+
+          @Override
+          public void restore(Snapshot snapshot) {
+            super.restore(snapshot);
+            peak = 0;
+            taken = 0;
+          }
+
+          @Override
+          public Evaluation evaluate(Subset subset) {
+            double octaves = Math.log(peak / 0.02) / Math.log(2);
+            boolean left = taken >= 150 && Math.abs(octaves) < 2;
+            return new Evaluation(
+                left ? 0.5 + 0.2 * octaves * octaves : 2.3, OptionalDouble.empty());
+          }
+        };
+
+    Found found = LrFinder.standard().run(learner).orElseThrow();
+
+    assertThat(found.rate()).isBetween(0.006, 0.07);
+    assertThat(found.evidence().search().toString())
+        .contains("because no shorter training has left the plateau");
+  }
+
+  @Test
+  void saysThatEveryRateDivergesOnceSmallerOnesWereTried() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          @Override
+          public Step step() {
+            super.step();
+            return new Step(Double.NaN, 1, false);
+          }
+        };
+
+    Inconclusive finding = (Inconclusive) LrFinder.standard().run(learner);
+
+    assertThat(finding.reason()).isEqualTo(Reason.ALL_RATES_DIVERGE);
+    assertThat(finding.evidence().search()).hasSizeGreaterThan(1);
+    assertThat(finding.evidence().search().get(1).did()).startsWith("swept 1e-9 to 10");
+    assertThat(finding.evidence().steps()).isLessThan(20);
+  }
+
+  /** A sweep that looks well up to 10, where every training diverges: their rates go down fast. */
+  @Test
+  void saysThatEveryTrainingDivergedThoughTheSweepDidNot() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          private int restored;
+
+          @Override
+          public Step step() {
+            double rate = get(0, Hyperparameter.LEARNING_RATE);
+            double loss = restored > 1 ? Double.NaN : 2.3 - 1 / (1 + 0.01 / rate);
+            return new Step(loss, 1, restored <= 1);
+          }
+
+          @Override
+          public void restore(Snapshot snapshot) {
+            super.restore(snapshot);
+            restored++;
+          }
+        };
+
+    Inconclusive finding = (Inconclusive) LrFinder.standard().run(learner);
+
+    assertThat(finding.reason()).isEqualTo(Reason.ALL_RATES_DIVERGE);
+    List<Trial> trials = finding.evidence().trials();
+    assertThat(trials).hasSizeGreaterThan(5).allMatch(Trial::diverged);
+    assertThat(trials.stream().mapToDouble(Trial::rate).min().orElseThrow()).isLessThan(1e-9);
+  }
+
   @Test
   void saysThatNothingIsLearnedWhereNothingIs() {
     QuadraticLearner trained = new QuadraticLearner(0.1);

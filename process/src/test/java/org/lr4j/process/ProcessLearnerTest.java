@@ -13,6 +13,7 @@ import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Subset;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
+import org.lr4j.finder.Stop;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
 import org.lr4j.train.EarlyStopping;
@@ -69,6 +70,28 @@ class ProcessLearnerTest {
     }
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).count())
         .isLessThanOrEqualTo(before);
+  }
+
+  /** A program that answers null at step 70 of 100: once it is a gap, from then on a blow-up. */
+  @Test
+  void aLossThatIsMissingOnceIsAGap() {
+    Finding whole = sweep("well");
+    Finding gap = sweep("gap");
+    Finding gone = sweep("gone");
+
+    double rate = whole.orElseThrow().rate();
+    assertThat(gap.orElseThrow().rate()).isBetween(rate / 1.5, rate * 1.5);
+    assertThat(gap.evidence().curves().get(0).size())
+        .isEqualTo(whole.evidence().curves().get(0).size())
+        .isGreaterThan(72);
+    assertThat(gone.evidence().stopped()).isEqualTo(Stop.NOT_FINITE);
+    assertThat(gone.evidence().curves().get(0).size()).isEqualTo(71);
+  }
+
+  private static Finding sweep(String manner) {
+    try (ProcessLearner learner = start(manner, 60)) {
+      return LrFinder.exponential(1e-5, 1, 100).quick().run(learner);
+    }
   }
 
   @ParameterizedTest

@@ -57,7 +57,8 @@ final class TestChild {
           if (++steps == 5) {
             misbehave(manner, out);
           }
-          out.println("{\"loss\":" + child.step(request) + ",\"samples\":4}");
+          double loss = child.step(request);
+          out.println("{\"loss\":" + (loses(manner, steps) ? null : loss) + ",\"samples\":4}");
         }
         case "evaluate" -> out.println("{\"val_loss\":" + child.loss() + "}");
         case "snapshot" -> {
@@ -82,6 +83,11 @@ final class TestChild {
         default -> out.println("{}");
       }
     }
+  }
+
+  /** Whether this step's loss is lost: once, or from a step of the sweep on until its end. */
+  private static boolean loses(String manner, int steps) {
+    return manner.equals("gap") ? steps == 70 : manner.equals("gone") && steps >= 70 && steps < 100;
   }
 
   private static void misbehave(String manner, PrintStream out) throws IOException {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.lr4j.finder.Candidate;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
@@ -16,8 +18,9 @@ import org.lr4j.finder.Trial;
 
 /**
  * The picture of a finding: loss against the rate on a logarithmic axis, every point faint and the
- * smoothed line strong; the answer, its interval, the bounds and other candidates; where and why
- * the sweep stopped; validation and confirmation where there are any.
+ * smoothed line strong, earlier sweeps as thin lines; the answer, its interval, the bounds and
+ * other candidates; where and why the sweep stopped; held-out loss and accuracy where they were
+ * measured; the short trainings, and how plausible each rate is in the end.
  */
 public final class CurvePlot {
   private static final String AXIS = "learning rate";
@@ -26,6 +29,9 @@ public final class CurvePlot {
   private static final int MOST_CANDIDATES = 6;
 
   private static final double LOW = 0.8;
+
+  /** Fewer points make no line: a sweep that ended at once. */
+  private static final int SHORTEST_LINE = 5;
 
   /** Share of a plot's height that a row of notes takes, roughly. */
   private static final double ROW = 0.06;
@@ -40,6 +46,7 @@ public final class CurvePlot {
   private final Finding finding;
   private final List<Curve> curves;
   private final List<RateLine> runs;
+  private final List<RateLine> earlier;
   private final double end;
 
   /** The rate at which the sweep stopped. */
@@ -49,8 +56,13 @@ public final class CurvePlot {
     this.finding = finding;
     this.curves = finding.evidence().curves();
     this.runs = curves.stream().map(RateLine::losses).filter(trace -> !trace.isEmpty()).toList();
+    this.earlier =
+        finding.evidence().earlierCurves().stream()
+            .map(RateLine::losses)
+            .filter(line -> line.size() >= SHORTEST_LINE)
+            .toList();
     this.end =
-        curves.stream()
+        Stream.concat(curves.stream(), finding.evidence().earlierCurves().stream())
             .flatMapToDouble(curve -> Arrays.stream(curve.rates()))
             .filter(RateLine::drawable)
             .max()
@@ -138,9 +150,16 @@ public final class CurvePlot {
   }
 
   private Scale across() {
-    double start = runs.stream().mapToDouble(run -> run.rates()[0]).min().orElse(end / 10);
-    double room = Math.pow(end / start, 0.015);
-    return Scale.logarithmic(start / room, end * room);
+    double[] tried = finding.evidence().trials().stream().mapToDouble(Trial::rate).toArray();
+    double start =
+        DoubleStream.concat(
+                Stream.concat(runs.stream(), earlier.stream()).mapToDouble(run -> run.rates()[0]),
+                Arrays.stream(tried).filter(RateLine::drawable))
+            .min()
+            .orElse(end / 10);
+    double last = Math.max(end, Arrays.stream(tried).filter(RateLine::drawable).max().orElse(end));
+    double room = Math.pow(last / start, 0.015);
+    return Scale.logarithmic(start / room, last * room);
   }
 
   private Panel lossPanel(Scale across) {
@@ -163,6 +182,10 @@ public final class CurvePlot {
     if (runs.size() > 1) {
       String label = "spread of " + runs.size() + " runs";
       panel.band(label, Ink.SPREAD, merged.rates(), merged.low(), merged.high());
+    }
+    for (RateLine line : earlier) {
+      RateLine smooth = line.smooth();
+      panel.line("an earlier sweep, smoothed", Ink.STEPS, 1.6, smooth.rates(), smooth.values());
     }
     if (!runs.isEmpty()) {
       panel.line("training loss, smoothed", Ink.LOSS, 2.8, merged.rates(), merged.mean());
@@ -240,23 +263,46 @@ public final class CurvePlot {
     return Optional.of(mark(panel));
   }
 
+  /** The short trainings, those of one length on one line; at the top edge those that diverged. */
   private Optional<Panel> trialPanel(Scale across) {
     List<Trial> trials =
         finding.evidence().trials().stream()
-            .filter(trial -> Double.isFinite(trial.loss()))
             .sorted(Comparator.comparingDouble(Trial::rate))
             .toList();
-    if (trials.isEmpty()) {
+    double[] losses =
+        trials.stream().mapToDouble(Trial::loss).filter(Double::isFinite).sorted().toArray();
+    if (losses.length == 0) {
       return Optional.empty();
     }
-    double[] rates = trials.stream().mapToDouble(Trial::rate).toArray();
-    double[] losses = trials.stream().mapToDouble(Trial::loss).toArray();
-    double low = Arrays.stream(losses).min().orElse(0);
-    double high = Arrays.stream(losses).max().orElse(1);
-    double room = Math.max(0.15 * (high - low), 1e-3);
-    Scale up = Scale.linear(low - room, high + room);
-    Panel panel = shade(new Panel(across, "held-out loss", up, LOWER));
-    panel.measured("loss after a short training", Ink.VALIDATION, 1.3, rates, losses);
+    long[] lengths = trials.stream().mapToLong(Trial::planned).distinct().sorted().toArray();
+    boolean several = lengths.length > 1;
+    double height = losses[losses.length - 1] - losses[0];
+    double room = height > 0 ? 0.15 * height : Math.max(1e-3, 0.1 * Math.abs(losses[0]));
+    Scale up = Scale.linear(losses[0] - (several ? 3 : 1) * room, losses[losses.length - 1] + room);
+    String named = several ? "held-out loss" : "held-out, " + lengths[0] + " steps";
+    Panel panel = shade(new Panel(across, named, up, LOWER));
+    for (int i = 0; i < lengths.length; i++) {
+      long length = lengths[i];
+      Ink ink = i == 0 ? Ink.VALIDATION : Ink.series(i + 1);
+      List<Trial> ended =
+          trials.stream().filter(t -> t.planned() == length && Double.isFinite(t.loss())).toList();
+      panel.measured(
+          "after a training of " + length + " steps",
+          ink,
+          1.3,
+          ended.stream().mapToDouble(Trial::rate).toArray(),
+          ended.stream().mapToDouble(Trial::loss).toArray());
+      if (several) {
+        ended.stream()
+            .min(Comparator.comparingDouble(Trial::loss))
+            .ifPresent(t -> panel.noteBelow(ink, t.rate(), t.loss(), length + " steps"));
+      }
+    }
+    for (Trial trial : trials) {
+      if (!Double.isFinite(trial.loss())) {
+        panel.noteAbove(Ink.STOP, trial.rate(), "diverged");
+      }
+    }
     return Optional.of(mark(panel));
   }
 

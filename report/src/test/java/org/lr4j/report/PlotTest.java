@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.finder.Curve;
+import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
+import org.lr4j.finder.Trial;
 import org.w3c.dom.Document;
 
 class PlotTest {
@@ -68,6 +70,30 @@ class PlotTest {
 
     assertThat(visible[0]).isLessThan(2.1);
     assertThat(visible[1]).isGreaterThan(4.1);
+  }
+
+  /** Every piece of evidence: an earlier sweep, trainings by their length, those that diverged. */
+  @Test
+  void showsEveryPieceOfEvidence() {
+    Found found = Samples.finding(Samples.curve(100, 1, false)).orElseThrow();
+    Evidence evidence =
+        found
+            .evidence()
+            .withEarlierCurves(List.of(Samples.curve(60, 2, false)))
+            .withTrials(
+                List.of(
+                    new Trial(0.01, 100, 100, 1.5),
+                    new Trial(0.1, 100, 100, 1.7),
+                    new Trial(0.01, 200, 200, 1.2),
+                    new Trial(20, 100, 3, Double.NaN)));
+    Found all = Found.of(found.rate(), found.interval(), found.bounds(), evidence);
+
+    String svg = CurvePlot.of(all, "a model").svg(1200, 800);
+
+    assertThat(svg)
+        .contains("an earlier sweep, smoothed", "100 steps", "200 steps", "diverged")
+        .contains("plausibility");
+    assertThat(CurvePlot.of(found, "a model").svg(1200, 800)).doesNotContain("an earlier sweep");
   }
 
   @Test
