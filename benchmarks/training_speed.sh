@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Trains the same networks with lr4j and with PyTorch in Python, turn about, and prints images a
-# second, data included; then the trainer's own cost and resident memory. Options:
+# second, data included; then the trainer's own cost and resident memory. Where there is a C++
+# compiler, Python runs compiled with TorchInductor too (--no-compiled leaves that out). Options:
 # benchmarks/training_speed.sh --data DIR [--nets lenet,seed-cnn] [--steps lenet=200] [--rounds 5]
 set -euo pipefail
 python3 -c 'import torch' 2>/dev/null || {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     description = {
       "Says what the model of a training run answers: the class of pictures and of a table's rows",
-      "with probabilities, a number in its own units, or the continuation of a text."
+      "with probabilities, a number in its own units, or the continuation of a text. Inputs that",
+      "cannot be read are named at the end, and the exit code is 3 then; the others are answered."
     },
     sortOptions = false)
 final class PredictCommand implements Callable<ExitCode> {
@@ -45,7 +46,8 @@ final class PredictCommand implements Callable<ExitCode> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "INPUT",
-      description = "pictures or folders of them, CSV files, or the beginning of a text")
+      description = "pictures or folders of them, CSV files, or the beginning of a text (or a .txt file that"
+              + " holds it)")
   private List<String> inputs = new ArrayList<>();
 
   @Option(
@@ -97,10 +99,15 @@ final class PredictCommand implements Callable<ExitCode> {
     }
     try (Predictor predictor = Engines.named("torch").predictor(weights(), recipe())) {
       List<Prediction> answers = predictor.predict(inputs);
+      List<Prediction> failed =
+          answers.stream().filter(answer -> answer.fault().isPresent()).toList();
       console.out().print(common.json() ? json(answers) : Console.printable(text(answers)));
       console.flush();
+      for (Prediction each : failed) {
+        console.note("error: " + each.input() + ": " + each.fault().orElseThrow());
+      }
+      return failed.isEmpty() ? ExitCode.DONE : ExitCode.DATA;
     }
-    return ExitCode.DONE;
   }
 
   private Path weights() {
@@ -144,6 +151,9 @@ final class PredictCommand implements Callable<ExitCode> {
   private String text(List<Prediction> answers) {
     StringBuilder text = new StringBuilder();
     for (Prediction answer : answers) {
+      if (answer.fault().isPresent()) {
+        continue;
+      }
       boolean continued =
           answer.probabilities().isEmpty() && answer.answer().startsWith(answer.input());
       if (continued) {
@@ -171,6 +181,11 @@ final class PredictCommand implements Callable<ExitCode> {
           for (Prediction answer : answers) {
             json.writeStartObject();
             json.writeStringField("input", answer.input());
+            if (answer.fault().isPresent()) {
+              json.writeStringField("error", answer.fault().get());
+              json.writeEndObject();
+              continue;
+            }
             json.writeStringField("answer", answer.answer());
             json.writeObjectFieldStart("probabilities");
             for (Map.Entry<String, Double> each : answer.probabilities().entrySet()) {

@@ -38,7 +38,7 @@ class OwnDataCommandTest extends CommandLineTest {
         .contains("balance: ");
     assertThat(err.toString())
         .contains("note: column 'id' looks like an identifier")
-        .contains("1 of 80 values of column 'size' are missing");
+        .contains("1 of 80 values of column 'size' are missing and read as");
   }
 
   @Test
@@ -100,6 +100,102 @@ class OwnDataCommandTest extends CommandLineTest {
   }
 
   @Test
+  void answersForWhatItCanReadAndNamesTheRest() throws IOException {
+    for (int i = 0; i < 24; i++) {
+      picture("photos/" + (i % 2 == 0 ? "a" : "b") + "/" + i + ".png", i % 2 * 250);
+    }
+    String[] train = {
+      "train", "--schedule", "constant(0.01)", "--epochs", "2", "--threads", "1", "--model",
+      "logistic"
+    };
+    assertThat(run(more(train, "--data", in("photos"), "--out", in("run")))).isZero();
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    picture("new/one.png", 250);
+    picture("new/two.png", 0);
+    Files.write(folder.resolve("new/empty.png"), new byte[0]);
+    Files.writeString(folder.resolve("new/notes.jpg"), "no picture");
+
+    assertThat(run("predict", in("run"), in("new"), in("new/thee.png"), "--threads", "1"))
+        .isEqualTo(3);
+
+    assertThat(out.toString().lines().map(line -> line.replaceAll("\t.*", "")))
+        .containsExactly(in("new/one.png"), in("new/two.png"));
+    assertThat(err.toString())
+        .contains("error: " + in("new/empty.png") + ": it is empty")
+        .contains("error: " + in("new/notes.jpg") + ": it is no PNG, JPEG, GIF or BMP picture")
+        .contains("thee.png does not exist; did you mean " + in("new/one.png"));
+
+    out.getBuffer().setLength(0);
+    assertThat(run("predict", in("run"), in("new"), "--threads", "1", "--json")).isEqualTo(3);
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json).hasSize(4);
+    assertThat(json.get(0).get("answer").asText()).isIn("a", "b");
+    assertThat(json.get(3).get("error").asText()).contains("no PNG");
+
+    String data = table();
+    assertThat(
+            run(
+                more(
+                    train,
+                    "--data",
+                    data,
+                    "--leave-out",
+                    "id",
+                    "--missing",
+                    "drop",
+                    "--out",
+                    in("table"))))
+        .as(err.toString())
+        .isZero();
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Files.writeString(folder.resolve("new.csv"), "size,colour\n1,red\n,blue\nbig,red\n9,red\n");
+    Files.writeString(folder.resolve("letter.txt"), "Dear Sir,\nthank you.\n");
+    assertThat(
+            run("predict", in("table"), in("new.csv"), in("letter.txt"), in("new/one.png")))
+        .isEqualTo(3);
+    assertThat(out.toString().lines().map(line -> line.replaceAll("\t.*", "")))
+        .containsExactly(in("new.csv") + ":2", in("new.csv") + ":5");
+    assertThat(err.toString())
+        .contains("new.csv:3: column 'size' has no value; fill it in, or train with --missing mean")
+        .contains("new.csv:4: column 'size' has 'big' instead of a number")
+        .contains("letter.txt: it is no table with the columns 'size', 'colour'")
+        .contains("one.png: it is no table with the columns 'size', 'colour'");
+  }
+
+  private static String[] more(String[] first, String... rest) {
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(first), java.util.Arrays.stream(rest))
+        .toArray(String[]::new);
+  }
+
+  private void picture(String name, int red) throws IOException {
+    BufferedImage image = new BufferedImage(9, 6, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 54; i++) {
+      image.setRGB(i % 9, i / 9, red << 16);
+    }
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  @Test
+  void namesWhatLiesNearAMisspeltPath() throws IOException {
+    picture("photos/a/1.png", 1);
+    Files.writeString(folder.resolve("houses.csv"), "a,b\n1,2\n");
+
+    assertThat(run("find", "--data", in("phots"))).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("there is no file or folder '" + in("phots"), "did you mean " + in("photos") + "?");
+    assertThat(run("data", "show", in("house.csv"))).isEqualTo(3);
+    assertThat(err.toString())
+        .contains(in("house.csv") + " does not exist; did you mean " + in("houses.csv") + "?");
+    assertThat(run("find", "--data", in("no/such"))).isEqualTo(3);
+    assertThat(err.toString()).contains("there is no folder " + in("no"));
+  }
+
+  @Test
   void trainsOnATextAndContinuesIt() throws IOException {
     Files.writeString(folder.resolve("a.txt"), "abcdefgh".repeat(200));
     assertThat(
@@ -126,6 +222,12 @@ class OwnDataCommandTest extends CommandLineTest {
     assertThat(run("predict", in("run"), "abc", "--tokens", "5", "--temperature", "0")).isZero();
 
     assertThat(out.toString()).isEqualTo("abcdefgh\n");
+
+    out.getBuffer().setLength(0);
+    Files.writeString(folder.resolve("start.txt"), "bcd");
+    assertThat(run("predict", in("run"), in("start.txt"), "--tokens", "3", "--temperature", "0"))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("bcdefg\n");
   }
 
   @Test

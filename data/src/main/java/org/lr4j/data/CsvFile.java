@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,27 +28,53 @@ final class CsvFile {
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
   private final List<Long> lines = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   private CsvFile(Path file, List<String> header) {
     this.file = file;
     this.header = header;
   }
 
-  /** Reads UTF-8, plain or gzipped, separated by whichever of comma, semicolon and tab is used. */
+  /**
+   * Reads text, plain or gzipped, separated by whichever of comma, semicolon and tab is used.
+   *
+   * @throws DataException if the file is missing, no table, or has rows of different lengths
+   */
   static CsvFile read(Path file) {
     return read(file, Sizes.textThatFits());
   }
 
+  /**
+   * Reads the names of the columns alone.
+   *
+   * @throws DataException if the file is missing or no table
+   */
+  static List<String> columns(Path file) {
+    return read(file, Sizes.textThatFits(), true).header;
+  }
+
   static CsvFile read(Path file, long most) {
+    return read(file, most, false);
+  }
+
+  private static CsvFile read(Path file, long most, boolean headerOnly) {
     if (!Files.isRegularFile(file)) {
-      throw new DataException("file " + file + " does not exist; give the path of a CSV file");
+      throw new DataException(
+          Files.isDirectory(file)
+              ? file + " is a folder; give the path of a CSV file"
+              : Names.noFile(file, "give the path of a CSV file"));
     }
-    try (BufferedReader text =
-        new BufferedReader(
-            new InputStreamReader(
-                Sizes.atMost(most, file, "split it into several", Contents.stream(file)),
-                StandardCharsets.UTF_8))) {
-      return parse(file, text);
+    String remedy = "split it into several";
+    try {
+      TextCharset charset = TextCharset.of(file, most, remedy);
+      try (BufferedReader text =
+          new BufferedReader(
+              new InputStreamReader(
+                  Sizes.atMost(most, file, remedy, Contents.stream(file)), charset.charset()))) {
+        CsvFile csv = parse(file, text, headerOnly);
+        charset.note(file).ifPresent(csv.notes::add);
+        return csv;
+      }
     } catch (CsvParseException e) {
       if (e.getCause() instanceof DataException refused) {
         throw refused;
@@ -62,7 +87,8 @@ final class CsvFile {
     }
   }
 
-  private static CsvFile parse(Path file, BufferedReader text) throws IOException {
+  private static CsvFile parse(Path file, BufferedReader text, boolean headerOnly)
+      throws IOException {
     text.mark(1 << 16);
     if (text.read() != '\uFEFF') {
       text.reset();
@@ -72,9 +98,10 @@ final class CsvFile {
     int length = Math.max(0, text.read(start));
     text.reset();
     String first = new String(start, 0, length).lines().findFirst().orElse("");
+    char separator = separator(first);
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
-            .fieldSeparator(separator(first))
+            .fieldSeparator(separator)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(text)) {
@@ -82,6 +109,9 @@ final class CsvFile {
       for (CsvRecord record : reader) {
         if (csv == null) {
           csv = new CsvFile(file, header(file, record));
+          if (headerOnly) {
+            return csv;
+          }
         } else {
           csv.add(record);
         }
@@ -90,6 +120,7 @@ final class CsvFile {
         throw new DataException(
             "file " + file + " has no rows; it needs a header and a row for each example");
       }
+      csv.rewriteNumbers(separator);
       return csv;
     }
   }
@@ -109,10 +140,14 @@ final class CsvFile {
   }
 
   private static List<String> header(Path file, CsvRecord record) {
-    List<String> names = record.getFields().stream().map(String::strip).toList();
+    List<String> names = new ArrayList<>();
+    for (String name : record.getFields()) {
+      // As pandas calls what its own files have in front.
+      names.add(name.isBlank() ? "Unnamed: " + names.size() : name.strip());
+    }
     Set<String> seen = new HashSet<>();
     for (int c = 0; c < names.size(); c++) {
-      if (names.get(c).isEmpty() || !seen.add(names.get(c))) {
+      if (!seen.add(names.get(c))) {
         throw new DataException(
             String.format(
                 Locale.ROOT,
@@ -129,7 +164,17 @@ final class CsvFile {
               "file %s starts with numbers; put the names of the columns into the first line",
               file));
     }
-    return names;
+    return List.copyOf(names);
+  }
+
+  private void rewriteNumbers(char separator) {
+    for (int c = 0; c < header.size(); c++) {
+      String name = header.get(c);
+      Numerals.rewrite(rows, c, separator, CsvFile::isMissing)
+          .ifPresent(
+              where ->
+                  notes.add("numbers in column '" + name + "' are read with commas " + where));
+    }
   }
 
   private void add(CsvRecord record) {
@@ -143,12 +188,17 @@ final class CsvFile {
               record.getFieldCount(),
               header.size()));
     }
-    rows.add(record.getFields().stream().map(String::strip).toList());
+    rows.add(new ArrayList<>(record.getFields().stream().map(String::strip).toList()));
     lines.add(record.getStartingLineNumber());
   }
 
   Path file() {
     return file;
+  }
+
+  /** What is to be told about how the file was read. */
+  List<String> notes() {
+    return notes;
   }
 
   List<String> header() {

@@ -63,7 +63,7 @@ public final class DataSets {
     }
     File own = new File(name);
     if (!own.exists()) {
-      throw unknown(name);
+      throw Names.noData(name, CATALOGUE.stream().map(Entry::name).toList());
     }
     if (!own.isDirectory()) {
       if (TextFiles.isText(name)) {
@@ -222,7 +222,7 @@ public final class DataSets {
               "give a folder with a folder of pictures for each class, or one with the four files"
                   + " of MNIST's layout");
         }
-        throw Names.unknown("data set", name, CATALOGUE.stream().map(Entry::name).toList());
+        throw Names.noData(name, CATALOGUE.stream().map(Entry::name).toList());
       }
     };
   }

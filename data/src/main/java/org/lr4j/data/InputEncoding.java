@@ -1,5 +1,7 @@
 package org.lr4j.data;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,11 +36,13 @@ public sealed interface InputEncoding permits PictureEncoding, TableEncoding, Te
    *
    * @param names what each is called
    * @param examples the same number of examples
+   * @param faults what could not be read, and why: damaged files, rows without a value
    */
-  record Inputs(List<String> names, Dataset examples) {
+  record Inputs(List<String> names, Dataset examples, Map<String, String> faults) {
     /** Copies. */
     public Inputs {
       names = List.copyOf(names);
+      faults = Collections.unmodifiableMap(new LinkedHashMap<>(faults));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,26 +36,32 @@ public record PictureEncoding(Shape shape, List<String> classNames) implements I
    * Reads pictures as examples.
    *
    * @param inputs paths of pictures, or of folders whose pictures are meant
-   * @return the examples and the paths of their files
-   * @throws DataException if there is no such file or it cannot be read
+   * @return the examples and the paths of their files; files that are missing or damaged are faults
    */
   public Inputs read(List<String> inputs) {
     List<Path> files = new ArrayList<>();
+    Map<String, String> faults = new LinkedHashMap<>();
     for (String input : inputs) {
       Path path = Path.of(input);
-      if (Files.isDirectory(path)) {
-        files.addAll(PictureFiles.below(path));
-      } else {
-        files.add(path);
+      List<Path> found = Files.isDirectory(path) ? PictureFiles.below(path) : List.of(path);
+      if (found.isEmpty()) {
+        faults.put(input, "the folder has no PNG, JPEG, GIF or BMP pictures");
       }
+      files.addAll(found);
     }
     byte[] pixels =
         new byte[Sizes.product("the pictures", files.size(), shape.values(), "give fewer at once")];
     byte[] picture = new byte[shape.values()];
+    List<String> names = new ArrayList<>();
     try (PictureDecoder decoder = new PictureDecoder(shape)) {
-      for (int i = 0; i < files.size(); i++) {
-        decode(decoder, files.get(i), picture);
-        System.arraycopy(picture, 0, pixels, i * picture.length, picture.length);
+      for (Path file : files) {
+        try {
+          decoder.decode(bytes(file), picture);
+          System.arraycopy(picture, 0, pixels, names.size() * picture.length, picture.length);
+          names.add(file.toString());
+        } catch (IOException | DataException e) {
+          faults.put(file.toString(), String.valueOf(e.getMessage()));
+        }
       }
     }
     ByteBuffer[] parts = {ByteBuffer.wrap(pixels)};
@@ -63,20 +70,22 @@ public record PictureEncoding(Shape shape, List<String> classNames) implements I
             "input",
             shape,
             classNames,
-            new int[files.size()],
-            new PackedImages.Records(parts, Math.max(1, files.size()), 0, shape.values()));
-    return new Inputs(files.stream().map(Path::toString).toList(), examples);
+            new int[names.size()],
+            new PackedImages.Records(parts, Math.max(1, names.size()), 0, shape.values()));
+    return new Inputs(names, examples, faults);
   }
 
-  private static void decode(PictureDecoder decoder, Path file, byte[] into) {
+  private static byte[] bytes(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new DataException(
-          "file " + file + " does not exist; give pictures, or folders of them");
+      throw new DataException(Names.noFile(file, "give pictures, or folders of them"));
     }
-    try {
-      decoder.decode(Files.readAllBytes(file), into);
-    } catch (IOException e) {
-      throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
+    if (Files.size(file) > PictureHeader.MOST_BYTES) {
+      throw new DataException("it is larger than 256 MiB");
     }
+    byte[] bytes = Files.readAllBytes(file);
+    if (bytes.length == 0) {
+      throw new DataException("it is empty");
+    }
+    return bytes;
   }
 }

@@ -6,8 +6,16 @@ package org.lr4j.data;
  * triangle (bilinear, widened where the picture shrinks so that no pixel is passed over).
  *
  * <p>It computes what Pillow's {@code ImageOps.fit(image, size, BILINEAR)} does, up to rounding.
+ *
+ * <p>A picture may come as means of {@link #reduction()} times as many pixels in each direction.
+ * Means of n neighbours blur as much as (n&sup2; - 1)/12, and a triangle of half width s as much as
+ * s&sup2;/6 (variances), so that a triangle of &radic;(s&sup2; - (n&sup2; - 1)/2) blurs what is
+ * left; it must not be narrower than n.
  */
 final class Scaling {
+  private static final int MOST_REDUCTION = 8;
+
+  private final int reduction;
   private final int sourceWidth;
   private final int sourceHeight;
   private final int width;
@@ -21,9 +29,12 @@ final class Scaling {
    */
   private record Weights(int[] from, float[][] of, int end) {
 
-    static Weights of(double start, double length, int source, int target) {
+    static Weights of(double start, double length, int reduction, int source, int target) {
       double scale = length / target;
       double support = Math.max(1, scale);
+      if (reduction > 1) {
+        support = Math.sqrt(square(scale * reduction) - blur(reduction)) / reduction;
+      }
       int[] from = new int[target];
       float[][] weights = new float[target][];
       int end = 0;
@@ -49,26 +60,54 @@ final class Scaling {
     }
   }
 
-  Scaling(int sourceWidth, int sourceHeight, int width, int height) {
-    this.sourceWidth = sourceWidth;
-    this.sourceHeight = sourceHeight;
+  private Scaling(int fullWidth, int fullHeight, int width, int height, int reduction) {
+    this.reduction = reduction;
+    this.sourceWidth = (fullWidth - 1) / reduction + 1;
+    this.sourceHeight = (fullHeight - 1) / reduction + 1;
     this.width = width;
     this.height = height;
-    double scale = Math.min((double) sourceWidth / width, (double) sourceHeight / height);
-    double partWidth = scale * width;
-    double partHeight = scale * height;
-    this.across = Weights.of((sourceWidth - partWidth) / 2, partWidth, sourceWidth, width);
-    this.down = Weights.of((sourceHeight - partHeight) / 2, partHeight, sourceHeight, height);
+    double scale = Math.min((double) fullWidth / width, (double) fullHeight / height) / reduction;
+    double wide = scale * width;
+    double high = scale * height;
+    double left = ((double) fullWidth / reduction - wide) / 2;
+    double top = ((double) fullHeight / reduction - high) / 2;
+    this.across = Weights.of(left, wide, reduction, sourceWidth, width);
+    this.down = Weights.of(top, high, reduction, sourceHeight, height);
   }
 
-  /** Whether this scaling is for pictures of that size. */
-  boolean isFrom(int columns, int rows) {
-    return columns == sourceWidth && rows == sourceHeight;
+  /** From pictures as they are. */
+  static Scaling of(int fullWidth, int fullHeight, int width, int height) {
+    return new Scaling(fullWidth, fullHeight, width, height, 1);
   }
 
-  /** Whether this scaling makes pictures of that size. */
-  boolean isTo(int columns, int rows) {
-    return columns == width && rows == height;
+  /** From the smallest means that are fine enough: of 1, 2, 4 or 8 pixels each way. */
+  static Scaling ofMeans(int fullWidth, int fullHeight, int width, int height) {
+    double scale = Math.min((double) fullWidth / width, (double) fullHeight / height);
+    int reduction = 1;
+    while (reduction < MOST_REDUCTION
+        && square(scale) >= square(2 * reduction) + blur(2 * reduction)) {
+      reduction *= 2;
+    }
+    return new Scaling(fullWidth, fullHeight, width, height, reduction);
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+
+  /** What means take from the square of a triangle's half width. */
+  private static double blur(int reduction) {
+    return (square(reduction) - 1) / 2;
+  }
+
+  /** Of how many pixels each way the source has the means. */
+  int reduction() {
+    return reduction;
+  }
+
+  /** Whether any of these places of the source counts. */
+  boolean sees(int left, int right, int top, int bottom) {
+    return left < across.end && right > across.from[0] && top < down.end && bottom > down.from[0];
   }
 
   boolean isIdentity() {

@@ -78,7 +78,7 @@ public final class Table implements Dataset {
       throw new DataException(
           "column '" + header.get(target) + "' is the target and cannot be left out");
     }
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(all.notes());
     CsvFile csv = complete(all, target, format, notes);
     int[] rows = IntStream.range(0, csv.size()).toArray();
     int[] learned = testShare == 0 ? rows : Splits.trainingOf(csv.size(), testShare, seed);

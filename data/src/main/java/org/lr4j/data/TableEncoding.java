@@ -1,6 +1,7 @@
 package org.lr4j.data;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -274,16 +277,22 @@ public final class TableEncoding implements InputEncoding {
    *
    * @param inputs paths of CSV files that have the columns of the training data; others, such as
    *     the target, are ignored
-   * @return the rows, called by file and line
-   * @throws DataException if a file is missing, lacks a column or has a missing value where
-   *     training data had none
+   * @return the rows, called by file and line; files that cannot be read or lack a column, and rows
+   *     without a value that must be there, are faults
    */
   public Inputs read(List<String> inputs) {
     List<String> names = new ArrayList<>();
     List<float[]> tables = new ArrayList<>();
+    Map<String, String> faults = new LinkedHashMap<>();
     int length = 0;
     for (String input : inputs) {
-      CsvFile csv = CsvFile.read(Path.of(input));
+      CsvFile csv;
+      try {
+        csv = sound(table(Path.of(input)), input, faults);
+      } catch (DataException e) {
+        faults.put(input, String.valueOf(e.getMessage()));
+        continue;
+      }
       float[] values = encode(csv);
       length = Sizes.product("the tables", (long) length + values.length, 1, "give fewer at once");
       tables.add(values);
@@ -297,7 +306,66 @@ public final class TableEncoding implements InputEncoding {
       System.arraycopy(table, 0, all, at, table.length);
       at += table.length;
     }
-    return new Inputs(names, Table.of("input", this, all));
+    return new Inputs(names, Table.of("input", this, all), faults);
+  }
+
+  /** A table that has the columns. */
+  private CsvFile table(Path file) {
+    List<String> needed = columns.stream().map(Column::name).toList();
+    List<String> lacking = new ArrayList<>(needed);
+    try {
+      lacking.removeAll(CsvFile.columns(file));
+    } catch (DataException e) {
+      if (!Files.isRegularFile(file)) {
+        throw e;
+      }
+    }
+    if (lacking.size() == needed.size()) {
+      throw new DataException(
+          "it is no table with the columns " + quoted(needed) + ", which the model needs");
+    }
+    if (!lacking.isEmpty()) {
+      throw new DataException("it has no column " + quoted(lacking) + ", which the model needs");
+    }
+    return CsvFile.read(file);
+  }
+
+  /** The rows that can be encoded; what is wrong with the others becomes a fault. */
+  private CsvFile sound(CsvFile csv, String input, Map<String, String> faults) {
+    int[] rows =
+        IntStream.range(0, csv.size())
+            .filter(
+                row -> {
+                  Optional<String> fault = fault(csv, row);
+                  fault.ifPresent(why -> faults.put(input + ":" + csv.line(row), why));
+                  return fault.isEmpty();
+                })
+            .toArray();
+    return csv.keep(rows);
+  }
+
+  private Optional<String> fault(CsvFile csv, int row) {
+    for (Column column : columns) {
+      int c = csv.header().indexOf(column.name);
+      if (csv.isMissing(row, c)) {
+        if (column.filling.isEmpty()) {
+          return Optional.of(
+              "column '"
+                  + column.name
+                  + "' has no value; fill it in, or train with --missing mean or mode");
+        }
+      } else if (column.isNumber() && !CsvFile.isNumber(csv.cell(row, c))) {
+        return Optional.of(
+            "column '" + column.name + "' has '" + csv.cell(row, c) + "' instead of a number");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String quoted(List<String> names) {
+    int most = 10;
+    return names.stream().limit(most).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+        + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
   }
 
   @Override

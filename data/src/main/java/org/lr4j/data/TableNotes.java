@@ -1,5 +1,7 @@
 package org.lr4j.data;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +57,7 @@ final class TableNotes {
                 + " values of column '"
                 + column.name()
                 + "' are missing and read as "
-                + column.filling());
+                + filling(column));
       }
       if (column.isNumber()) {
         merged(csv, c).ifPresent(notes::add);
@@ -65,6 +67,17 @@ final class TableNotes {
       merged(csv, target).ifPresent(notes::add);
     }
     return notes;
+  }
+
+  /** What stands for missing values; a mean in four digits. */
+  private static String filling(TableEncoding.Column column) {
+    if (!column.isNumber()) {
+      return "'" + column.filling() + "'";
+    }
+    return new BigDecimal(column.filling())
+        .round(new MathContext(4))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static boolean isDates(CsvFile csv, int column) {

@@ -1,7 +1,9 @@
 package org.lr4j.data;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +85,17 @@ public final class TextEncoding implements InputEncoding {
   @Override
   public List<String> classNames() {
     return IntStream.range(0, size()).mapToObj(token -> text(token)).toList();
+  }
+
+  /**
+   * The beginning of a text that somebody gives.
+   *
+   * @param input the text itself, or the path of a text file ({@code .txt}) that exists
+   * @return the text, or the file's
+   * @throws DataException if the file cannot be read
+   */
+  public static String beginning(String input) {
+    return TextFiles.isText(input) && new File(input).isFile() ? TextFiles.text(Path.of(input)) : input;
   }
 
   /**

@@ -2,7 +2,6 @@ package org.lr4j.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ final class TextFiles {
   private static final List<String> ENDINGS = List.of(".txt", ".text", ".txt.gz");
   private static final long LARGEST = 1L << 30;
   private static final int MOST_CHARACTERS = 512;
+  private static final int MOST_NOTES = 3;
 
   /** Of each text that no folder puts into a part. */
   private static final double TRAIN_SHARE = 0.9;
@@ -65,7 +65,7 @@ final class TextFiles {
     List<Path> files = files(root, 32);
     Texts texts = new Texts(new StringBuilder(), new StringBuilder(), new StringBuilder());
     List<String> notes = new ArrayList<>();
-    int damaged = 0;
+    List<String> spellings = new ArrayList<>();
     long bytes = 0;
     boolean split = files.stream().anyMatch(file -> part(root, file).isPresent());
     for (Path file : files) {
@@ -74,8 +74,7 @@ final class TextFiles {
         throw new DataException(
             root + " has more than " + (LARGEST >> 20) + " MiB of text; give a part of it");
       }
-      String text = text(file);
-      damaged += text.indexOf('\uFFFD') >= 0 ? 1 : 0;
+      String text = text(file, spellings);
       Optional<Part> part = part(root, file);
       if (part.isPresent() || split) {
         texts.of(part.orElse(Part.TRAIN)).append(text);
@@ -83,12 +82,9 @@ final class TextFiles {
         cut(text, texts);
       }
     }
-    if (damaged > 0) {
-      notes.add(
-          damaged
-              + " of "
-              + files.size()
-              + " files have bytes that are no UTF-8; they are read as U+FFFD");
+    notes.addAll(spellings.subList(0, Math.min(MOST_NOTES, spellings.size())));
+    if (spellings.size() > MOST_NOTES) {
+      notes.add("so it is with " + (spellings.size() - MOST_NOTES) + " more files");
     }
     if (texts.validation.isEmpty() && texts.test.isEmpty()) {
       String all = texts.train.toString();
@@ -199,11 +195,21 @@ final class TextFiles {
     }
   }
 
-  private static String text(Path file) {
-    try (InputStream stream =
-        Sizes.atMost(Sizes.bytesThatFit(), file, "split it into several", Contents.stream(file))) {
-      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  /** All of a text, without a byte order mark, and with lines that end alike. */
+  static String text(Path file) {
+    return text(file, new ArrayList<>());
+  }
+
+  private static String text(Path file, List<String> notes) {
+    String remedy = "split it into several";
+    try {
+      TextCharset charset = TextCharset.of(file, Sizes.bytesThatFit(), remedy);
+      charset.note(file).ifPresent(notes::add);
+      try (InputStream stream =
+          Sizes.atMost(Sizes.bytesThatFit(), file, remedy, Contents.stream(file))) {
+        String text = new String(stream.readAllBytes(), charset.charset());
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n");
+      }
     } catch (IOException e) {
       throw new DataException("file " + file + " cannot be read: " + e.getMessage(), e);
     }

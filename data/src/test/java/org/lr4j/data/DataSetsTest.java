@@ -61,10 +61,10 @@ class DataSetsTest {
   void suggestsTheNearestNames() {
     assertThatThrownBy(() -> DataSets.open("fashion_mnist", folder))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("unknown data set 'fashion_mnist'; did you mean fashion-mnist");
+        .hasMessageContaining("no file or folder 'fashion_mnist', and no data set of that name; did you mean fashion-mnist");
     assertThatThrownBy(() -> DataSets.open("CIFAR-10", folder)).hasMessageContaining("cifar10");
     assertThatThrownBy(() -> DataSets.open("zzzzzzzzzzzzz", folder))
-        .hasMessageContaining("there are digits, mnist, fashion-mnist, cifar10");
+        .hasMessageContaining("the data sets are digits, mnist, fashion-mnist, cifar10");
   }
 
   @Test

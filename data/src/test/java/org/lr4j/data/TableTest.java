@@ -1,5 +1,7 @@
 package org.lr4j.data;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -113,7 +115,7 @@ class TableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "1f", "0x10", "1e99", "1,000"})
+  @ValueSource(strings = {"abc", "1f", "0x10", "1e99", "1,00"})
   void namesLineAndColumnOfTextAmongNumbers(String text) throws IOException {
     refused(
         "a,y\n1,u\n\"" + text + "\",v\n",
@@ -214,6 +216,44 @@ class TableTest {
   }
 
   @Test
+  void readsNumbersWithCommas() throws IOException {
+    Table german = Table.read(file("a;b;y\n1,5;x;299.000,50\n-2;z;NA\n".replace("NA", "1.000")), TableFormat.of("y"));
+    assertThat(german.features()).containsExactly("a", "b=x", "b=z");
+    assertThat(row(german, 0)).containsExactly(1.5f, 1, 0);
+    assertThat(row(german, 1)).containsExactly(-2, 0, 1);
+    assertThat(german.target(0)).isEqualTo(299_000.5f);
+    assertThat(german.target(1)).isEqualTo(1000);
+    assertThat(german.notes()).contains("numbers in column 'a' are read with commas before decimals");
+    Table english = Table.read(file("a,y\n\"1,200,300.5\",\"1,000\"\n7,2.5\n"), TableFormat.of("y"));
+    assertThat(row(english, 0)).containsExactly(1_200_300.5f);
+    assertThat(english.target(0)).isEqualTo(1000);
+    Table tabs = Table.read(file("a\tb\ty\n1,200\t1,2\tu\n7\t3\tv\n"), TableFormat.of("y"));
+    assertThat(row(tabs, 0)).containsExactly(1200, 1.2f);
+    Table texts = Table.read(file("a,y\n\"1,2\",u\n\"Bern, CH\",v\n"), TableFormat.of("y"));
+    assertThat(texts.features()).containsExactly("a=1,2", "a=Bern, CH");
+  }
+
+  @Test
+  void readsWhatSpreadsheetsAndPandasWrite() throws IOException {
+    Path windows =
+        Samples.write(
+            folder.resolve("w.csv"), "Gr\u00f6\u00dfe,y\n1,gro\u00df\n2,klein\n".getBytes(ISO_8859_1));
+    Table table = Table.read(windows, TableFormat.of("y"));
+    assertThat(table.features()).containsExactly("Gr\u00f6\u00dfe");
+    assertThat(table.classNames()).containsExactly("gro\u00df", "klein");
+    assertThat(table.notes()).anyMatch(note -> note.contains("is read as windows-1252"));
+    Path sixteen =
+        Samples.write(folder.resolve("u.csv"), "\uFEFFa\ty\n1\tu\n2\tv\n".getBytes(UTF_16LE));
+    assertThat(Table.read(sixteen, TableFormat.of("y")).features()).containsExactly("a");
+    Table pandas = Table.read(file(",a,y\n0,5,u\n1,6,v\n"), TableFormat.of("y"));
+    assertThat(pandas.features()).containsExactly("Unnamed: 0", "a");
+    Path binary = Samples.write(folder.resolve("b.csv"), new byte[] {'a', ',', 0, 1, '\n'});
+    assertThatThrownBy(() -> Table.read(binary, TableFormat.of("")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("b.csv is no text");
+  }
+
+  @Test
   void suggestsTheNearestColumn() throws IOException {
     refused(FLOWERS, TableFormat.of("kin"), "unknown target column 'kin'; did you mean kind?");
     refused(FLOWERS, TableFormat.of("kind").leavingOut("lenght"), "'lenght'; did you mean length?");
@@ -283,7 +323,7 @@ class TableTest {
         .contains(
             "1 of 5 rows were left out, because the target is missing",
             "1 of 4 values of column 'a' are missing and read as 2.33",
-            "column 'b' are missing and read as u");
+            "column 'b' are missing and read as 'u'");
     Table mode = Table.read(file, format.missing(TableFormat.Missing.MODE));
     mode.read(1, row);
     assertThat(row[0]).isEqualTo(3);

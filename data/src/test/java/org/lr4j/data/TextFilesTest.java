@@ -103,6 +103,19 @@ class TextFilesTest {
   }
 
   @Test
+  void readsOtherEncodingsAndLineEnds() throws IOException {
+    String text = "gr\u00f6\u00dfe\n".repeat(40);
+    Opened plain = open(write("plain.txt", text), 4, TextFormat.Tokens.AUTO);
+    Path windows = Files.write(folder.resolve("w.txt"), text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    Path sixteen = Files.write(folder.resolve("u.txt"), ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16BE));
+    for (Path file : new Path[] {windows, sixteen}) {
+      Opened opened = open(file, 4, TextFormat.Tokens.AUTO);
+      assertThat(opened.encoding()).isEqualTo(plain.encoding());
+      assertThat(opened.splits().train().size()).isEqualTo(plain.splits().train().size());
+    }
+  }
+
+  @Test
   void saysWhatIsWrongWithAText() throws IOException {
     assertThatThrownBy(() -> open(write("short.txt", "abc"), 8, TextFormat.Tokens.AUTO))
         .isInstanceOf(DataException.class)
@@ -111,6 +124,10 @@ class TextFilesTest {
     Path file = Files.write(folder.resolve("latin.txt"), latin);
     assertThat(open(file, 4, TextFormat.Tokens.AUTO).notes())
         .anyMatch(note -> note.contains("no UTF-8"));
+    Path mostlyGood = write("damaged.txt", "gr\u00f6\u00dfe ".repeat(40));
+    Files.write(mostlyGood, new byte[] {(byte) 0xff}, java.nio.file.StandardOpenOption.APPEND);
+    assertThat(open(mostlyGood, 4, TextFormat.Tokens.AUTO).notes())
+        .anyMatch(note -> note.contains("read as U+FFFD"));
     assertThatThrownBy(() -> new TextFormat(1, TextFormat.Tokens.AUTO))
         .hasMessageContaining("context");
   }

@@ -78,7 +78,7 @@ final class TorchPredictor implements Predictor {
   @Override
   public List<Prediction> predict(List<String> inputs) {
     if (record.encoding() instanceof TextEncoding text) {
-      return inputs.stream().map(input -> continued(text, input)).toList();
+      return inputs.stream().map(input -> continued(text, TextEncoding.beginning(input))).toList();
     }
     if (record.encoding() instanceof PictureEncoding pictures) {
       return answers(pictures.read(inputs));
@@ -111,14 +111,19 @@ final class TorchPredictor implements Predictor {
           return true;
         });
     int[] added = Arrays.copyOfRange(all[0], sequence.length, all[0].length);
-    return new Prediction(input, (given == 0 ? "" : input) + text.text(added), Map.of());
+    return Prediction.of(input, (given == 0 ? "" : input) + text.text(added), Map.of());
   }
 
   private List<Prediction> answers(InputEncoding.Inputs inputs) {
     List<Prediction> answers = new ArrayList<>();
-    if (inputs.names().isEmpty()) {
-      return answers;
+    if (!inputs.names().isEmpty()) {
+      answer(inputs, answers);
     }
+    inputs.faults().forEach((input, fault) -> answers.add(Prediction.failed(input, fault)));
+    return answers;
+  }
+
+  private void answer(InputEncoding.Inputs inputs, List<Prediction> answers) {
     Pipeline pipeline =
         Pipeline.of(inputs.examples(), record.normalization()).layout(Layout.CHANNELS_LAST);
     EvaluationBatches batches = EvaluationBatches.over(pipeline, BATCH);
@@ -136,14 +141,13 @@ final class TorchPredictor implements Predictor {
             });
       }
     }
-    return answers;
   }
 
   private Prediction answer(String name, Tensor output) {
     List<String> classes = record.encoding().classNames();
     if (record.loss() == TrainingLoss.SQUARED_ERROR) {
       double value = record.normalization().target(output.item_double());
-      return new Prediction(name, Double.toString((float) value), Map.of());
+      return Prediction.of(name, Double.toString((float) value), Map.of());
     }
     double[] shares = new double[classes.size()];
     if (record.loss() == TrainingLoss.CROSS_ENTROPY) {
@@ -160,7 +164,7 @@ final class TorchPredictor implements Predictor {
         .boxed()
         .sorted(Comparator.comparingDouble(c -> -shares[c]))
         .forEach(c -> probabilities.put(classes.get(c), shares[c]));
-    return new Prediction(name, probabilities.keySet().iterator().next(), probabilities);
+    return Prediction.of(name, probabilities.keySet().iterator().next(), probabilities);
   }
 
   @Override
