@@ -1,5 +1,6 @@
 package org.lr4j.data;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,17 @@ final class JpegCodes {
   private final int[] places = new int[LONGEST + 1];
 
   private final byte[] all;
+  private final byte[] source;
 
-  private JpegCodes(byte[] all) {
+  private JpegCodes(byte[] all, byte[] source) {
     this.all = all;
+    this.source = source;
+  }
+
+  /** Whether it is this table that a file has there. */
+  boolean isAt(byte[] file, int at) {
+    int end = at + source.length;
+    return end <= file.length && Arrays.equals(source, 0, source.length, file, at, end);
   }
 
   /**
@@ -49,7 +58,8 @@ final class JpegCodes {
     }
     byte[] all = new byte[count];
     System.arraycopy(file, at + LONGEST, all, 0, count);
-    JpegCodes codes = new JpegCodes(all);
+    byte[] source = Arrays.copyOfRange(file, at, at + LONGEST + count);
+    JpegCodes codes = new JpegCodes(all, source);
     int code = 0;
     int place = 0;
     for (int length = 1; length <= LONGEST; length++) {

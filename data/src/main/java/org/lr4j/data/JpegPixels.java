@@ -1,6 +1,8 @@
 package org.lr4j.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: ITU-T T.81; JPEG File Interchange Format, version 1.02.
  */
 final class JpegPixels {
+  private static final int MOST_KNOWN = 8;
   private static final int JFIF = 0x4a464946;
   private static final int ADOBE = 0x41646f62;
 
+  private final JpegBits bits = new JpegBits();
   private final int[] block = new int[66];
   private byte[] rgb = new byte[0];
   private byte[][] planes = {{}, {}, {}};
+  private final List<JpegCodes> known = new ArrayList<>();
 
   /** A component of a file: luma, or one of two of chroma. */
   private static final class Component {
@@ -68,14 +73,15 @@ final class JpegPixels {
       if (scan < 0 || !plan(state, scaling.reduction())) {
         return null;
       }
-      return scan(new JpegBits(file, scan), state, scaling);
+      bits.open(file, scan);
+      return scan(state, scaling);
     } catch (ArrayIndexOutOfBoundsException e) {
       return null; // damaged, which Java's reader puts into words
     }
   }
 
   /** Where the scan's codes begin; negative if the file is of a rarer kind. */
-  private static int markers(byte[] file, State state) {
+  private int markers(byte[] file, State state) {
     int at = 2;
     while (true) {
       int marker = file[at + 1] & 0xff;
@@ -147,17 +153,34 @@ final class JpegPixels {
     return state.width > 0 && state.height > 0;
   }
 
-  private static boolean codes(byte[] file, int from, int end, State state) {
+  private boolean codes(byte[] file, int from, int end, State state) {
     for (int at = from; at < end; at += 17 + JpegCodes.count(file, at + 1)) {
       int kind = file[at] >> 4;
       int table = file[at] & 15;
-      JpegCodes codes = JpegCodes.of(file, at + 1);
+      JpegCodes codes = known(file, at + 1);
       if (codes == null || kind < 0 || kind > 1 || table > 3) {
         return false;
       }
       (kind == 0 ? state.dc : state.ac)[table] = codes;
     }
     return true;
+  }
+
+  /** A table, which most files of a folder have in common. */
+  private @Nullable JpegCodes known(byte[] file, int at) {
+    for (JpegCodes codes : known) {
+      if (codes.isAt(file, at)) {
+        return codes;
+      }
+    }
+    JpegCodes codes = JpegCodes.of(file, at);
+    if (codes != null) {
+      if (known.size() == MOST_KNOWN) {
+        known.remove(0);
+      }
+      known.add(codes);
+    }
+    return codes;
   }
 
   private static boolean steps(byte[] file, int from, int end, State state) {
@@ -169,7 +192,7 @@ final class JpegPixels {
         return false;
       }
       at++;
-      int[] steps = new int[64];
+      int[] steps = new int[JpegBits.ZIGZAG.length];
       for (int i = 0; i < 64; i++) {
         steps[i] = wide ? word(file, at + 2 * i) : file[at + i] & 0xff;
       }
@@ -233,7 +256,7 @@ final class JpegPixels {
     return reduction > 1 || columns * rows == 1 || (!taller && state.width > 4);
   }
 
-  private @Nullable Pixels scan(JpegBits bits, State state, Scaling scaling) {
+  private @Nullable Pixels scan(State state, Scaling scaling) {
     Component[] all = state.components;
     int unitWidth = 8 * all[0].columns / scaling.reduction();
     int unitHeight = 8 * all[0].rows / scaling.reduction();
@@ -255,7 +278,7 @@ final class JpegPixels {
       boolean seen =
           scaling.sees(x * unitWidth, (x + 1) * unitWidth, y * unitHeight, (y + 1) * unitHeight);
       for (int i = 0; i < all.length; i++) {
-        if (!unit(bits, all[i], planes[i], x, y, seen)) {
+        if (!unit(all[i], planes[i], x, y, seen)) {
           return null;
         }
       }
@@ -277,7 +300,7 @@ final class JpegPixels {
 
   /** The blocks of a component in a unit; blocks that are not seen are passed over. */
   private boolean unit(
-      JpegBits bits, Component component, byte[] plane, int x, int y, boolean seen) {
+      Component component, byte[] plane, int x, int y, boolean seen) {
     JpegCodes dc = component.dc;
     JpegCodes ac = component.ac;
     if (dc == null || ac == null) {

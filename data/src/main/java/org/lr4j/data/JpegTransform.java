@@ -19,37 +19,31 @@ final class JpegTransform {
   private static final int SECOND_SHIFT = SCALE_BITS + EXTRA_BITS + 3;
 
   private static final double TURN = Math.PI / 16;
+  private static final double ROOT = Math.sqrt(2);
 
-  // Means of two: a number of the even half, and two sums of the odd half.
+  // Means of two: what coefficients 2 and 6 add to the even half, and 1, 3, 5 and 7 to the first
+  // and the second of the odd one.
   private static final int C2 = fixed(Math.cos(2 * TURN));
   private static final int C6 = -fixed(Math.cos(6 * TURN));
-  private static final int[] OUTER = odd(2 * TURN, 6 * TURN, 1);
-  private static final int[] INNER = odd(6 * TURN, 2 * TURN, -1);
+  private static final int OUTER1 = fixed(ROOT * Math.cos(2 * TURN) * Math.cos(TURN));
+  private static final int OUTER3 = fixed(ROOT * Math.cos(6 * TURN) * Math.cos(3 * TURN));
+  private static final int OUTER5 = -fixed(ROOT * Math.cos(6 * TURN) * Math.cos(5 * TURN));
+  private static final int OUTER7 = -fixed(ROOT * Math.cos(2 * TURN) * Math.cos(7 * TURN));
+  private static final int INNER1 = fixed(ROOT * Math.cos(6 * TURN) * Math.cos(TURN));
+  private static final int INNER3 = -fixed(ROOT * Math.cos(2 * TURN) * Math.cos(3 * TURN));
+  private static final int INNER5 = fixed(ROOT * Math.cos(2 * TURN) * Math.cos(5 * TURN));
+  private static final int INNER7 = -fixed(ROOT * Math.cos(6 * TURN) * Math.cos(7 * TURN));
 
   // Means of four: half the difference of the two halves.
-  private static final int[] HALVES = {
-    fixed(Math.sqrt(2) / (8 * Math.sin(TURN))),
-    -fixed(Math.sqrt(2) / (8 * Math.sin(3 * TURN))),
-    fixed(Math.sqrt(2) / (8 * Math.sin(5 * TURN))),
-    -fixed(Math.sqrt(2) / (8 * Math.sin(7 * TURN)))
-  };
+  private static final int HALF1 = fixed(ROOT / (8 * Math.sin(TURN)));
+  private static final int HALF3 = -fixed(ROOT / (8 * Math.sin(3 * TURN)));
+  private static final int HALF5 = fixed(ROOT / (8 * Math.sin(5 * TURN)));
+  private static final int HALF7 = -fixed(ROOT / (8 * Math.sin(7 * TURN)));
 
   private JpegTransform() {}
 
   private static int fixed(double value) {
     return (int) Math.rint(value * (1 << SCALE_BITS));
-  }
-
-  /** What coefficients 1, 3, 5 and 7 add to one place. */
-  private static int[] odd(double ofFirst, double ofThird, int sign) {
-    double first = Math.sqrt(2) * Math.cos(ofFirst);
-    double third = sign * Math.sqrt(2) * Math.cos(ofThird);
-    return new int[] {
-      fixed(first * Math.cos(TURN)),
-      fixed(third * Math.cos(3 * TURN)),
-      fixed(-third * Math.cos(5 * TURN)),
-      fixed(-first * Math.cos(7 * TURN))
-    };
   }
 
   /**
@@ -63,23 +57,25 @@ final class JpegTransform {
    * @param stride from one row to the next
    */
   static void apply(int[] block, int across, int down, byte[] into, int at, int stride) {
-    for (int x = 0; x < 8; x++) {
-      if (isConstant(block, x)) {
-        int value = block[x] << EXTRA_BITS;
-        for (int y = 0; y < down; y++) {
-          block[8 * y + x] = value;
-        }
-      } else {
-        pass(block, x, 8, down, FIRST_SHIFT);
+    switch (down) {
+      case 8 -> eightDown(block);
+      case 4 -> fourDown(block);
+      case 2 -> twoDown(block);
+      default -> oneDown(block);
+    }
+    for (int y = 0, to = at; y < down; y++, to += stride) {
+      int row = 8 * y;
+      switch (across) {
+        case 8 -> eightAcross(block, row, into, to);
+        case 4 -> fourAcross(block, row, into, to);
+        case 2 -> twoAcross(block, row, into, to);
+        default -> into[to] = sample((block[row] << SCALE_BITS) + half(SECOND_SHIFT));
       }
     }
-    for (int y = 0; y < down; y++) {
-      pass(block, 8 * y, 1, across, SECOND_SHIFT);
-      int to = at + y * stride;
-      for (int x = 0; x < across; x++) {
-        into[to + x] = (byte) Math.max(0, Math.min(255, block[8 * y + x] + 128));
-      }
-    }
+  }
+
+  private static byte sample(int value) {
+    return (byte) Math.max(0, Math.min(255, (value >> SECOND_SHIFT) + 128));
   }
 
   /** Fills a block that has no coefficient but the first one. */
@@ -92,41 +88,110 @@ final class JpegTransform {
     }
   }
 
-  private static boolean isConstant(int[] b, int x) {
-    return (b[x + 8] | b[x + 16] | b[x + 24] | b[x + 32] | b[x + 40] | b[x + 48] | b[x + 56]) == 0;
-  }
-
-  private static void pass(int[] b, int at, int step, int length, int shift) {
-    switch (length) {
-      case 8 -> eight(b, at, step, shift);
-      case 4 -> four(b, at, step, shift);
-      case 2 -> two(b, at, step, shift);
-      default -> b[at] = ((b[at] << SCALE_BITS) + half(shift)) >> shift;
-    }
-  }
-
   /** What rounds a number that is shifted. */
   private static int half(int shift) {
     return 1 << (shift - 1);
   }
 
-  private static void eight(int[] b, int at, int step, int shift) {
-    int i1 = at + step;
-    int i2 = i1 + step;
-    int i3 = i2 + step;
-    int i4 = i3 + step;
-    int i5 = i4 + step;
-    int i6 = i5 + step;
-    int i7 = i6 + step;
-    int z1 = (b[i2] + b[i6]) * 4433;
-    int even2 = z1 - b[i6] * 15137;
-    int even3 = z1 + b[i2] * 6270;
-    int even0 = ((b[at] + b[i4]) << SCALE_BITS) + half(shift);
-    int even1 = ((b[at] - b[i4]) << SCALE_BITS) + half(shift);
-    int odd0 = b[i7];
-    int odd1 = b[i5];
-    int odd2 = b[i3];
-    int odd3 = b[i1];
+  private static void oneDown(int[] b) {
+    for (int x = 0; x < 8; x++) {
+      b[x] <<= EXTRA_BITS;
+    }
+  }
+
+  private static void twoDown(int[] b) {
+    for (int x = 0; x < 8; x++) {
+      int first = (b[x] << SCALE_BITS) + half(FIRST_SHIFT);
+      int difference = difference(b[x + 8], b[x + 24], b[x + 40], b[x + 56]);
+      b[x] = (first + difference) >> FIRST_SHIFT;
+      b[x + 8] = (first - difference) >> FIRST_SHIFT;
+    }
+  }
+
+  private static void twoAcross(int[] b, int row, byte[] into, int to) {
+    int first = (b[row] << SCALE_BITS) + half(SECOND_SHIFT);
+    int difference = difference(b[row + 1], b[row + 3], b[row + 5], b[row + 7]);
+    into[to] = sample(first + difference);
+    into[to + 1] = sample(first - difference);
+  }
+
+  private static int difference(int one, int three, int five, int seven) {
+    return one * HALF1 + three * HALF3 + five * HALF5 + seven * HALF7;
+  }
+
+  private static void fourDown(int[] b) {
+    for (int x = 0; x < 8; x++) {
+      int first = (b[x] << SCALE_BITS) + half(FIRST_SHIFT);
+      int even = b[x + 16] * C2 + b[x + 48] * C6;
+      int outer = outer(b[x + 8], b[x + 24], b[x + 40], b[x + 56]);
+      int inner = inner(b[x + 8], b[x + 24], b[x + 40], b[x + 56]);
+      b[x] = (first + even + outer) >> FIRST_SHIFT;
+      b[x + 8] = (first - even + inner) >> FIRST_SHIFT;
+      b[x + 16] = (first - even - inner) >> FIRST_SHIFT;
+      b[x + 24] = (first + even - outer) >> FIRST_SHIFT;
+    }
+  }
+
+  private static void fourAcross(int[] b, int row, byte[] into, int to) {
+    int first = (b[row] << SCALE_BITS) + half(SECOND_SHIFT);
+    int even = b[row + 2] * C2 + b[row + 6] * C6;
+    int outer = outer(b[row + 1], b[row + 3], b[row + 5], b[row + 7]);
+    int inner = inner(b[row + 1], b[row + 3], b[row + 5], b[row + 7]);
+    into[to] = sample(first + even + outer);
+    into[to + 1] = sample(first - even + inner);
+    into[to + 2] = sample(first - even - inner);
+    into[to + 3] = sample(first + even - outer);
+  }
+
+  private static int outer(int one, int three, int five, int seven) {
+    return one * OUTER1 + three * OUTER3 + five * OUTER5 + seven * OUTER7;
+  }
+
+  private static int inner(int one, int three, int five, int seven) {
+    return one * INNER1 + three * INNER3 + five * INNER5 + seven * INNER7;
+  }
+
+  private static void eightDown(int[] b) {
+    for (int x = 0; x < 8; x++) {
+      int z1 = (b[x + 16] + b[x + 48]) * 4433;
+      int even2 = z1 - b[x + 48] * 15137;
+      int even3 = z1 + b[x + 16] * 6270;
+      int even0 = ((b[x] + b[x + 32]) << SCALE_BITS) + half(FIRST_SHIFT);
+      int even1 = ((b[x] - b[x + 32]) << SCALE_BITS) + half(FIRST_SHIFT);
+      int odd0 = b[x + 56];
+      int odd1 = b[x + 40];
+      int odd2 = b[x + 24];
+      int odd3 = b[x + 8];
+      int z5 = (odd0 + odd2 + odd1 + odd3) * 9633;
+      int z3 = (odd0 + odd2) * -16069 + z5;
+      int z4 = (odd1 + odd3) * -3196 + z5;
+      z1 = (odd0 + odd3) * -7373;
+      int z2 = (odd1 + odd2) * -20995;
+      odd0 = odd0 * 2446 + z1 + z3;
+      odd1 = odd1 * 16819 + z2 + z4;
+      odd2 = odd2 * 25172 + z2 + z3;
+      odd3 = odd3 * 12299 + z1 + z4;
+      b[x] = (even0 + even3 + odd3) >> FIRST_SHIFT;
+      b[x + 8] = (even1 + even2 + odd2) >> FIRST_SHIFT;
+      b[x + 16] = (even1 - even2 + odd1) >> FIRST_SHIFT;
+      b[x + 24] = (even0 - even3 + odd0) >> FIRST_SHIFT;
+      b[x + 32] = (even0 - even3 - odd0) >> FIRST_SHIFT;
+      b[x + 40] = (even1 - even2 - odd1) >> FIRST_SHIFT;
+      b[x + 48] = (even1 + even2 - odd2) >> FIRST_SHIFT;
+      b[x + 56] = (even0 + even3 - odd3) >> FIRST_SHIFT;
+    }
+  }
+
+  private static void eightAcross(int[] b, int row, byte[] into, int to) {
+    int z1 = (b[row + 2] + b[row + 6]) * 4433;
+    int even2 = z1 - b[row + 6] * 15137;
+    int even3 = z1 + b[row + 2] * 6270;
+    int even0 = ((b[row] + b[row + 4]) << SCALE_BITS) + half(SECOND_SHIFT);
+    int even1 = ((b[row] - b[row + 4]) << SCALE_BITS) + half(SECOND_SHIFT);
+    int odd0 = b[row + 7];
+    int odd1 = b[row + 5];
+    int odd2 = b[row + 3];
+    int odd3 = b[row + 1];
     int z5 = (odd0 + odd2 + odd1 + odd3) * 9633;
     int z3 = (odd0 + odd2) * -16069 + z5;
     int z4 = (odd1 + odd3) * -3196 + z5;
@@ -136,41 +201,13 @@ final class JpegTransform {
     odd1 = odd1 * 16819 + z2 + z4;
     odd2 = odd2 * 25172 + z2 + z3;
     odd3 = odd3 * 12299 + z1 + z4;
-    b[at] = (even0 + even3 + odd3) >> shift;
-    b[i7] = (even0 + even3 - odd3) >> shift;
-    b[i1] = (even1 + even2 + odd2) >> shift;
-    b[i6] = (even1 + even2 - odd2) >> shift;
-    b[i2] = (even1 - even2 + odd1) >> shift;
-    b[i5] = (even1 - even2 - odd1) >> shift;
-    b[i3] = (even0 - even3 + odd0) >> shift;
-    b[i4] = (even0 - even3 - odd0) >> shift;
-  }
-
-  private static void four(int[] b, int at, int step, int shift) {
-    int i1 = at + step;
-    int i2 = i1 + step;
-    int i3 = i2 + step;
-    int i5 = i3 + 2 * step;
-    int i6 = i5 + step;
-    int i7 = i6 + step;
-    int first = (b[at] << SCALE_BITS) + half(shift);
-    int even = b[i2] * C2 + b[i6] * C6;
-    int outer = b[i1] * OUTER[0] + b[i3] * OUTER[1] + b[i5] * OUTER[2] + b[i7] * OUTER[3];
-    int inner = b[i1] * INNER[0] + b[i3] * INNER[1] + b[i5] * INNER[2] + b[i7] * INNER[3];
-    b[at] = (first + even + outer) >> shift;
-    b[i1] = (first - even + inner) >> shift;
-    b[i2] = (first - even - inner) >> shift;
-    b[i3] = (first + even - outer) >> shift;
-  }
-
-  private static void two(int[] b, int at, int step, int shift) {
-    int first = (b[at] << SCALE_BITS) + half(shift);
-    int difference =
-        b[at + step] * HALVES[0]
-            + b[at + 3 * step] * HALVES[1]
-            + b[at + 5 * step] * HALVES[2]
-            + b[at + 7 * step] * HALVES[3];
-    b[at] = (first + difference) >> shift;
-    b[at + step] = (first - difference) >> shift;
+    into[to] = sample(even0 + even3 + odd3);
+    into[to + 1] = sample(even1 + even2 + odd2);
+    into[to + 2] = sample(even1 - even2 + odd1);
+    into[to + 3] = sample(even0 - even3 + odd0);
+    into[to + 4] = sample(even0 - even3 - odd0);
+    into[to + 5] = sample(even1 - even2 - odd1);
+    into[to + 6] = sample(even1 + even2 - odd2);
+    into[to + 7] = sample(even0 + even3 - odd3);
   }
 }
