@@ -46,7 +46,8 @@ final class PredictCommand implements Callable<ExitCode> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "INPUT",
-      description = "pictures or folders of them, CSV files, or the beginning of a text (or a .txt file that"
+      description =
+          "pictures or folders of them, CSV files, or the beginning of a text (or a .txt file that"
               + " holds it)")
   private List<String> inputs = new ArrayList<>();
 

@@ -199,7 +199,7 @@ class FindCommandTest extends CommandLineTest {
         "--engine jax | unknown engine 'jax'; there are djl, dl4j, process, torch",
         "--engine process | engine process needs a program; give it with --exec",
         "--model lenett | unknown model 'lenett'; did you mean lenet?",
-        "--data nist | no data set of that name; did you mean mnist"
+        "--data nist | there is no file or folder 'nist', and no data set of that name; did you mean mnist"
       })
   void asksForEnginesByName(String options, String sentence) {
     engine = new EngineLearners();

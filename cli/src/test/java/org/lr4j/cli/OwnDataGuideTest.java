@@ -78,7 +78,8 @@ class OwnDataGuideTest extends CommandLineTest {
     if (epochs > 0) {
       words.subList(epochs, epochs + 2).clear();
     }
-    String data = words.get(words.indexOf("--data") + 1).replaceAll(".*/(?=.)", "").replace("/", "");
+    String data =
+        words.get(words.indexOf("--data") + 1).replaceAll(".*/(?=.)", "").replace("/", "");
     switch (words.get(0)) {
       case "find" -> words.addAll(List.of("--quick", "--steps", "12", "--out", in("runs/find")));
       case "train" -> {

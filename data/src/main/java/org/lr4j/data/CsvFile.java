@@ -172,8 +172,7 @@ final class CsvFile {
       String name = header.get(c);
       Numerals.rewrite(rows, c, separator, CsvFile::isMissing)
           .ifPresent(
-              where ->
-                  notes.add("numbers in column '" + name + "' are read with commas " + where));
+              where -> notes.add("numbers in column '" + name + "' are read with commas " + where));
     }
   }
 

@@ -125,7 +125,8 @@ final class JpegBits {
     }
     bit += length + size;
     Arrays.fill(into, 0);
-    int first = before + (size == 0 ? 0 : JpegCodes.number((int) ((bits << length) >>> -size), size));
+    int first =
+        before + (size == 0 ? 0 : JpegCodes.number((int) ((bits << length) >>> -size), size));
     into[64] = first;
     into[0] = first * steps[0];
     int place = 1;
@@ -165,7 +166,8 @@ final class JpegBits {
           place += 16;
           continue;
         }
-        whole = JpegCodes.number((int) ((bits << length) >>> -size), size) * (1 << 16) + (zeros << 8);
+        whole =
+            JpegCodes.number((int) ((bits << length) >>> -size), size) * (1 << 16) + (zeros << 8);
       }
       bit += used;
       place += (whole >> 8) & 0xff;

@@ -252,7 +252,8 @@ final class JpegPixels {
     if (3 * width * height > Integer.MAX_VALUE - 8) {
       return false;
     }
-    boolean taller = all[0].rows > all[all.length - 1].rows && columns == all[all.length - 1].columns;
+    boolean taller =
+        all[0].rows > all[all.length - 1].rows && columns == all[all.length - 1].columns;
     return reduction > 1 || columns * rows == 1 || (!taller && state.width > 4);
   }
 
@@ -299,8 +300,7 @@ final class JpegPixels {
   }
 
   /** The blocks of a component in a unit; blocks that are not seen are passed over. */
-  private boolean unit(
-      Component component, byte[] plane, int x, int y, boolean seen) {
+  private boolean unit(Component component, byte[] plane, int x, int y, boolean seen) {
     JpegCodes dc = component.dc;
     JpegCodes ac = component.ac;
     if (dc == null || ac == null) {
@@ -319,8 +319,7 @@ final class JpegPixels {
           JpegTransform.fill(
               block[0], component.across, component.down, plane, at, component.stride);
         } else if (seen) {
-          JpegTransform.apply(
-              block, component.across, component.down, plane, at, component.stride);
+          JpegTransform.apply(block, component.across, component.down, plane, at, component.stride);
         }
       }
     }
@@ -356,8 +355,7 @@ final class JpegPixels {
    * low} by the same ones between two rows, as {@code jdsample.c} of the Independent JPEG Group
    * does.
    */
-  private static void widen(
-      byte[] plane, int own, int other, boolean low, int width, byte[] into) {
+  private static void widen(byte[] plane, int own, int other, boolean low, int width, byte[] into) {
     int ownWeight = low ? 3 : 1;
     int otherWeight = low ? 1 : 0;
     int evenHalf = low ? 8 : 1;
@@ -368,7 +366,8 @@ final class JpegPixels {
     for (int x = 0; x < width; x++) {
       int next = here;
       if (x + 1 < width) {
-        next = ownWeight * (plane[own + x + 1] & 0xff) + otherWeight * (plane[other + x + 1] & 0xff);
+        next =
+            ownWeight * (plane[own + x + 1] & 0xff) + otherWeight * (plane[other + x + 1] & 0xff);
       }
       before = x == 0 ? here : before;
       into[2 * x] = (byte) ((3 * here + before + evenHalf) >> shift);

@@ -38,7 +38,9 @@ final class Names {
   static String noFile(Path file, String remedy) {
     String name = String.valueOf(file.getFileName());
     List<String> near =
-        nearest(name, beside(file)).stream().map(each -> file.resolveSibling(each).toString()).toList();
+        nearest(name, beside(file)).stream()
+            .map(each -> file.resolveSibling(each).toString())
+            .toList();
     return "file "
         + file
         + " does not exist; "

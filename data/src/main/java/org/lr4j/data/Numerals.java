@@ -44,8 +44,7 @@ final class Numerals {
     }
     for (List<String> row : told) {
       String cell = row.get(column);
-      row.set(
-          column, grouped ? cell.replace(",", "") : cell.replace(".", "").replace(',', '.'));
+      row.set(column, grouped ? cell.replace(",", "") : cell.replace(".", "").replace(',', '.'));
     }
     return Optional.of(grouped ? "between thousands" : "before decimals");
   }

@@ -364,7 +364,10 @@ public final class TableEncoding implements InputEncoding {
 
   private static String quoted(List<String> names) {
     int most = 10;
-    return names.stream().limit(most).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+    return names.stream()
+            .limit(most)
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", "))
         + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
   }
 

@@ -95,7 +95,9 @@ public final class TextEncoding implements InputEncoding {
    * @throws DataException if the file cannot be read
    */
   public static String beginning(String input) {
-    return TextFiles.isText(input) && new File(input).isFile() ? TextFiles.text(Path.of(input)) : input;
+    return TextFiles.isText(input) && new File(input).isFile()
+        ? TextFiles.text(Path.of(input))
+        : input;
   }
 
   /**

@@ -61,7 +61,8 @@ class DataSetsTest {
   void suggestsTheNearestNames() {
     assertThatThrownBy(() -> DataSets.open("fashion_mnist", folder))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("no file or folder 'fashion_mnist', and no data set of that name; did you mean fashion-mnist");
+        .hasMessageContaining(
+            "no file or folder 'fashion_mnist', and no data set of that name; did you mean fashion-mnist");
     assertThatThrownBy(() -> DataSets.open("CIFAR-10", folder)).hasMessageContaining("cifar10");
     assertThatThrownBy(() -> DataSets.open("zzzzzzzzzzzzz", folder))
         .hasMessageContaining("the data sets are digits, mnist, fashion-mnist, cifar10");

@@ -138,8 +138,7 @@ class JpegPixelsTest {
   @Test
   void reducesToTheMeansOfPixels() throws IOException {
     byte[] file = Kind.USUAL.write(picture(160, 80, BufferedImage.TYPE_BYTE_GRAY, 5));
-    byte[] whole =
-        javas(file, Scaling.of(160, 80, 160, 80), new Shape(1, 80, 160));
+    byte[] whole = javas(file, Scaling.of(160, 80, 160, 80), new Shape(1, 80, 160));
     for (int reduction : new int[] {2, 4, 8}) {
       Scaling scaling = Scaling.ofMeans(160, 80, 80 / reduction - 2, 40 / reduction - 1);
       assertThat(scaling.reduction()).isEqualTo(reduction);

@@ -217,14 +217,18 @@ class TableTest {
 
   @Test
   void readsNumbersWithCommas() throws IOException {
-    Table german = Table.read(file("a;b;y\n1,5;x;299.000,50\n-2;z;NA\n".replace("NA", "1.000")), TableFormat.of("y"));
+    Table german =
+        Table.read(
+            file("a;b;y\n1,5;x;299.000,50\n-2;z;NA\n".replace("NA", "1.000")), TableFormat.of("y"));
     assertThat(german.features()).containsExactly("a", "b=x", "b=z");
     assertThat(row(german, 0)).containsExactly(1.5f, 1, 0);
     assertThat(row(german, 1)).containsExactly(-2, 0, 1);
     assertThat(german.target(0)).isEqualTo(299_000.5f);
     assertThat(german.target(1)).isEqualTo(1000);
-    assertThat(german.notes()).contains("numbers in column 'a' are read with commas before decimals");
-    Table english = Table.read(file("a,y\n\"1,200,300.5\",\"1,000\"\n7,2.5\n"), TableFormat.of("y"));
+    assertThat(german.notes())
+        .contains("numbers in column 'a' are read with commas before decimals");
+    Table english =
+        Table.read(file("a,y\n\"1,200,300.5\",\"1,000\"\n7,2.5\n"), TableFormat.of("y"));
     assertThat(row(english, 0)).containsExactly(1_200_300.5f);
     assertThat(english.target(0)).isEqualTo(1000);
     Table tabs = Table.read(file("a\tb\ty\n1,200\t1,2\tu\n7\t3\tv\n"), TableFormat.of("y"));
@@ -237,7 +241,8 @@ class TableTest {
   void readsWhatSpreadsheetsAndPandasWrite() throws IOException {
     Path windows =
         Samples.write(
-            folder.resolve("w.csv"), "Gr\u00f6\u00dfe,y\n1,gro\u00df\n2,klein\n".getBytes(ISO_8859_1));
+            folder.resolve("w.csv"),
+            "Gr\u00f6\u00dfe,y\n1,gro\u00df\n2,klein\n".getBytes(ISO_8859_1));
     Table table = Table.read(windows, TableFormat.of("y"));
     assertThat(table.features()).containsExactly("Gr\u00f6\u00dfe");
     assertThat(table.classNames()).containsExactly("gro\u00df", "klein");

@@ -106,8 +106,12 @@ class TextFilesTest {
   void readsOtherEncodingsAndLineEnds() throws IOException {
     String text = "gr\u00f6\u00dfe\n".repeat(40);
     Opened plain = open(write("plain.txt", text), 4, TextFormat.Tokens.AUTO);
-    Path windows = Files.write(folder.resolve("w.txt"), text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-    Path sixteen = Files.write(folder.resolve("u.txt"), ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16BE));
+    Path windows =
+        Files.write(
+            folder.resolve("w.txt"),
+            text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    Path sixteen =
+        Files.write(folder.resolve("u.txt"), ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16BE));
     for (Path file : new Path[] {windows, sixteen}) {
       Opened opened = open(file, 4, TextFormat.Tokens.AUTO);
       assertThat(opened.encoding()).isEqualTo(plain.encoding());
