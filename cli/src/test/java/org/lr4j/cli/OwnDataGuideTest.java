@@ -20,7 +20,7 @@ class OwnDataGuideTest extends CommandLineTest {
 
   @BeforeEach
   void withTheRealEngine() {
-    engine = new DefaultEngine();
+    engine = new EngineLearners();
   }
 
   /** The commands on data of one's own in a page's blocks of code. */
