@@ -92,8 +92,14 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     String line = place(ended);
     String name = result.trial().setting() + ", seed " + result.trial().seed();
     String rest = came + left();
-    console.note(
-        line + shortened(name, console.columns() - 1 - line.length() - rest.length()) + rest);
+    int width = console.errTerminal() ? console.columns() - 1 : Integer.MAX_VALUE;
+    if (line.length() + name.length() + rest.length() <= width) {
+      console.note(line + name + rest);
+    } else {
+      // On a narrow terminal the result has a line of its own.
+      console.note(line + shortened(name, Math.max(LEAST, width - line.length())));
+      console.note("   " + rest.substring(": ".length()));
+    }
   }
 
   /** A figure that the task does not have is no figure to rank by; better to know it early. */
@@ -106,9 +112,9 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     }
   }
 
-  /** On a narrow terminal the middle of a long name is left out. */
-  private String shortened(String name, int room) {
-    if (!console.errTerminal() || name.length() <= room || room < LEAST) {
+  /** Without the middle, where it is longer than the room there is. */
+  private static String shortened(String name, int room) {
+    if (name.length() <= room) {
       return name;
     }
     int half = (room - 3) / 2;

@@ -55,7 +55,7 @@ final class StudyTable {
       all.add(new Column("epochs", row -> Long.toString(row.epochs())));
     }
     if (study.settings().stream().anyMatch(row -> row.found().isPresent())) {
-      all.add(new Column("learning rate", StudyTable::found));
+      all.add(new Column("learning rate", this::found));
     }
     String where = study.searches() ? "least held-out loss" : "held-out loss";
     String what = study.searches() ? "best held-out accuracy %" : "held-out accuracy %";
@@ -144,9 +144,10 @@ final class StudyTable {
         : mean;
   }
 
-  private static String found(Row row) {
+  /** Nothing where nothing was searched for: a training without an answer has failed. */
+  private String found(Row row) {
     if (row.found().isEmpty()) {
-      return "none";
+      return study.searches() ? "none" : "";
     }
     TrialResult.Answer answer = row.found().get();
     return Ticks.number(answer.rate(), 2)
@@ -198,7 +199,9 @@ final class StudyTable {
     }
     text.append("spent ")
         .append(study.steps())
-        .append(" optimizer steps in ")
+        .append(" optimizer steps; ")
+        .append(study.searches() ? "range tests" : "training alone")
+        .append(" took ")
         .append(StudyProgress.duration(study.seconds()))
         .append('\n');
     return text.toString();

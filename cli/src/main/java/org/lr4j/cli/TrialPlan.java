@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Recipe;
 import org.lr4j.schedule.Units;
@@ -61,19 +62,11 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
               "tokens",
               "weight-decay"));
 
-  /** Whether data can be read and a model fits it shows only when both are opened. */
+  /** Whether these fit the data and the optimizer shows only when all is opened. */
   private static final Set<String> OPENED =
-      Set.of(
-          "augment",
-          "context",
-          "data",
-          "image-size",
-          "leave-out",
-          "loss",
-          "missing",
-          "model",
-          "model-size",
-          "tokens");
+      OPTIONS.stream()
+          .filter(name -> !name.startsWith("clip-") && !name.equals("weight-decay"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** More settings than this are checked axis by axis only. */
   private static final int CHECKED = 1000;
@@ -93,7 +86,8 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
       requireName(axis.name());
       Set<String> values = new HashSet<>();
       for (String value : axis.values()) {
-        check(new Setting(Map.of(axis.name(), value)), axis.name(), value, engine, here);
+        boolean open = here && OPENED.contains(axis.name()) && isExtreme(value, axis);
+        check(new Setting(Map.of(axis.name(), value)), axis.name(), value, engine, open);
         if (!values.add(canonical(axis.name(), value))) {
           throw CommandException.usage(
               "the axis "
@@ -114,6 +108,20 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
               "a study cannot have the setting " + setting + ": " + e.getMessage());
         }
       }
+    }
+  }
+
+  /** Of numbers it is enough to try the least and the greatest. */
+  private static boolean isExtreme(String value, Axis axis) {
+    if (!NUMBERS.contains(axis.name()) && !COUNTS.contains(axis.name())) {
+      return true;
+    }
+    try {
+      double number = Double.parseDouble(value);
+      double[] all = axis.values().stream().mapToDouble(Double::parseDouble).sorted().toArray();
+      return number == all[0] || number == all[all.length - 1];
+    } catch (NumberFormatException e) {
+      return true;
     }
   }
 
@@ -141,7 +149,7 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
   }
 
   private void check(
-      Setting setting, String name, String value, LearnerFactory engine, boolean here) {
+      Setting setting, String name, String value, LearnerFactory engine, boolean open) {
     try {
       if (OPTIONS.contains(name)) {
         PlanOptions.check("--" + name, value);
@@ -151,7 +159,7 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
         checkSchedule(plan);
       }
       Supplier<Learner> learner = engine.prepare(plan.engine(), plan.recipe());
-      if (here && OPENED.contains(name)) {
+      if (open) {
         learner.get().close();
       }
     } catch (RuntimeException e) {

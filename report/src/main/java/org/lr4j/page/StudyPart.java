@@ -31,12 +31,18 @@ public final class StudyPart {
   private static final int DIGITS = 4;
 
   /** More curves than this cannot be told apart. */
-  private static final int DRAWN = 8;
+  private static final int SWEEPS = 8;
+
+  /** Trainings have bands as well, which hide each other. */
+  private static final int TRAININGS = 5;
 
   /** A table of more settings is for a program to read. */
   private static final int LISTED = 500;
 
   private static final int NAMED = 8;
+
+  /** A longer value is a spec. */
+  private static final int LONG = 20;
 
   private StudyPart() {}
 
@@ -50,7 +56,7 @@ public final class StudyPart {
    */
   public static Figure sweeps(Path folder, StudyRecord study, String title) {
     Map<String, SweepsPlot.Sweeps> settings = new LinkedHashMap<>();
-    for (Row row : drawn(study)) {
+    for (Row row : drawn(study, SWEEPS)) {
       List<Curve> curves = new ArrayList<>();
       for (RecordedRun trial : trials(folder, row)) {
         curves.addAll(trial.curves());
@@ -61,10 +67,10 @@ public final class StudyPart {
   }
 
   /** The best settings, in the order of their axes. */
-  private static List<Row> drawn(StudyRecord study) {
+  private static List<Row> drawn(StudyRecord study, int most) {
     List<Row> rows =
         new ArrayList<>(
-            study.settings().stream().filter(row -> row.finished() > 0).limit(DRAWN).toList());
+            study.settings().stream().filter(row -> row.finished() > 0).limit(most).toList());
     Comparator<Row> order = (one, other) -> 0;
     for (Axis axis : study.axes()) {
       order =
@@ -155,7 +161,8 @@ public final class StudyPart {
                 + (study.seeds() == 1 ? " seed" : " seeds")));
     tiles.add(
         new Tile(
-            "Cost", study.steps() + " steps", Ticks.number(study.seconds(), 3) + " s, all trials"));
+            "Cost", study.steps() + " steps", Ticks.number(study.seconds(), 3)
+                + (study.searches() ? " s, all range tests" : " s of training, all trials")));
     return html.append(Html.tiles(tiles)).toString();
   }
 
@@ -221,8 +228,12 @@ public final class StudyPart {
     for (Row row : study.settings().subList(0, Math.min(LISTED, study.settings().size()))) {
       List<Cell> cells = new ArrayList<>();
       for (Axis axis : study.axes()) {
-        String value = row.setting().getOrDefault(axis.name(), "–");
-        cells.add(value.length() > 20 ? Cell.spec(value) : value(value));
+        String value = row.setting().getOrDefault(axis.name(), "");
+        boolean numbers = axis.values().stream().allMatch(StudyPart::isNumber);
+        cells.add(
+            numbers
+                ? Cell.number(value, Double.parseDouble(value))
+                : value.length() > LONG ? Cell.spec(value) : Cell.of(value));
       }
       if (lengths) {
         cells.add(Cell.number(Long.toString(row.epochs()), row.epochs()));
@@ -261,11 +272,11 @@ public final class StudyPart {
     return words + Html.table("Settings", heads, rows, true);
   }
 
-  private static Cell value(String value) {
+  private static boolean isNumber(String value) {
     try {
-      return Cell.number(value, Double.parseDouble(value));
+      return Double.isFinite(Double.parseDouble(value));
     } catch (NumberFormatException e) {
-      return Cell.of(value);
+      return false;
     }
   }
 
@@ -285,7 +296,7 @@ public final class StudyPart {
                         + Ticks.number(answer.high(), 2)
                         + ")",
                     answer.rate()))
-        .orElseGet(() -> Cell.number("none", Double.NaN));
+        .orElseGet(() -> Cell.number("–", Double.NaN));
   }
 
   private static Cell behind(StudyRecord study, Row row, double unit) {
@@ -306,7 +317,7 @@ public final class StudyPart {
 
   private static Body curves(RecordedRun run, StudyRecord study, String prefix) {
     Map<String, List<TrainingCurves>> curves = new LinkedHashMap<>();
-    for (Row row : drawn(study)) {
+    for (Row row : drawn(study, TRAININGS)) {
       List<TrainingCurves> own =
           trials(run.folder(), row).stream()
               .flatMap(each -> RunPage.curves(each).stream())

@@ -21,6 +21,12 @@ public final class SweepsPlot {
   private static final double WIDTH = 2;
   private static final double THICK = 6;
   private static final int POINTS = 40;
+  private static final int MOST_BANDS = 2;
+
+  /** So far below the answers the loss has not begun to fall, and so far above it is lost. */
+  private static final double BELOW = 300;
+
+  private static final double ABOVE = 20;
 
   private SweepsPlot() {}
 
@@ -49,13 +55,7 @@ public final class SweepsPlot {
     boolean held = losses.values().stream().anyMatch(line -> line.rates().length > 0);
     Map<String, Merged> drawn = held ? losses : merged(settings, Curve::losses);
     Map<String, Merged> accuracies = merged(settings, SweepsPlot::percent);
-    double[] rates =
-        drawn.values().stream().flatMapToDouble(line -> Arrays.stream(line.rates())).toArray();
-    Scale across =
-        rates.length == 0
-            ? Scale.logarithmic(1e-7, 10)
-            : Scale.logarithmic(
-                Arrays.stream(rates).min().orElseThrow(), Arrays.stream(rates).max().orElseThrow());
+    Scale across = across(settings, drawn);
     List<Panel> panels = new ArrayList<>();
     Panel loss =
         new Panel(across, held ? "held-out loss" : "training loss, smoothed", losses(drawn), 1);
@@ -70,10 +70,33 @@ public final class SweepsPlot {
       panels.add(accuracy);
     }
     boolean several = settings.values().stream().anyMatch(each -> each.curves().size() > 1);
+    String lines = several ? "Lines are means over the sweeps. " : "";
+    String bands =
+        several && hasBands(settings) ? "Bands reach from the least to the greatest. " : "";
     String how =
-        "A thick stretch is the interval of the learning rate that was found."
-            + (several ? " Bands reach from the least to the greatest sweep." : "");
+        lines + bands + "A thick stretch is the interval of the learning rate that was found.";
     return new Figure(title, how, "learning rate", across, panels);
+  }
+
+  /** More bands than this hide each other. */
+  private static boolean hasBands(Map<String, Sweeps> settings) {
+    return settings.size() <= MOST_BANDS;
+  }
+
+  /** All rates, or, where there are answers, those around them. */
+  private static Scale across(Map<String, Sweeps> settings, Map<String, Merged> lines) {
+    double[] rates =
+        lines.values().stream().flatMapToDouble(line -> Arrays.stream(line.rates())).toArray();
+    if (rates.length == 0) {
+      return Scale.logarithmic(1e-7, 10);
+    }
+    double low = Arrays.stream(rates).min().orElseThrow();
+    double high = Arrays.stream(rates).max().orElseThrow();
+    List<TrialResult.Answer> answers =
+        settings.values().stream().flatMap(each -> each.answer().stream()).toList();
+    double from = answers.stream().mapToDouble(TrialResult.Answer::low).min().orElse(low);
+    double to = answers.stream().mapToDouble(TrialResult.Answer::high).max().orElse(high);
+    return Scale.logarithmic(Math.max(low, from / BELOW), Math.min(high, to * ABOVE));
   }
 
   private static double[] percent(Curve curve) {
@@ -121,7 +144,7 @@ public final class SweepsPlot {
     List<Map.Entry<String, Merged>> drawn = List.copyOf(lines.entrySet());
     for (int i = 0; i < drawn.size(); i++) {
       Merged line = drawn.get(i).getValue();
-      if (of(drawn.get(i), settings).curves().size() > 1) {
+      if (hasBands(settings) && of(drawn.get(i), settings).curves().size() > 1) {
         panel.band(
             label(drawn.get(i), settings), Ink.band(i), line.rates(), line.low(), line.high());
       }
