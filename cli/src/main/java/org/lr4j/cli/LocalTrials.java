@@ -181,6 +181,10 @@ record LocalTrials(
         | DataException e) {
       // What is wrong with files or data is wrong for all trials.
       throw new StudyException(String.valueOf(e.getMessage()), e);
+    } catch (CancellationException | StudyException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      return new TrialResult.Failed(trial, Failures.of(e).sentence());
     }
   }
 

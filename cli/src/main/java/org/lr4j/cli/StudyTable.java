@@ -126,7 +126,10 @@ final class StudyTable {
   }
 
   private String behind(Row row) {
-    return row == study.settings().get(0) ? "" : behind(row.behind(), percent ? 100 : 1);
+    if (row == study.settings().get(0)) {
+      return "";
+    }
+    return row.figure().isKnown() ? behind(row.behind(), percent ? 100 : 1) : "-";
   }
 
   private static String behind(Paired difference, double unit) {

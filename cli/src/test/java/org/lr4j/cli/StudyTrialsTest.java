@@ -349,7 +349,8 @@ class StudyTrialsTest extends CommandLineTest {
     assertThat(out.toString()).contains("1. weight-decay=", "\n   held-out loss: ").contains(name);
     assertThat(out.toString().lines().filter(line -> line.startsWith("   ")))
         .allMatch(line -> line.length() <= 50);
-    assertThat(err.toString().lines().filter(line -> line.contains("seed") || line.contains("held")))
+    assertThat(
+            err.toString().lines().filter(line -> line.contains("seed") || line.contains("held")))
         .hasSizeGreaterThan(8)
         .allMatch(line -> line.length() < 50);
   }
@@ -387,6 +388,22 @@ class StudyTrialsTest extends CommandLineTest {
     assertThat(study("failing", options)).as(err.toString()).isZero();
     assertThat(err.toString()).contains("4 trials, of which 2 have ended");
     assertThat(out.toString()).doesNotContain("failed");
+  }
+
+  @Test
+  void saysWhyNoSettingCouldBeTried() throws IOException {
+    engine =
+        (name, recipe) ->
+            () -> {
+              throw new NoClassDefFoundError("org/lr4j/finder/Posterior");
+            };
+    assertThat(study("none", "--axis", "weight-decay=0,0.5", "--schedule", LINEAR, "--seeds", "1"))
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .contains("no setting could be tried: a part of lr4j is missing")
+        .doesNotContain("0 (0 to 0)");
+    assertThat(Files.readString(folder.resolve("none/report.html")))
+        .contains("No setting could be tried: a part of lr4j is missing");
   }
 
   @Test

@@ -161,7 +161,9 @@ public final class StudyPart {
                 + (study.seeds() == 1 ? " seed" : " seeds")));
     tiles.add(
         new Tile(
-            "Cost", study.steps() + " steps", Ticks.number(study.seconds(), 3)
+            "Cost",
+            study.steps() + " steps",
+            Ticks.number(study.seconds(), 3)
                 + (study.searches() ? " s, all range tests" : " s of training, all trials")));
     return html.append(Html.tiles(tiles)).toString();
   }
@@ -301,7 +303,8 @@ public final class StudyPart {
 
   private static Cell behind(StudyRecord study, Row row, double unit) {
     double mean = row.behind().mean();
-    if (row == study.settings().get(0) || !Double.isFinite(mean)) {
+    boolean known = row.figure().isKnown() && Double.isFinite(mean);
+    if (row == study.settings().get(0) || !known) {
       return Cell.number(row == study.settings().get(0) ? "" : "–", 0);
     }
     String interval =

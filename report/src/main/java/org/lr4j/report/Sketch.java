@@ -249,10 +249,11 @@ public final class Sketch {
             String.format(
                 Locale.ROOT,
                 "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
-                    + " style=\"width:100%%;height:auto;min-width:640px;font-family:inherit\">\n",
+                    + " style=\"width:100%%;max-width:%dpx;height:auto;min-width:640px;font-family:inherit\">\n",
                 width,
                 height,
-                escaped(title)));
+                escaped(title),
+                width));
     for (Shape shape : shapes) {
       html.append(html(shape));
     }

@@ -41,6 +41,9 @@ public final class StudyPlot {
   private final Shades shades;
   private final Maker maker = new Maker();
 
+  /** Where the picture ends on the right. */
+  private double width = WIDTH;
+
   private StudyPlot(StudyRecord study, String title) {
     this.study = study;
     this.title = title;
@@ -69,7 +72,7 @@ public final class StudyPlot {
     } else {
       bottom = new ParallelLines(this).draw(top);
     }
-    return maker.make(title, WIDTH, bottom + MARGIN);
+    return maker.make(title, (int) Math.ceil(width), bottom + MARGIN);
   }
 
   /** How many heat maps there would be, one for each value of all axes but the two longest. */
@@ -386,7 +389,11 @@ public final class StudyPlot {
 
   /** Two axes as rows and columns; a third and a fourth as columns and rows of maps. */
   private static final class HeatMaps {
-    private static final double LEGEND = 130;
+    private static final double LEGEND = 160;
+
+    /** Headline and explanations need as much. */
+    private static final double LEAST_WIDTH = 720;
+
     private static final double GAP = 26;
     private static final double WIDEST = 150;
     private static final double LEAST = 5;
@@ -465,6 +472,7 @@ public final class StudyPlot {
       double x = MARGIN + left;
       double whole = mapColumns * mapWidth + (mapColumns - 1) * GAP;
       plot.maker().words(x + whole / 2, y + 28, BODY, Anchor.MIDDLE, Tint.SOFT, across.name());
+      plot.width = Math.min(WIDTH, Math.max(LEAST_WIDTH, x + whole + LEGEND + MARGIN));
       legend(x + whole + 30, top + heading, Math.max(120, Math.min(260, y - GAP - top - heading)));
       plot.key(x, y + 58);
       return y + 62;

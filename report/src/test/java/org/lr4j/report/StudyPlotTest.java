@@ -72,7 +72,8 @@ class StudyPlotTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void drawsAnyNumberOfAxesInAllForms(int axes) throws IOException {
     Sketch sketch = StudyPlot.of(study(axes, 3, Objective.LOSS), "cnn on digits, sgd");
-    assertThat(ImageIO.read(new ByteArrayInputStream(sketch.png())).getWidth()).isEqualTo(1200);
+    assertThat(ImageIO.read(new ByteArrayInputStream(sketch.png())).getWidth())
+        .isBetween(720, 1200);
     String svg = sketch.svg();
     String html = sketch.html();
     for (Axis axis : AXES.subList(0, axes)) {
