@@ -1,13 +1,16 @@
 package org.lr4j.cli;
 
 import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command writes and what can be shown there.
@@ -41,8 +44,8 @@ record Console(
     boolean unicode = unicode(environment);
     Charset charset = unicode ? StandardCharsets.UTF_8 : Charset.defaultCharset();
     return new Console(
-        writer(FileDescriptor.out, charset),
-        writer(FileDescriptor.err, charset),
+        CheckedWriter.to(standardOutput(System.getProperty("lr4j.out")), charset),
+        CheckedWriter.to(new FileOutputStream(FileDescriptor.err), charset),
         told("lr4j.terminal.out", terminal),
         told("lr4j.terminal.err", terminal),
         columns(environment),
@@ -60,8 +63,21 @@ record Console(
     }
   }
 
-  private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
-    return CheckedWriter.to(new FileOutputStream(descriptor), charset);
+  /**
+   * Standard output, or the file under which the launcher has kept it from libraries that print.
+   *
+   * @param kept the file, if there is one
+   */
+  static OutputStream standardOutput(@Nullable String kept) {
+    if (kept != null) {
+      try {
+        // Opened again, a file would be emptied; a pipe does not mind.
+        return new FileOutputStream(kept, true);
+      } catch (FileNotFoundException e) {
+        // Where a descriptor has no name, libraries print in between.
+      }
+    }
+    return new FileOutputStream(FileDescriptor.out);
   }
 
   private static boolean told(String property, boolean otherwise) {
