@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -73,6 +74,18 @@ class LauncherTest {
       Answer answer = start(Map.of(), command);
       assertThat(answer.code()).as(answer.text()).isZero();
     }
+  }
+
+  @Test
+  void keepsStandardOutputFromWhatGlooPrints() throws Exception {
+    assertThat(start(Map.of(), "find", "--process", "0/2@host:29500").text())
+        .contains("-Dlr4j.out=/dev/fd/3|");
+    assertThat(start(Map.of(), "find").text()).doesNotContain("lr4j.out");
+    Path file = Files.writeString(folder.resolve("kept"), "first\n");
+    try (OutputStream out = Console.standardOutput(file.toString())) {
+      out.write("second\n".getBytes(UTF_8));
+    }
+    assertThat(file).hasContent("first\nsecond\n");
   }
 
   @Test
