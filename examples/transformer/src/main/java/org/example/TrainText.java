@@ -34,10 +34,10 @@ public final class TrainText {
     // Train on nine tenths of the text; keep the last tenth to evaluate on.
     int end = text.length / 10 * 9;
     TokenWindows train =
-        TokenWindows.ofBytes(Arrays.copyOf(text, end), TextTransformer.CONTEXT, 16);
+        TokenWindows.ofBytes(Arrays.copyOf(text, end), TextTransformer.CONTEXT, 8);
     TokenWindows held =
         TokenWindows.ofBytes(
-            Arrays.copyOfRange(text, end, text.length), TextTransformer.CONTEXT, 16);
+            Arrays.copyOfRange(text, end, text.length), TextTransformer.CONTEXT, 8);
     TorchTask<Tensor> task =
         TorchTask.of(train.shuffled(1), model::loss)
             .withSamples(windows -> (int) windows.size(0))
