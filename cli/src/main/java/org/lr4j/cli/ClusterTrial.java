@@ -1,9 +1,7 @@
 package org.lr4j.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Serializable;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
 import org.lr4j.runs.RecordedRun;
@@ -40,8 +37,6 @@ record ClusterTrial(
     String trials,
     @Nullable ShippedData data)
     implements TrialTask, Serializable {
-  private static final int INTERRUPTED = 130;
-
   static ClusterTrial of(TrialPlan plan, Path trials, Optional<ShippedData> data) {
     LinkedHashMap<String, String> options = new LinkedHashMap<>();
     List<String> given = plan.command(new Trial(new Setting(Map.of()), 0, plan.base().epochs()));
@@ -104,21 +99,8 @@ record ClusterTrial(
     List<String> arguments = new ArrayList<>(List.of(command));
     all.forEach(
         (name, value) -> arguments.addAll(value.isEmpty() ? List.of(name) : List.of(name, value)));
-    StringWriter said = new StringWriter();
-    PrintWriter quiet = new PrintWriter(said);
-    Console console = new Console(quiet, quiet, false, false, 80, false, false);
     LearnerFactory here = new EngineLearners();
-    LearnerFactory engine = data == null ? here : data.engine(here);
-    int code = new Application(console, engine).run(arguments.toArray(String[]::new));
-    if (code == INTERRUPTED) {
-      throw new CancellationException("a trial was stopped");
-    }
-    return said.toString()
-        .lines()
-        .filter(line -> line.startsWith("lr4j: "))
-        .reduce((first, second) -> second)
-        .map(line -> line.substring("lr4j: ".length()))
-        .orElse("train ended with code " + code);
+    return Nested.run(data == null ? here : data.engine(here), arguments).reason();
   }
 
   private static String host() {

@@ -142,7 +142,7 @@ record LocalTrials(
           if (plan.search().isPresent()) {
             return Nested.run(engine, arguments);
           }
-          train(trial, arguments);
+          TrainingResult unused = train(trial, arguments);
           return new Nested(ExitCode.DONE.number(), "");
         });
   }
@@ -196,13 +196,13 @@ record LocalTrials(
     }
   }
 
-  private void train(Trial trial, List<String> arguments) throws IOException {
+  private TrainingResult train(Trial trial, List<String> arguments) throws IOException {
     Training training = new Training(console, engine, prefix.apply(trial), events.apply(trial));
-    if (arguments.contains("--resume")) {
-      training.resume(where(trial), Optional.empty());
-    } else {
-      training.begin(plan.of(trial), arguments, where(trial));
-    }
+    return Reports.ofPart(
+        () ->
+            arguments.contains("--resume")
+                ? training.resume(where(trial), Optional.empty())
+                : training.begin(plan.of(trial), arguments, where(trial)));
   }
 
   /** The result of a trial, once nobody works at it; empty if it has none then. */

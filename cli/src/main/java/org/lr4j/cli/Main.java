@@ -26,6 +26,7 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     CountDownLatch ended = tidyOnInterrupt(Thread.currentThread());
     if (Boolean.getBoolean(CHILD)) {
+      Reports.ofParts();
       endWithParent();
     }
     Application application = new Application(Console.ofProcess(), new EngineLearners());

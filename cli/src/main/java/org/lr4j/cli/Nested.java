@@ -16,7 +16,7 @@ record Nested(int code, String last) {
   private static final int COLUMNS = 80;
 
   /**
-   * Runs a command in this process without showing anything of it.
+   * Runs a command in this process without showing anything of it. What it leaves has no pictures.
    *
    * @throws CancellationException if the thread is interrupted
    */
@@ -24,7 +24,8 @@ record Nested(int code, String last) {
     StringWriter said = new StringWriter();
     PrintWriter quiet = new PrintWriter(said);
     Console console = new Console(quiet, quiet, false, false, COLUMNS, false, false);
-    int code = new Application(console, engine).run(arguments.toArray(String[]::new));
+    Application application = new Application(console, engine);
+    int code = Reports.ofPart(() -> application.run(arguments.toArray(String[]::new)));
     return of(code, said.toString());
   }
 

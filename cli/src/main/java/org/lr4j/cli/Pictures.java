@@ -64,7 +64,7 @@ final class Pictures {
       RunFile pngFile,
       Supplier<Drawn> drawing,
       Console console) {
-    if (!wanted) {
+    if (!wanted || !Reports.areWanted()) {
       return;
     }
     Drawn drawn;

@@ -82,6 +82,27 @@ class ClusterTrialTest {
     // Another attempt finds the result, its time included.
     assertThat(sent(task).apply(TRIAL)).isEqualTo(result);
     assertThat(shared.toFile().list()).containsExactly(TRIAL.id());
+    // The machine that began the study knows it as one of its own.
+    assertThat(new LocalTrials(plan, shared, new EngineLearners(), console).known(TRIAL))
+        .contains(result);
+  }
+
+  @Test
+  void carriesOutARangeTest() throws Exception {
+    TrialPlan plan =
+        new TrialPlan(
+            plan(Map.of("model", "mlp", "threads", "1")).base(),
+            Optional.of(List.of("--quick", "--steps", "40", "--metric", "val-loss")));
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    TrialResult.Finished result =
+        (TrialResult.Finished) sent(ClusterTrial.of(plan, shared, Optional.empty())).apply(TRIAL);
+    assertThat(result.validation()).isPresent();
+    assertThat(result.steps()).isBetween(20L, 40L);
+    assertThat(shared.resolve(TRIAL.id()).resolve("finding.json")).exists();
+    PrintWriter quiet = new PrintWriter(new StringWriter());
+    Console console = new Console(quiet, quiet, false, false, 80, false, false);
+    assertThat(new LocalTrials(plan, shared, new EngineLearners(), console).known(TRIAL))
+        .contains(result);
   }
 
   @Test
