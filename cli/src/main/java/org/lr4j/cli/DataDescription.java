@@ -123,18 +123,60 @@ final class DataDescription {
     }
     if (!ranges.isEmpty()) {
       text.append('\n').append(column("value", 24)).append("   least      mean      most\n");
-      for (Range range : ranges.subList(0, Math.min(ranges.size(), CLASSES_SHOWN))) {
-        text.append(column(range.name, 24))
-            .append(right(Ticks.number(range.least, 4)))
-            .append(right(Ticks.number(range.mean, 4)))
-            .append(right(Ticks.number(range.most, 4)))
-            .append('\n');
-      }
-      if (ranges.size() > CLASSES_SHOWN) {
-        text.append("… and ").append(ranges.size() - CLASSES_SHOWN).append(" more\n");
+      List<String> lines = lines();
+      lines.stream().limit(CLASSES_SHOWN).forEach(line -> text.append(line).append('\n'));
+      if (lines.size() > CLASSES_SHOWN) {
+        text.append("… and ").append(lines.size() - CLASSES_SHOWN).append(" more\n");
       }
     }
     return text.toString();
+  }
+
+  /** A line for each colour or column, and the target. */
+  private List<String> lines() {
+    if (!(opened.encoding() instanceof TableEncoding table)) {
+      return ranges.stream().map(DataDescription::line).toList();
+    }
+    List<String> lines = new ArrayList<>();
+    int at = 0;
+    for (Map.Entry<String, Integer> each : table.widths().entrySet()) {
+      List<String> texts = table.texts(each.getKey());
+      List<Range> own = ranges.subList(at, at + each.getValue());
+      at += each.getValue();
+      if (texts.isEmpty()) {
+        lines.add(line(own.get(0)));
+        continue;
+      }
+      int most = 0;
+      for (int i = 1; i < own.size(); i++) {
+        most = own.get(i).mean > own.get(most).mean ? i : most;
+      }
+      lines.add(
+          column(each.getKey(), 24)
+              + "  "
+              + texts.size()
+              + (texts.size() == 1 ? " text" : " texts")
+              + ", most often "
+              + plain(texts.get(most))
+              + " ("
+              + Ticks.number(100 * own.get(most).mean, 3)
+              + " %)");
+    }
+    ranges.subList(at, ranges.size()).forEach(range -> lines.add(line(range)));
+    return lines;
+  }
+
+  private static String line(Range range) {
+    return column(range.name, 24)
+        + right(Ticks.number(range.least, 4))
+        + right(Ticks.number(range.mean, 4))
+        + right(Ticks.number(range.most, 4));
+  }
+
+  /** A text from a table in one line, cut if it is long. */
+  private static String plain(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return "'" + (line.length() > 40 ? line.substring(0, 40) + "…" : line) + "'";
   }
 
   private void classes(StringBuilder text) {
@@ -157,7 +199,8 @@ final class DataDescription {
     text.append(" training examples a class\n");
   }
 
-  private static String column(String text, int width) {
+  private static String column(String name, int width) {
+    String text = name.replaceAll("\\s+", " ");
     return text.length() >= width ? text + " " : text + " ".repeat(width - text.length());
   }
 

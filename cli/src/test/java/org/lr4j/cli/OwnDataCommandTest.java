@@ -34,7 +34,12 @@ class OwnDataCommandTest extends CommandLineTest {
     assertThat(run("data", "show", table())).as(err.toString()).isZero();
 
     assertThat(out.toString())
-        .contains("a table with 4 features, 2 classes", "train", "58", "colour=blue", "large")
+        .contains(
+            "a table with 4 features, 2 classes",
+            "train",
+            "58",
+            "2 texts, most often 'blue' (6",
+            "large")
         .contains("balance: ");
     assertThat(err.toString())
         .contains("note: column 'id' looks like an identifier")
@@ -246,7 +251,9 @@ class OwnDataCommandTest extends CommandLineTest {
     assertThat(run("predict", in("none"))).isEqualTo(2);
     assertThat(run("data", "show")).isEqualTo(2);
     assertThat(run("data", "show", in("none"))).isEqualTo(3);
-    assertThat(run("find", "--data", in("empty"), "--image-size", "8")).isEqualTo(2);
+    assertThat(run("find", "--data", in("empty"))).isEqualTo(2);
+    assertThat(err.toString()).contains("holds no data that lr4j reads");
+    assertThat(run("find", "--data", "digits", "--image-size", "8")).isEqualTo(2);
     assertThat(err.toString()).contains("image-size is for folders of pictures");
   }
 }

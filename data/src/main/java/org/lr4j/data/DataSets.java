@@ -85,7 +85,17 @@ public final class DataSets {
               + " holds pictures, but no folder for each class; sort them into folders named like"
               + " the classes, or give the folder above");
     }
-    return !isIdx(own.toPath()) && TextFiles.isIn(own.toPath()) ? Kind.TEXT : Kind.IDX;
+    if (isIdx(own.toPath())) {
+      return Kind.IDX;
+    }
+    if (TextFiles.isIn(own.toPath())) {
+      return Kind.TEXT;
+    }
+    throw new DataException(
+        "folder "
+            + name
+            + " holds no data that lr4j reads; give a folder with a folder of pictures (PNG, JPEG,"
+            + " GIF, BMP) for each class, or one with text files (.txt)");
   }
 
   private static boolean isIdx(Path folder) {

@@ -64,7 +64,7 @@ final class JavaPixels implements AutoCloseable {
     try {
       reader.setInput(new Bytes(file), true, true);
       ImageReadParam how = reader.getDefaultReadParam();
-      if (header.format().equals("jpeg") && reader.getImageTypes(0).next().getNumBands() == 3) {
+      if (header.bands() == 3) {
         intoCanvas(header, how);
       }
       BufferedImage image = reader.read(0, how);

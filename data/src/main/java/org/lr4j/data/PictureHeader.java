@@ -15,9 +15,12 @@ import java.nio.file.Path;
  * @param width columns of pixels as stored
  * @param height rows of pixels as stored
  * @param grey whether it has no colours for certain
+ * @param bands how many numbers a pixel has in a JPEG file, 4 where its colours are those of print;
+ *     else 0
  * @param orientation EXIF's orientation, 1 to 8; 1 is upright
  */
-record PictureHeader(String format, int width, int height, boolean grey, int orientation) {
+record PictureHeader(
+    String format, int width, int height, boolean grey, int bands, int orientation) {
   /** How much of a file is enough for most headers. */
   static final int FIRST_BYTES = 1 << 12;
 
@@ -120,7 +123,8 @@ record PictureHeader(String format, int width, int height, boolean grey, int ori
       if (frame) {
         int height = file.getShort(at + 5) & 0xffff;
         int width = file.getShort(at + 7) & 0xffff;
-        return new PictureHeader("jpeg", width, height, file.get(at + 9) == 1, orientation);
+        int bands = file.get(at + 9);
+        return new PictureHeader("jpeg", width, height, bands == 1, bands, orientation);
       }
       if (marker == 0xe1 && length >= 16 && file.getInt(at + 4) == 0x45786966) {
         orientation = orientation(file.slice(at + 10, length - 8));
@@ -145,26 +149,27 @@ record PictureHeader(String format, int width, int height, boolean grey, int ori
       }
       at += 12 + length;
     }
-    return new PictureHeader("png", file.getInt(16), file.getInt(20), grey, orientation);
+    return new PictureHeader("png", file.getInt(16), file.getInt(20), grey, 0, orientation);
   }
 
   private static PictureHeader gif(ByteBuffer file) {
     int flags = file.get(10);
     boolean grey = (flags & 0x80) != 0 && greyPalette(file, 13, 2 << (flags & 7), 3);
-    return new PictureHeader("gif", file.getShort(6) & 0xffff, file.getShort(8) & 0xffff, grey, 1);
+    return new PictureHeader(
+        "gif", file.getShort(6) & 0xffff, file.getShort(8) & 0xffff, grey, 0, 1);
   }
 
   private static PictureHeader bmp(ByteBuffer file) {
     int size = file.getInt(14);
     if (size == 12) {
       return new PictureHeader(
-          "bmp", file.getShort(18) & 0xffff, file.getShort(20) & 0xffff, false, 1);
+          "bmp", file.getShort(18) & 0xffff, file.getShort(20) & 0xffff, false, 0, 1);
     }
     int bits = file.getShort(28);
     int used = file.getInt(46);
     int colours = used > 0 ? Math.min(used, 256) : 1 << Math.max(0, Math.min(bits, 8));
     boolean grey = bits <= 8 && greyPalette(file, 14 + size, colours, 4);
-    return new PictureHeader("bmp", file.getInt(18), Math.abs(file.getInt(22)), grey, 1);
+    return new PictureHeader("bmp", file.getInt(18), Math.abs(file.getInt(22)), grey, 0, 1);
   }
 
   private static boolean greyPalette(ByteBuffer file, int from, int colours, int stride) {

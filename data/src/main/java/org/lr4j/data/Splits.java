@@ -117,14 +117,70 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     return cutEach(whole, share, Integer.MAX_VALUE, seed, "train", "test");
   }
 
-  /** Cuts a share of each class; the shares are rounded so that their sum is right. */
+  /** The examples of three parts. */
+  record Parts(int[] train, int[] validation, int[] test) {
+    /** The parts of data with these examples. */
+    Splits of(Dataset whole) {
+      return new Splits(
+          whole.select(whole.name() + " train", train),
+          whole.select(whole.name() + " validation", validation),
+          whole.select(whole.name() + " test", test));
+    }
+  }
+
+  /**
+   * The parts that {@link #of} makes of that many examples, or with labels those of {@link
+   * #stratified}, as long as none of them is empty.
+   *
+   * @param labels the class of each example, or nothing
+   */
+  static Parts parts(int examples, int[] labels, double testShare, long seed) {
+    if (labels.length > 0) {
+      int[][] tested = cutEach(labels, testShare, Integer.MAX_VALUE, seed);
+      int[] rest = Arrays.stream(tested[0]).map(i -> labels[i]).toArray();
+      int[][] held = cutEach(rest, 0.1, MOST_HELD_OUT, seed);
+      if (tested[1].length > 0 && held[1].length > 0) {
+        return new Parts(among(held[0], tested[0]), among(held[1], tested[0]), tested[1]);
+      }
+    }
+    int tests = Math.max(1, (int) Math.round(examples * testShare));
+    int[][] tested = cut(examples, Math.min(tests, examples), seed);
+    int rest = tested[0].length;
+    int[][] held = cut(rest, Math.min(rest, Math.min(MOST_HELD_OUT, Math.max(1, rest / 10))), seed);
+    return new Parts(among(held[0], tested[0]), among(held[1], tested[0]), tested[1]);
+  }
+
+  private static int[] among(int[] some, int[] of) {
+    return Arrays.stream(some).map(i -> of[i]).toArray();
+  }
+
+  /** What is kept and what is cut out. */
+  private static int[][] cut(int examples, int count, long seed) {
+    int[] order = SplitMix.of(seed).permutation(examples);
+    int[] out = Arrays.copyOf(order, count);
+    int[] in = Arrays.copyOfRange(order, count, examples);
+    Arrays.sort(out);
+    Arrays.sort(in);
+    return new int[][] {in, out};
+  }
+
   private static Dataset[] cutEach(
       Dataset whole, double share, int most, long seed, String rest, String cut) {
-    int[] counts = new int[whole.classes()];
-    for (int i = 0; i < whole.size(); i++) {
-      counts[whole.label(i)]++;
+    int[] labels = IntStream.range(0, whole.size()).map(whole::label).toArray();
+    int[][] parts = cutEach(labels, share, most, seed);
+    return new Dataset[] {
+      whole.select(whole.name() + " " + rest, parts[0]),
+      whole.select(whole.name() + " " + cut, parts[1])
+    };
+  }
+
+  /** Cuts a share of each class; the shares are rounded so that their sum is right. */
+  private static int[][] cutEach(int[] labels, double share, int most, long seed) {
+    int[] counts = new int[Arrays.stream(labels).max().orElse(-1) + 1];
+    for (int label : labels) {
+      counts[label]++;
     }
-    double own = Math.min(share, (double) most / Math.max(1, whole.size()));
+    double own = Math.min(share, (double) most / Math.max(1, labels.length));
     int[] left = new int[counts.length];
     double carry = 0;
     for (int c = 0; c < counts.length; c++) {
@@ -132,34 +188,17 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
       left[c] = Math.max(0, Math.min((int) Math.round(wanted), counts[c] - 1));
       carry = Math.max(-1, Math.min(1, wanted - left[c]));
     }
-    int[] order = SplitMix.of(seed).permutation(whole.size());
-    boolean[] out = new boolean[whole.size()];
+    int[] order = SplitMix.of(seed).permutation(labels.length);
+    boolean[] out = new boolean[labels.length];
     for (int example : order) {
-      if (left[whole.label(example)] > 0) {
-        left[whole.label(example)]--;
+      if (left[labels[example]] > 0) {
+        left[labels[example]]--;
         out[example] = true;
       }
     }
     int[] cutOut = IntStream.range(0, out.length).filter(i -> out[i]).toArray();
     int[] kept = IntStream.range(0, out.length).filter(i -> !out[i]).toArray();
-    return new Dataset[] {
-      whole.select(whole.name() + " " + rest, kept), whole.select(whole.name() + " " + cut, cutOut)
-    };
-  }
-
-  /** The examples of the training part that {@link #of} would make of that many. */
-  static int[] trainingOf(int examples, double testShare, long seed) {
-    int[] rest = kept(examples, Math.max(1, (int) Math.round(examples * testShare)), seed);
-    int held = Math.min(MOST_HELD_OUT, Math.max(1, rest.length / 10));
-    int[] train = kept(rest.length, held, seed);
-    return Arrays.stream(train).map(i -> rest[i]).toArray();
-  }
-
-  private static int[] kept(int examples, int cut, long seed) {
-    int[] order = SplitMix.of(seed).permutation(examples);
-    int[] in = Arrays.copyOfRange(order, Math.min(cut, examples), examples);
-    Arrays.sort(in);
-    return in;
+    return new int[][] {kept, cutOut};
   }
 
   private static Dataset[] cut(Dataset whole, int count, long seed, String rest, String cut) {
@@ -173,13 +212,10 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
               n,
               whole.name()));
     }
-    int[] order = SplitMix.of(seed).permutation(n);
-    int[] out = Arrays.copyOf(order, count);
-    int[] in = Arrays.copyOfRange(order, count, n);
-    Arrays.sort(out);
-    Arrays.sort(in);
+    int[][] parts = cut(n, count, seed);
     return new Dataset[] {
-      whole.select(whole.name() + " " + rest, in), whole.select(whole.name() + " " + cut, out)
+      whole.select(whole.name() + " " + rest, parts[0]),
+      whole.select(whole.name() + " " + cut, parts[1])
     };
   }
 

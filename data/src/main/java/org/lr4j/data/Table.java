@@ -2,6 +2,7 @@ package org.lr4j.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -44,7 +45,7 @@ public final class Table implements Dataset {
    *     class only
    */
   public static Table read(Path file, TableFormat format) {
-    return read(CsvFile.read(file), format, 0, 0);
+    return read(CsvFile.read(file), format, 0, 0).table;
   }
 
   /**
@@ -58,11 +59,15 @@ public final class Table implements Dataset {
    * @throws DataException as in {@link #read(Path, TableFormat)}
    */
   static Opened open(Path file, TableFormat format, double testShare, long seed) {
-    Table table = read(CsvFile.read(file), format, testShare, seed);
-    return new Opened(Splits.of(table, testShare, seed), table.encoding, table.notes);
+    Parted parted = read(CsvFile.read(file), format, testShare, seed);
+    Table table = parted.table;
+    return new Opened(parted.parts.of(table), table.encoding, table.notes);
   }
 
-  private static Table read(CsvFile all, TableFormat format, double testShare, long seed) {
+  /** A table, and which rows go where. */
+  private record Parted(Table table, Splits.Parts parts) {}
+
+  private static Parted read(CsvFile all, TableFormat format, double testShare, long seed) {
     List<String> header = all.header();
     int target =
         format.target().isEmpty()
@@ -81,11 +86,18 @@ public final class Table implements Dataset {
     List<String> notes = new ArrayList<>(all.notes());
     CsvFile csv = complete(all, target, format, notes);
     int[] rows = IntStream.range(0, csv.size()).toArray();
-    int[] learned = testShare == 0 ? rows : Splits.trainingOf(csv.size(), testShare, seed);
     List<String> classNames = classNames(csv, target, format, rows);
-    TableEncoding encoding = TableEncoding.learn(csv, target, format, learned, classNames);
-    float[] values = encoding.encode(csv);
     float[] targets = targets(csv, target, classNames);
+    int[] labels =
+        classNames.isEmpty()
+            ? new int[0]
+            : Arrays.stream(rows).map(i -> (int) targets[i]).toArray();
+    Splits.Parts parts =
+        testShare == 0
+            ? new Splits.Parts(rows, new int[0], new int[0])
+            : parts(csv, labels, testShare, seed);
+    TableEncoding encoding = TableEncoding.learn(csv, target, format, parts.train(), classNames);
+    float[] values = encoding.encode(csv);
     notes.addAll(TableNotes.of(csv, target, encoding, classNames.isEmpty()));
     int strangers = encoding.strangers(csv);
     if (strangers > 0) {
@@ -93,7 +105,21 @@ public final class Table implements Dataset {
           strangers
               + " held-out rows have a text that training rows do not have; its features are 0");
     }
-    return new Table(String.valueOf(csv.file().getFileName()), encoding, values, targets, notes);
+    String name = String.valueOf(csv.file().getFileName());
+    return new Parted(new Table(name, encoding, values, targets, notes), parts);
+  }
+
+  private static Splits.Parts parts(CsvFile csv, int[] labels, double testShare, long seed) {
+    Splits.Parts parts = Splits.parts(csv.size(), labels, testShare, seed);
+    if (parts.train().length == 0) {
+      throw new DataException(
+          "file "
+              + csv.file()
+              + " has too few rows ("
+              + csv.size()
+              + ") to train, validate and test on; it needs at least 3");
+    }
+    return parts;
   }
 
   /** The rows that can be used. */

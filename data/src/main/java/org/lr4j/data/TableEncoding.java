@@ -254,6 +254,34 @@ public final class TableEncoding implements InputEncoding {
   }
 
   /**
+   * How many features each column becomes, in their order: 1 for numbers, for texts as many as
+   * there are.
+   *
+   * @return the columns by name
+   */
+  public Map<String, Integer> widths() {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    for (Column column : columns) {
+      widths.put(column.name, column.isNumber() ? 1 : column.categories.size());
+    }
+    return widths;
+  }
+
+  /**
+   * The texts of a column, each of which is a feature.
+   *
+   * @param column the name of a column
+   * @return the texts in the order of the features; empty for numbers
+   */
+  public List<String> texts(String column) {
+    return columns.stream()
+        .filter(each -> each.name.equals(column))
+        .findFirst()
+        .map(Column::categories)
+        .orElse(List.of());
+  }
+
+  /**
    * The features in the order of the channels; {@code colour=red} where a text makes one.
    *
    * @return a name for each channel

@@ -30,7 +30,9 @@ final class TableNotes {
     List<String> notes = new ArrayList<>();
     for (TableEncoding.Column column : encoding.columns()) {
       int c = csv.header().indexOf(column.name());
-      String advice = "; leave it out with --leave-out " + column.name();
+      String name = column.name();
+      String advice =
+          "; leave it out with --leave-out " + (name.contains(" ") ? "'" + name + "'" : name);
       if (isDates(csv, c)) {
         notes.add(
             "column '"
@@ -47,6 +49,10 @@ final class TableNotes {
                     ? ""
                     : " (" + column.categories().size() + " different texts, each a feature)")
                 + advice);
+      }
+      int[] all = IntStream.range(0, csv.size()).filter(row -> !csv.isMissing(row, c)).toArray();
+      if (csv.size() > 1 && TableEncoding.distinct(csv, c, all).size() == 1) {
+        notes.add("column '" + name + "' has one value only, which tells nothing" + advice);
       }
       long missing = IntStream.range(0, csv.size()).filter(row -> csv.isMissing(row, c)).count();
       if (missing > 0) {

@@ -158,7 +158,7 @@ class PictureFolderTest {
     Files.createDirectories(folder.resolve("cats"));
     assertThatThrownBy(this::open)
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a folder of pictures for each class");
+        .hasMessageContaining("holds no data that lr4j reads");
   }
 
   @Test

@@ -259,6 +259,32 @@ class TableTest {
   }
 
   @Test
+  void keepsTheBalanceOfClassesInEachPart() throws IOException {
+    StringBuilder text = new StringBuilder("a,same,y\n");
+    for (int i = 0; i < 100; i++) {
+      text.append(i).append(",7,").append(i % 10 == 3 ? "rare\n" : "often\n");
+    }
+    Path file = file(text.toString());
+
+    Opened opened = DataSets.open(file.toString(), file, DataFormat.DEFAULT);
+
+    Dataset test = opened.splits().test();
+    assertThat(test.size()).isEqualTo(20);
+    assertThat(java.util.stream.IntStream.range(0, 20).filter(i -> test.label(i) == 1).count())
+        .isEqualTo(2);
+    assertThat(opened.splits().validation().size()).isEqualTo(8);
+    assertThat(opened.notes()).anyMatch(note -> note.contains("column 'same' has one value only"));
+    Path few = file("a,y\n1,u\n2,v\n3,u\n");
+    Splits splits = DataSets.open(few.toString(), few, DataFormat.DEFAULT).splits();
+    assertThat(splits.train().size() + splits.validation().size() + splits.test().size())
+        .isEqualTo(3);
+    Path two = file("a,y\n1,u\n2,v\n");
+    assertThatThrownBy(() -> DataSets.open(two.toString(), two, DataFormat.DEFAULT))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("too few rows (2)");
+  }
+
+  @Test
   void suggestsTheNearestColumn() throws IOException {
     refused(FLOWERS, TableFormat.of("kin"), "unknown target column 'kin'; did you mean kind?");
     refused(FLOWERS, TableFormat.of("kind").leavingOut("lenght"), "'lenght'; did you mean length?");
@@ -338,7 +364,8 @@ class TableTest {
   @Test
   void learnsFromTrainingRowsAlone() throws IOException {
     StringBuilder text = new StringBuilder("a,colour,y\n");
-    int[] train = Splits.trainingOf(40, 0.2, 20170401);
+    int[] labels = java.util.stream.IntStream.range(0, 40).map(i -> i % 2).toArray();
+    int[] train = Splits.parts(40, labels, 0.2, 20170401).train();
     java.util.Set<Integer> trained = new java.util.HashSet<>();
     for (int row : train) {
       trained.add(row);
