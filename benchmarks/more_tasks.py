@@ -2,6 +2,7 @@
 
   LR4J_BANK=BANK_FOLDER python3 benchmarks/more_tasks.py names
   LR4J_BANK=BANK_FOLDER python3 benchmarks/more_tasks.py describe|measure FOLDER|serve NAME...
+  LR4J_BANK=BANK_FOLDER python3 benchmarks/more_tasks.py compact FOLDER RECORD...   (four digits are enough)
 
 BANK_FOLDER holds bank.py, which measures. A name is a kind and a number; all of a task follows from its name:
 
@@ -200,6 +201,12 @@ if __name__ == "__main__":
                 open(f + ".none", "w").write("nothing learned\n"); print(n, "learns nothing", flush=True); continue
             json.dump(d, open(f + ".part", "w")); os.replace(f + ".part", f)
             print(n, d["config"]["data"], d["config"]["net"], d["config"]["optimizer"], d["steps"], "steps, %.0f s" % sum(d["seconds"]), flush=True)
+    elif what == "compact":
+        short = lambda v: [short(x) for x in v] if isinstance(v, list) else float(f"{v:.4g}")
+        for file in names[1:]:
+            d = json.load(open(file))
+            d.update({k: short(d[k]) for k in ("grid", "sweeps", "sweeps400")})
+            json.dump(d, open(f"{names[0]}/{os.path.basename(file)}", "w"), separators=(",", ":"))
     elif what == "serve":
         out = os.fdopen(os.dup(1), "w"); os.dup2(2, 1)
         s = served(names[0], int(names[1]) if len(names) > 1 else 10)

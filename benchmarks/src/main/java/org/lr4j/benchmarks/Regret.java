@@ -28,7 +28,7 @@ import org.lr4j.process.ProcessLearner;
 
 /**
  * Prints how much every rule and the finder as a whole lose on tasks whose best rates were
- * measured: {@code Regret FOLDER [SCRIPTS [RESULTS]]}. Regret of a rate is the share of the
+ * measured: {@code Regret FOLDER[,FOLDER...] [SCRIPTS [RESULTS]]}. Regret of a rate is the share of the
  * achievable progress that training at it loses; no answer counts as 1.
  *
  * <p>The rules read recorded sweeps of 100 and of 400 steps. With a folder of scripts that serve
@@ -79,13 +79,13 @@ public final class Regret {
   /**
    * Prints the tables.
    *
-   * @param args a folder of recorded tasks, a folder of scripts and a file for live answers
+   * @param args folders of recorded tasks with commas between them, a folder of scripts and a file for live answers
    * @throws IOException if a folder cannot be read or the file cannot be written
    */
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     List<RegretTask> all =
-        RegretTask.readAll(Path.of(args.length > 0 ? args[0] : "../shared/regret"));
+        RegretTask.readAll(Arrays.stream(args[0].split(",")).map(Path::of).toList());
     List<RegretTask> counted = all.stream().filter(RegretTask::counts).toList();
     out.println(all.size() + " tasks, " + counted.size() + " of which count");
     Regret regret = new Regret(out, counted);
@@ -220,8 +220,7 @@ public final class Regret {
   }
 
   private static Finding find(Path scripts, RegretTask task, LrFinder finder) {
-    String script = task.bank() ? "bank.py' serve " : "serve.py' ";
-    String command = "python3 '" + scripts.resolve(script + task.name() + " " + SEED);
+    String command = task.server().command(scripts, task.name(), SEED);
     try (ProcessLearner learner = ProcessLearner.start(command, ProcessLearner.TIMEOUT)) {
       return finder.run(learner);
     }

@@ -18,7 +18,7 @@ import org.lr4j.finder.Interval;
  *
  * @param name what the task is called
  * @param family data, network and optimizer; tasks of one family are alike
- * @param bank whether it is one that {@code bank.py} serves, not one of {@code serve.py}
+ * @param server the script that serves it
  * @param steps how long its trainings are; 0 where the record does not say
  * @param log2Rates base-2 logarithms of the rates that were tried, in increasing order
  * @param regrets share of the achievable progress that each of them loses, in [0, 1]
@@ -29,13 +29,33 @@ import org.lr4j.finder.Interval;
 record RegretTask(
     String name,
     String family,
-    boolean bank,
+    Server server,
     long steps,
     List<Double> log2Rates,
     List<Double> regrets,
     double progress,
     List<Curve> sweeps,
     List<Curve> longSweeps) {
+  /** The scripts that serve tasks over the process protocol. */
+  enum Server {
+    /** {@code bank.py}: tasks that are drawn at random. */
+    BANK,
+    /** {@code serve.py}: the nine. */
+    NINE,
+    /** {@code benchmarks/more_tasks.py}: kinds of tasks that the bank lacks. */
+    MORE;
+
+    /** The command that serves a task; the first two scripts lie in a folder. */
+    String command(Path scripts, String task, int seed) {
+      String arguments = " serve " + task + " " + seed;
+      return switch (this) {
+        case BANK -> "python3 '" + scripts.resolve("bank.py") + "'" + arguments;
+        case NINE -> "python3 '" + scripts.resolve("serve.py") + "' " + task + " " + seed;
+        case MORE -> "LR4J_BANK='" + scripts + "' python3 benchmarks/more_tasks.py" + arguments;
+      };
+    }
+  }
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
@@ -45,14 +65,16 @@ record RegretTask(
   private static final double LEAST_PROGRESS = 0.1;
   private static final double NEAR = 0.05;
 
-  static List<RegretTask> readAll(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> list = Files.list(folder)) {
-      files = list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    }
+  static List<RegretTask> readAll(List<Path> folders) throws IOException {
     List<RegretTask> tasks = new ArrayList<>();
-    for (Path file : files) {
-      tasks.add(read(file));
+    for (Path folder : folders) {
+      List<Path> files;
+      try (Stream<Path> list = Files.list(folder)) {
+        files = list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      }
+      for (Path file : files) {
+        tasks.add(read(file));
+      }
     }
     return tasks;
   }
@@ -87,7 +109,9 @@ record RegretTask(
                 + " "
                 + root.at("/config/optimizer").asText()
             : root.get("task").asText(),
-        root.has("config"),
+        root.at("/config/kind").isTextual()
+            ? Server.MORE
+            : root.has("config") ? Server.BANK : Server.NINE,
         root.path("steps").asLong(0),
         rates,
         regrets,

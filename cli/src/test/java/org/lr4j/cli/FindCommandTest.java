@@ -1,18 +1,23 @@
 package org.lr4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.data.DataException;
+import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.ParameterGroup;
 import org.lr4j.engine.Step;
 import org.lr4j.runs.CurveFiles;
 
@@ -86,6 +91,45 @@ class FindCommandTest extends CommandLineTest {
     JsonNode assumed = JSON.readTree(out.toString()).get("assumed");
     assertThat(assumed.get("schedule").asText()).isEqualTo("constant(1)");
     assertThat(assumed.get("steps").asLong()).isPositive();
+  }
+
+  /** Groups at 0.001 and 0.1 keep that ratio, and both are named. */
+  @Test
+  void printsTheRateOfEachGroup() throws IOException {
+    engine =
+        (name, recipe) ->
+            () ->
+                new BowlLearner() {
+                  private double fast = 0.1;
+
+                  @Override
+                  public List<ParameterGroup> groups() {
+                    Set<Hyperparameter> rate = Set.of(Hyperparameter.LEARNING_RATE);
+                    return List.of(
+                        new ParameterGroup("body", rate), new ParameterGroup("head", rate));
+                  }
+
+                  @Override
+                  public double get(int group, Hyperparameter hyperparameter) {
+                    return group == 0 ? super.get(0, hyperparameter) : fast;
+                  }
+
+                  @Override
+                  public void set(int group, Hyperparameter hyperparameter, double value) {
+                    if (group == 0) {
+                      super.set(0, hyperparameter, value);
+                    } else {
+                      fast = value;
+                    }
+                  }
+                };
+
+    assertThat(run("find", "--out", in("run"))).as(err.toString()).isZero();
+
+    JsonNode groups = JSON.readTree(folder.resolve("run/finding.json").toFile()).get("groups");
+    double body = groups.get(0).get("rate").asDouble();
+    assertThat(groups.get(1).get("rate").asDouble() / body).isCloseTo(100, within(1e-6));
+    assertThat(out.toString()).contains("group body: ", "group head: ");
   }
 
   @Test

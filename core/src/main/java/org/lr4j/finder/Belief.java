@@ -75,6 +75,12 @@ final class Belief {
   /** More steps than the widest valley is wide within a twentieth. */
   private static final int MARGIN = 16;
 
+  /**
+   * What an interval leaves out on either side. By the finder's own reckoning that makes 70 %; on
+   * measured tasks intervals hold a rate within 5 % of the best in more than 80 %.
+   */
+  private static final double TAIL = 0.15;
+
   /** An interval reaches so many octaves to either side at least. */
   private static final double NARROWEST = 0.5;
 
@@ -360,13 +366,10 @@ final class Belief {
         && Arrays.equals(probability[0], probability[ABOVE.length - 1]);
   }
 
-  /**
-   * The shortest interval around the answer that holds a rate within 5 % of the best with a
-   * probability of 80 %, with 10 % to either side; at least an octave.
-   */
+  /** Between the tails of what holds a rate within 5 % of the best; at least an octave. */
   private Interval interval(double answer) {
-    double low = quantile(0.1, true);
-    double high = quantile(0.9, false);
+    double low = quantile(TAIL, true);
+    double high = quantile(1 - TAIL, false);
     return new Interval(
         Math.pow(2, Math.min(low, answer - NARROWEST)),
         Math.pow(2, Math.max(high, answer + NARROWEST)));

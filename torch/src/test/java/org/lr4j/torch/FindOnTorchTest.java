@@ -2,7 +2,11 @@ package org.lr4j.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
@@ -12,9 +16,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.data.Cursor;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
+import org.lr4j.engine.Recipe;
 import org.lr4j.engine.Subset;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.LrFinder;
@@ -101,6 +107,20 @@ class FindOnTorchTest {
       assertThat(found.evidence().search().toString()).contains("because every training diverged");
       train(learner, found.rate(), 200);
       assertThat(learner.evaluate(Subset.PROBE).loss()).isLessThan(0.01 * before);
+    }
+  }
+
+  /** Its default batch of 32 would not fit. */
+  @Test
+  void searchesOnATableOfTwelveRows(@TempDir Path folder) throws IOException {
+    StringBuilder rows = new StringBuilder("size,price\n");
+    for (int i = 0; i < 12; i++) {
+      rows.append(i).append(',').append(2 * i + i % 3).append('\n');
+    }
+    Path table = Files.writeString(folder.resolve("twelve.csv"), rows.toString());
+    Map<String, String> options = Map.of("data", table.toString(), "task", "regression");
+    try (Learner learner = new TorchEngine().prepare(new Recipe(options)).get()) {
+      assertThat(LrFinder.standard().run(learner).evidence().steps()).isGreaterThan(100);
     }
   }
 
