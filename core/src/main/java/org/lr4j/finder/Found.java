@@ -153,7 +153,7 @@ public final class Found implements Finding {
   /**
    * The answer in one line.
    *
-   * @return such as {@code learning rate 0.059 (0.042 to 0.084), bounds 0.015 to 0.059}
+   * @return such as {@code learning rate 0.058 (0.041 to 0.082), bounds 0.015 to 0.058}
    */
   @Override
   public String toString() {

@@ -11,7 +11,7 @@ import org.lr4j.schedule.Schedule;
  *
  * <pre>{@code
  * Finding finding = LrFinder.standard().run(learner);
- * System.out.println(finding); // learning rate 0.059 (0.042 to 0.084), bounds 0.015 to 0.059
+ * System.out.println(finding); // learning rate 0.058 (0.041 to 0.082), bounds 0.015 to 0.058
  * }</pre>
  *
  * <p>The learner is afterwards bit for bit what it was. Immutable.
@@ -30,8 +30,8 @@ public final class LrFinder {
     QUICK(1, 0, 1),
     /** Three short trainings or more. */
     USUAL(0.03, 100, Search.FEWEST),
-    /** Six trainings, as long as the budget allows. */
-    CONFIRM(0.005, Long.MAX_VALUE, 6);
+    /** Three trainings, and two of twice the length, as long as the budget allows. */
+    CONFIRM(0.005, Long.MAX_VALUE, 7);
 
     final double target;
     final long longestTrial;

@@ -46,6 +46,8 @@ final class Search {
   private static final int BEFORE_LONGER = 6;
   private static final int BEFORE_LONGER_ON_A_PLATEAU = 2;
   private static final long SHORTEST = 10;
+  private static final double NEAR = 2.6;
+  private static final double WORTH_IT = 1.3;
   private static final double APART = 1;
   private static final double APART_ON_A_PLATEAU = 2;
 
@@ -285,23 +287,69 @@ final class Search {
         end = "more trainings would not tell more";
         break;
       }
-      if (ended == 0) {
-        why = "because every training diverged";
+      if (!left && misled()) {
+        why = "because the sweep's answer diverges and nothing below it has learned";
       } else if (!trial.diverged()
           && ended % (left ? BEFORE_LONGER : BEFORE_LONGER_ON_A_PLATEAU) == 0) {
-        length = Math.min(2 * length, Math.max(length, settings.budget() - spent));
+        length = left ? Math.min(2 * length, Math.max(length, remaining())) : muchLonger(length);
         why =
             left
                 ? "because shorter trainings do not tell"
                 : "because no shorter training has left the plateau";
       } else if (!left) {
         why = "because no training has left the plateau";
+      } else if (bracketed(length) && longer(length) > length) {
+        length = longer(length);
+        why = "because " + now.interval() + " is still in question, and longer ones foretell better";
       } else {
         why = "because " + now.interval() + " is still in question";
       }
     }
     clues.add(new Clue("stopped", "because " + end, 0, Optional.empty()));
     return judged(belief, reading, initial);
+  }
+
+  /**
+   * Whether trainings of a length have shown their best rate: there are worse ones on both sides of
+   * it, not far away. Then another one of that length tells less than a longer one.
+   */
+  private boolean bracketed(long length) {
+    List<Trial> same = trials.stream().filter(t -> t.planned() == length).toList();
+    Trial best =
+        same.stream()
+            .min(Comparator.comparingDouble(t -> t.lossOr(Double.POSITIVE_INFINITY)))
+            .orElse(null);
+    return best != null
+        && same.size() >= FEWEST
+        && same.stream().anyMatch(t -> near(t.rate(), best.rate()))
+        && same.stream().anyMatch(t -> near(best.rate(), t.rate()));
+  }
+
+  private static boolean near(double below, double above) {
+    return below < above && Belief.log2(above / below) <= NEAR;
+  }
+
+  /** Twice a length, if the budget allows two trainings of about that. */
+  private long longer(long length) {
+    long longest = settings.run().map(LrFinder.Run::steps).orElse(Long.MAX_VALUE);
+    long affordable = Math.min(longest, remaining() / 2);
+    return affordable >= WORTH_IT * length ? Math.min(2 * length, affordable) : length;
+  }
+
+  /** Whether a training at the sweep's own answer diverged: the sweep looked well, but is not. */
+  private boolean misled() {
+    return !trials.isEmpty() && trials.get(0).diverged();
+  }
+
+  /** Two to four times a length, so that the budget suffices for two trainings. */
+  private long muchLonger(long length) {
+    long longest = settings.run().map(LrFinder.Run::steps).orElse(Long.MAX_VALUE);
+    long wanted = Math.max(2 * length, Math.min(4 * length, remaining() / 2));
+    return Math.min(longest, Math.min(wanted, Math.max(length, remaining())));
+  }
+
+  private long remaining() {
+    return settings.budget() - spent;
   }
 
   private Finding judged(Belief belief, Reading reading, double initial) {
@@ -352,8 +400,8 @@ final class Search {
             .mapToDouble(Trial::rate)
             .min()
             .orElse(Double.POSITIVE_INFINITY);
-    if (!trials.isEmpty() && trials.stream().allMatch(Trial::diverged)) {
-      return lowest / LOWER;
+    if (plateau && misled()) {
+      return trials.stream().mapToDouble(Trial::rate).min().orElseThrow() / LOWER;
     }
     double higher = Belief.higher(length, steps);
     List<Double> tried =
