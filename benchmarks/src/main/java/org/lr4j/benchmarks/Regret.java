@@ -28,8 +28,8 @@ import org.lr4j.process.ProcessLearner;
 
 /**
  * Prints how much every rule and the finder as a whole lose on tasks whose best rates were
- * measured: {@code Regret FOLDER[,FOLDER...] [SCRIPTS [RESULTS]]}. Regret of a rate is the share of the
- * achievable progress that training at it loses; no answer counts as 1.
+ * measured: {@code Regret FOLDER[,FOLDER...] [SCRIPTS [RESULTS]]}. Regret of a rate is the share of
+ * the achievable progress that training at it loses; no answer counts as 1.
  *
  * <p>The rules read recorded sweeps of 100 and of 400 steps. With a folder of scripts that serve
  * the tasks live over the process protocol ({@code bank.py}, {@code serve.py}, which need Python
@@ -79,7 +79,8 @@ public final class Regret {
   /**
    * Prints the tables.
    *
-   * @param args folders of recorded tasks with commas between them, a folder of scripts and a file for live answers
+   * @param args folders of recorded tasks with commas between them, a folder of scripts and a file
+   *     for live answers
    * @throws IOException if a folder cannot be read or the file cannot be written
    */
   public static void main(String[] args) throws IOException {

@@ -92,15 +92,13 @@ final class FindingPrinter {
     console.out().println();
     evidence.search().forEach(console.out()::println);
     for (Trial trial : evidence.trials()) {
+      String training = trial.steps() + " steps from a peak of " + brief(trial.rate());
       console
           .out()
           .println(
-              "held-out loss after "
-                  + trial.steps()
-                  + " steps from a peak of "
-                  + brief(trial.rate())
-                  + ": "
-                  + Ticks.number(trial.loss(), 4));
+              Double.isFinite(trial.loss())
+                  ? "held-out loss after " + training + ": " + Ticks.number(trial.loss(), 4)
+                  : "diverged after " + training);
     }
     if (live) {
       console.out().println("spent " + evidence.steps() + " optimizer steps");

@@ -300,7 +300,8 @@ final class Search {
         why = "because no training has left the plateau";
       } else if (bracketed(length) && longer(length) > length) {
         length = longer(length);
-        why = "because " + now.interval() + " is still in question, and longer ones foretell better";
+        why =
+            "because " + now.interval() + " is still in question, and longer ones foretell better";
       } else {
         why = "because " + now.interval() + " is still in question";
       }

@@ -263,7 +263,7 @@ public final class CurvePlot {
     return Optional.of(mark(panel));
   }
 
-  /** The short trainings, those of one length on one line; at the top edge those that diverged. */
+  /** The short trainings, those of one length on one line; named are those that went wrong. */
   private Optional<Panel> trialPanel(Scale across) {
     List<Trial> trials =
         finding.evidence().trials().stream()
@@ -274,33 +274,38 @@ public final class CurvePlot {
     if (losses.length == 0) {
       return Optional.empty();
     }
+    // One that made the model worse than it was would flatten the valley of the others.
+    double untrained = Merged.of(runs).visible(runs)[1];
+    double high = Arrays.stream(losses).filter(loss -> loss <= untrained).max().orElse(losses[0]);
     long[] lengths = trials.stream().mapToLong(Trial::planned).distinct().sorted().toArray();
     boolean several = lengths.length > 1;
-    double height = losses[losses.length - 1] - losses[0];
-    double room = height > 0 ? 0.15 * height : Math.max(1e-3, 0.1 * Math.abs(losses[0]));
-    Scale up = Scale.linear(losses[0] - (several ? 3 : 1) * room, losses[losses.length - 1] + room);
+    boolean wrong = trials.stream().anyMatch(trial -> !(trial.loss() <= high));
+    double height = high > losses[0] ? high - losses[0] : Math.max(1e-3, 0.1 * Math.abs(high));
+    double rows = (several ? lengths.length : 0) + (wrong ? 1 : 0);
+    Scale up = Scale.linear(losses[0] - 0.15 * height, high + (0.15 + 0.2 * rows) * height);
     String named = several ? "held-out loss" : "held-out, " + lengths[0] + " steps";
     Panel panel = shade(new Panel(across, named, up, LOWER));
+    for (Trial trial : trials) {
+      if (!(trial.loss() <= high)) {
+        boolean ended = Double.isFinite(trial.loss());
+        panel.noteAbove(Ink.STOP, trial.rate(), ended ? Ticks.number(trial.loss(), 2) : "diverged");
+      }
+    }
     for (int i = 0; i < lengths.length; i++) {
       long length = lengths[i];
       Ink ink = i == 0 ? Ink.VALIDATION : Ink.series(i + 1);
-      List<Trial> ended =
-          trials.stream().filter(t -> t.planned() == length && Double.isFinite(t.loss())).toList();
+      List<Trial> shown =
+          trials.stream().filter(t -> t.planned() == length && t.loss() <= high).toList();
       panel.measured(
           "after a training of " + length + " steps",
           ink,
           1.3,
-          ended.stream().mapToDouble(Trial::rate).toArray(),
-          ended.stream().mapToDouble(Trial::loss).toArray());
+          shown.stream().mapToDouble(Trial::rate).toArray(),
+          shown.stream().mapToDouble(Trial::loss).toArray());
       if (several) {
-        ended.stream()
+        shown.stream()
             .min(Comparator.comparingDouble(Trial::loss))
-            .ifPresent(t -> panel.noteBelow(ink, t.rate(), t.loss(), length + " steps"));
-      }
-    }
-    for (Trial trial : trials) {
-      if (!Double.isFinite(trial.loss())) {
-        panel.noteAbove(Ink.STOP, trial.rate(), "diverged");
+            .ifPresent(t -> panel.noteAbove(ink, t.rate(), length + " steps"));
       }
     }
     return Optional.of(mark(panel));

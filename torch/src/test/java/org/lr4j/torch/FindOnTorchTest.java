@@ -104,7 +104,8 @@ class FindOnTorchTest {
 
       assertThat(before).isGreaterThan(5e10);
       assertThat(found.rate()).isBetween(1e-8, 1e-5);
-      assertThat(found.evidence().search().toString()).contains("because the sweep's answer diverges");
+      assertThat(found.evidence().search().toString())
+          .contains("because the sweep's answer diverges");
       train(learner, found.rate(), 200);
       assertThat(learner.evaluate(Subset.PROBE).loss()).isLessThan(0.01 * before);
     }
