@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false)
 final class CompareCommand implements Callable<ExitCode> {
+  /** More seeds or schedules make no other comparison: what has been trained counts for both. */
+  private static final Set<String> GROWING = Set.of("schedules", "seeds");
+
   private final Console console;
   private final LearnerFactory engine;
   private final List<String> arguments;
@@ -100,7 +104,7 @@ final class CompareCommand implements Callable<ExitCode> {
         StudyFolder.join(
             where,
             record,
-            earlier -> isSame(earlier, record),
+            GROWING,
             result -> result.isWhole() ? RunStatus.DONE : RunStatus.INCONCLUSIVE,
             folder -> compare(trial, new Axis(TrialPlan.SCHEDULE, compared), folder));
     console.note(Reports.hint(where));
@@ -112,17 +116,6 @@ final class CompareCommand implements Callable<ExitCode> {
     values.remove("schedule");
     values.put("schedules", compared);
     values.put("seeds", seeds);
-    return values;
-  }
-
-  /** More seeds or schedules make no other comparison: what has been trained counts for both. */
-  private static boolean isSame(RunRecord earlier, RunRecord now) {
-    return alike(earlier).equals(alike(now));
-  }
-
-  private static Map<String, Object> alike(RunRecord record) {
-    Map<String, Object> values = new LinkedHashMap<>(record.configuration());
-    values.keySet().removeAll(List.of("schedules", "seeds"));
     return values;
   }
 

@@ -64,6 +64,9 @@ final class StudyCommand implements Callable<ExitCode> {
   /** Of a study with a budget, so many trials are sent to a cluster together. */
   private static final int AT_A_TIME = 16;
 
+  /** More values, seeds or another plan make no other study: what has been trained counts. */
+  private static final Set<String> GROWING = Set.of("axes", "seeds", "plan", "rank_by", "epochs");
+
   private static final String AUTO = "auto";
   private static final String RUNGS = "rungs";
 
@@ -214,6 +217,7 @@ final class StudyCommand implements Callable<ExitCode> {
           where,
           record,
           folder -> {
+            describeEvents(trial.base());
             StudyProgress progress = progress();
             LocalTrials local = trials(trial, folder, progress::prefix);
             TrialRunner runner =
@@ -283,7 +287,15 @@ final class StudyCommand implements Callable<ExitCode> {
   private static ExitCode study(Path where, RunRecord record, StudyFolder.Work<ExitCode> work)
       throws IOException {
     return StudyFolder.join(
-        where, record, earlier -> isSame(earlier, record), exit -> RunStatus.DONE, work);
+        where, record, GROWING, exit -> RunStatus.DONE, work);
+  }
+
+  /** What TensorBoard's table of hyperparameters has as columns. */
+  private void describeEvents(TrainingPlan base) throws IOException {
+    if (options.events().isPresent() && !find) {
+      Events.hyperparameters(base.seeded(options.seed()))
+          .describe(options.events().get(), List.of("val_loss", "accuracy", "samples_per_second"));
+    }
   }
 
   private StudyProgress progress() {
@@ -513,17 +525,6 @@ final class StudyCommand implements Callable<ExitCode> {
     console.note(Reports.hint(folder.path()));
     boolean any = results.stream().anyMatch(TrialResult.Finished.class::isInstance);
     return any ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
-  }
-
-  /** More values, seeds or another plan make no other study: what has been trained counts. */
-  private static boolean isSame(RunRecord earlier, RunRecord now) {
-    return common(earlier.configuration()).equals(common(now.configuration()));
-  }
-
-  private static Map<String, Object> common(Map<String, Object> configuration) {
-    Map<String, Object> values = new LinkedHashMap<>(configuration);
-    values.keySet().removeAll(List.of("axes", "seeds", "plan", "rank_by", "epochs"));
-    return values;
   }
 
   private Map<String, Object> configuration(TrialPlan trial, List<Long> seedList) {

@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.RunStatus;
@@ -34,17 +37,24 @@ final class StudyFolder {
   /**
    * Takes a folder, which may hold the same study as far as it has come, and works in it.
    *
-   * @param same whether a record is that of the same study
+   * @param growing what may have changed in the configuration since the study was begun
    * @param status what the record says of a result
    */
   static <T> T join(
       Path where,
       RunRecord record,
-      Predicate<RunRecord> same,
+      Set<String> growing,
       Function<T, RunStatus> status,
       Work<T> work)
       throws IOException {
-    try (RunFolder folder = RunFolder.join(where, record.kind(), same)) {
+    try (RunFolder folder =
+        RunFolder.join(
+            where,
+            record.kind(),
+            earlier -> {
+              requireSame(where, earlier, record, growing);
+              return true;
+            })) {
       boolean again = folder.record().filter(r -> r.status() != RunStatus.BEGINNING).isPresent();
       return Ending.recorded(
           folder,
@@ -58,6 +68,50 @@ final class StudyFolder {
             return work.in(folder);
           });
     }
+  }
+
+  /** Names the first thing that makes it another study. */
+  private static void requireSame(
+      Path where, RunRecord earlier, RunRecord now, Set<String> growing) {
+    Map<String, Object> there = flat(earlier.configuration());
+    Map<String, Object> here = flat(now.configuration());
+    Set<String> names = new LinkedHashSet<>(there.keySet());
+    names.addAll(here.keySet());
+    names.removeAll(growing);
+    for (String name : names) {
+      if (!Objects.equals(there.get(name), here.get(name))) {
+        String noun = now.kind().noun();
+        throw new RunException(
+            where
+                + " holds another "
+                + noun.substring(noun.indexOf(' ') + 1)
+                + ": "
+                + name.replace('_', '-')
+                + " is "
+                + said(there.get(name))
+                + " there and "
+                + said(here.get(name))
+                + " here; give the same options, or another folder with --out");
+      }
+    }
+  }
+
+  private static String said(@Nullable Object value) {
+    return value == null ? "not given" : value.toString();
+  }
+
+  /** The options of the recipe beside the others. */
+  private static Map<String, Object> flat(Map<String, Object> configuration) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    configuration.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            inner.forEach((option, each) -> values.put(String.valueOf(option), each));
+          } else {
+            values.put(name, value);
+          }
+        });
+    return values;
   }
 
   /**

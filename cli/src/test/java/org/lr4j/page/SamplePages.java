@@ -21,7 +21,9 @@ public final class SamplePages {
         .finish();
     String two = "linear(from=0, to=0.08, steps=100) then cosine(from=0.08, to=0, steps=2150)";
     SampleRuns.compare(root.resolve("compare-digits-cnn"), 3, 12, 187, one, two, "constant(0.05)");
-    for (String name : List.of("find-digits-cnn", "train-onecycle", "compare-digits-cnn")) {
+    SampleRuns.study(root.resolve("study-digits-cnn"));
+    for (String name :
+        List.of("find-digits-cnn", "train-onecycle", "compare-digits-cnn", "study-digits-cnn")) {
       RecordedRun run = RecordedRun.in(root.resolve(name));
       String file = PageFile.of(name, RunPage.of(run));
       Files.write(root.resolve(name + ".html"), file.getBytes(StandardCharsets.UTF_8));

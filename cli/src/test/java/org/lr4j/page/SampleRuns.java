@@ -19,6 +19,12 @@ import org.lr4j.runs.CurveWriter;
 import org.lr4j.runs.FindingJson;
 import org.lr4j.runs.MetricsWriter;
 import org.lr4j.runs.RunFile;
+import org.lr4j.study.TrialResult;
+import org.lr4j.study.Trial;
+import org.lr4j.study.Space;
+import org.lr4j.study.Objective;
+import org.lr4j.study.Axis;
+import org.lr4j.runs.StudyRecord;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
@@ -37,6 +43,40 @@ public final class SampleRuns {
       Map.of("data", "digits", "model", "cnn", "optimizer", "sgd", "batch_size", 32L);
 
   private SampleRuns() {}
+
+  /** A study of two axes that has ended; its trials are not there. */
+  public static void study(Path folder) {
+    List<Axis> axes =
+        List.of(
+            new Axis("lr", List.of("found", "0.01", "0.1")),
+            new Axis("weight-decay", List.of("0", "1e-4", "1e-3")));
+    Space space = new Space(axes);
+    List<TrialResult> results = new ArrayList<>();
+    for (long seed = 0; seed < 3; seed++) {
+      for (long i = 0; i < space.size(); i++) {
+        Optional<Evaluation> figures =
+            Optional.of(
+                new Evaluation(0.2 + 0.05 * i + 0.03 * seed * (i % 2), OptionalDouble.of(0.9)));
+        Trial trial = new Trial(space.setting(i), seed, 5);
+        results.add(
+            i == 8 && seed == 2
+                ? new TrialResult.Failed(trial, "the device is busy")
+                : new TrialResult.Finished(trial, figures, figures, figures, false, 100, 1.5));
+      }
+    }
+    try (RunFolder run = RunFolder.open(folder, RunKind.STUDY)) {
+      run.begin(
+          RunRecord.of(
+              RunKind.STUDY,
+              "study of cnn on digits, sgd, batch 32",
+              List.of("study", "--axis", "lr=found,0.01,0.1"),
+              MACHINE,
+              "0.1-test"));
+      run.write(
+          RunFile.STUDY, StudyRecord.of(axes, results, Objective.LOSS, 3, false).json());
+      run.end(RunStatus.DONE, Optional.empty());
+    }
+  }
 
   /** A search that has ended. */
   public static Finding find(Path folder, String title, int repeats) throws IOException {

@@ -2,9 +2,11 @@ package org.lr4j.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.report.Sketch.Anchor;
 import org.lr4j.report.Sketch.Maker;
 import org.lr4j.report.Sketch.Tint;
@@ -413,6 +415,9 @@ public final class StudyPlot {
     private final double cellWidth;
     private final double cellHeight;
 
+    /** By the values of the axes. */
+    private final Map<List<String>, Row> rows = new HashMap<>();
+
     HeatMaps(StudyPlot plot) {
       this.plot = plot;
       List<Axis> sorted = new ArrayList<>(plot.axes());
@@ -435,6 +440,11 @@ public final class StudyPlot {
       this.cellWidth =
           Math.max(LEAST, Math.min(WIDEST, room / mapColumns / across.values().size()));
       this.cellHeight = Math.max(LEAST, Math.min(64, Math.max(0.45 * cellWidth, 24)));
+      for (Row row : plot.study().settings()) {
+        List<String> values = new ArrayList<>(List.of(value(row, up), value(row, across)));
+        outer.forEach(axis -> values.add(value(row, axis)));
+        rows.put(values, row);
+      }
     }
 
     private static int longest(Axis axis) {
@@ -576,18 +586,14 @@ public final class StudyPlot {
       return Tint.of(Shades.isDark(plot.shades().color(row)) ? 0xffffff : 0x24292f);
     }
 
-    private @org.jspecify.annotations.Nullable Row row(int r, int c, int mapRow, int mapColumn) {
-      for (Row row : plot.study().settings()) {
-        if (value(row, up).equals(up.values().get(r))
-            && value(row, across).equals(across.values().get(c))
-            && (outer.isEmpty()
-                || value(row, outer.get(0)).equals(outer.get(0).values().get(mapColumn)))
-            && (outer.size() < 2
-                || value(row, outer.get(1)).equals(outer.get(1).values().get(mapRow)))) {
-          return row;
-        }
+    private @Nullable Row row(int r, int c, int mapRow, int mapColumn) {
+      List<String> values =
+          new ArrayList<>(List.of(up.values().get(r), across.values().get(c)));
+      int[] places = {mapColumn, mapRow};
+      for (int i = 0; i < outer.size(); i++) {
+        values.add(outer.get(i).values().get(places[i]));
       }
-      return null;
+      return rows.get(values);
     }
 
     private static String value(Row row, Axis axis) {

@@ -51,6 +51,7 @@ class BrowserTest {
         100,
         "constant(0.05)",
         "onecycle(max=0.1, steps=600)");
+    SampleRuns.study(root.resolve("study-digits-cnn"));
     browser = Browser.start();
     server = PageServer.start(root, 0);
   }
@@ -247,11 +248,13 @@ class BrowserTest {
             "run?path=find-digits-cnn",
             "run?path=train-decay",
             "run?path=compare-digits-cnn",
+            "run?path=study-digits-cnn",
             "schedule");
     for (String page : pages) {
       browser.size(1200, 900);
       browser.open(server.address() + page);
-      browser.await("document.querySelector(location.pathname === '/' ? '.runs' : 'canvas')");
+      String drawn = page.isEmpty() ? ".runs" : page.contains("study") ? "svg[role=img]" : "canvas";
+      browser.await("document.querySelector('" + drawn + "')");
       for (boolean dark : new boolean[] {false, true}) {
         browser.dark(dark);
         for (int width : new int[] {1200, 360}) {
