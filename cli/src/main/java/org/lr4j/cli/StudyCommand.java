@@ -286,8 +286,7 @@ final class StudyCommand implements Callable<ExitCode> {
 
   private static ExitCode study(Path where, RunRecord record, StudyFolder.Work<ExitCode> work)
       throws IOException {
-    return StudyFolder.join(
-        where, record, GROWING, exit -> RunStatus.DONE, work);
+    return StudyFolder.join(where, record, GROWING, exit -> RunStatus.DONE, work);
   }
 
   /** What TensorBoard's table of hyperparameters has as columns. */

@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.lr4j.report.Ticks;
 import org.lr4j.study.Objective;
 import org.lr4j.study.StudyListener;
@@ -24,7 +25,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   private final boolean ranked;
   private int round;
   private volatile int trials;
-  private volatile int ended;
+  private final AtomicInteger ended = new AtomicInteger();
   private long began;
   private int before;
   private long spent;
@@ -57,7 +58,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   @Override
   public void onRound(int all, int known) {
     trials = all;
-    ended = known;
+    ended.set(known);
     if (round == 0 || budget.isEmpty()) {
       before = known;
       began = System.nanoTime();
@@ -76,7 +77,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
 
   /** Begins each line about a trial that runs alone. */
   String prefix(Trial trial) {
-    return place(ended + 1);
+    return place(ended.get() + 1);
   }
 
   private String place(int number) {
@@ -85,13 +86,13 @@ final class StudyProgress implements StudyListener, AutoCloseable {
 
   @Override
   public void onResult(TrialResult result) {
-    ended++;
+    int now = ended.incrementAndGet();
     requireFigure(result);
     String came = came(result);
     spent += result instanceof TrialResult.Finished finished ? finished.steps() : 0;
-    String line = place(ended);
+    String line = place(now);
     String name = result.trial().setting() + ", seed " + result.trial().seed();
-    String rest = came + left();
+    String rest = came + left(now);
     int width = console.errTerminal() ? console.columns() - 1 : Integer.MAX_VALUE;
     if (line.length() + name.length() + rest.length() <= width) {
       console.note(line + name + rest);
@@ -144,7 +145,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     return text.append(finished.diverged() ? " (diverged)" : "").toString();
   }
 
-  private String left() {
+  private String left(int now) {
     double seconds = (System.nanoTime() - began) * 1e-9;
     if (seconds < SOON) {
       return "";
@@ -154,9 +155,9 @@ final class StudyProgress implements StudyListener, AutoCloseable {
       double steps = Math.max(0, budget.getAsLong() - spent);
       return rate > 0 && steps > 0 ? "; at most " + duration(steps / rate) + " left" : "";
     }
-    return ended < trials
+    return now < trials
         ? "; about "
-            + duration(seconds / (ended - before) * (trials - ended))
+            + duration(seconds / (now - before) * (trials - now))
             + " left"
             + (rounds ? " in this round" : "")
         : "";

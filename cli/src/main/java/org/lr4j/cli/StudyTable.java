@@ -126,7 +126,7 @@ final class StudyTable {
   }
 
   private String behind(Row row) {
-    if (row == study.settings().get(0)) {
+    if (row.equals(study.settings().get(0))) {
       return "";
     }
     return row.figure().isKnown() ? behind(row.behind(), percent ? 100 : 1) : "-";

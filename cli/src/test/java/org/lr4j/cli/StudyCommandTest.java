@@ -162,6 +162,7 @@ class StudyCommandTest {
     Path where = folder.resolve("study");
     assertThat(study(where, "--seeds", "1", "--epochs", "1")).as(err.toString()).isZero();
     assertThat(study(where, "--seeds", "1", "--epochs", "1", "--batch-size", "64")).isEqualTo(3);
-    assertThat(err.toString()).contains("holds another study: batch-size is not given there and 64 here");
+    assertThat(err.toString())
+        .contains("holds another study: batch-size is not given there and 64 here");
   }
 }

@@ -324,7 +324,8 @@ class TrainCommandTest extends CommandLineTest {
 
     compare[6] = "2";
     assertThat(run(compare)).isEqualTo(3);
-    assertThat(err.toString()).contains("holds another comparison: epochs is 1 there and 2 here; give the same");
+    assertThat(err.toString())
+        .contains("holds another comparison: epochs is 1 there and 2 here; give the same");
   }
 
   @Test

@@ -19,19 +19,19 @@ import org.lr4j.runs.CurveWriter;
 import org.lr4j.runs.FindingJson;
 import org.lr4j.runs.MetricsWriter;
 import org.lr4j.runs.RunFile;
-import org.lr4j.study.TrialResult;
-import org.lr4j.study.Trial;
-import org.lr4j.study.Space;
-import org.lr4j.study.Objective;
-import org.lr4j.study.Axis;
-import org.lr4j.runs.StudyRecord;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.RunStatus;
+import org.lr4j.runs.StudyRecord;
 import org.lr4j.runs.TrainingResult;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.plan.Plan;
+import org.lr4j.study.Axis;
+import org.lr4j.study.Objective;
+import org.lr4j.study.Space;
+import org.lr4j.study.Trial;
+import org.lr4j.study.TrialResult;
 import org.lr4j.train.Epoch;
 import org.lr4j.train.History;
 import org.lr4j.train.LoopListener.Start;
@@ -72,8 +72,7 @@ public final class SampleRuns {
               List.of("study", "--axis", "lr=found,0.01,0.1"),
               MACHINE,
               "0.1-test"));
-      run.write(
-          RunFile.STUDY, StudyRecord.of(axes, results, Objective.LOSS, 3, false).json());
+      run.write(RunFile.STUDY, StudyRecord.of(axes, results, Objective.LOSS, 3, false).json());
       run.end(RunStatus.DONE, Optional.empty());
     }
   }

@@ -71,13 +71,13 @@ public final class StudyPart {
     List<Row> rows =
         new ArrayList<>(
             study.settings().stream().filter(row -> row.finished() > 0).limit(most).toList());
-    Comparator<Row> order = (one, other) -> 0;
-    for (Axis axis : study.axes()) {
-      order =
-          order.thenComparingInt(
-              row -> axis.values().indexOf(row.setting().getOrDefault(axis.name(), "")));
+    // The sort is stable, so the last axis is sorted first.
+    for (int i = study.axes().size() - 1; i >= 0; i--) {
+      Axis axis = study.axes().get(i);
+      rows.sort(
+          Comparator.comparingInt(
+              row -> axis.values().indexOf(row.setting().getOrDefault(axis.name(), ""))));
     }
-    rows.sort(order);
     return rows;
   }
 
@@ -238,7 +238,7 @@ public final class StudyPart {
                 : value.length() > LONG ? Cell.spec(value) : Cell.of(value));
       }
       if (lengths) {
-        cells.add(Cell.number(Long.toString(row.epochs()), row.epochs()));
+        cells.add(Cell.number(Long.toString(row.epochs()), (double) row.epochs()));
       }
       if (found) {
         cells.add(found(row));
@@ -304,8 +304,9 @@ public final class StudyPart {
   private static Cell behind(StudyRecord study, Row row, double unit) {
     double mean = row.behind().mean();
     boolean known = row.figure().isKnown() && Double.isFinite(mean);
-    if (row == study.settings().get(0) || !known) {
-      return Cell.number(row == study.settings().get(0) ? "" : "–", 0);
+    boolean best = row.equals(study.settings().get(0));
+    if (best || !known) {
+      return Cell.number(best ? "" : "–", 0);
     }
     String interval =
         Double.isFinite(row.behind().low())

@@ -167,7 +167,9 @@ public final class StudyPlot {
   }
 
   boolean isBest(Row row) {
-    return !study.settings().isEmpty() && row == study.settings().get(0) && row.figure().isKnown();
+    return !study.settings().isEmpty()
+        && row.equals(study.settings().get(0))
+        && row.figure().isKnown();
   }
 
   /** Whether a plan dropped the setting before its full length. */
@@ -587,8 +589,7 @@ public final class StudyPlot {
     }
 
     private @Nullable Row row(int r, int c, int mapRow, int mapColumn) {
-      List<String> values =
-          new ArrayList<>(List.of(up.values().get(r), across.values().get(c)));
+      List<String> values = new ArrayList<>(List.of(up.values().get(r), across.values().get(c)));
       int[] places = {mapColumn, mapRow};
       for (int i = 0; i < outer.size(); i++) {
         values.add(outer.get(i).values().get(places[i]));
