@@ -9,6 +9,7 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
@@ -21,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lr4j.engine.Clipping;
+import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Step;
@@ -136,6 +139,41 @@ class DjlLearnerTest {
               .doesNotContain(Float.NaN);
         }
       }
+    }
+  }
+
+  private static float[] values(Parameter parameter) {
+    return parameter.getArray().toFloatArray();
+  }
+
+  @Test
+  void frozenParametersAndGroupsWithoutARateStayWhereTheyAre() {
+    Models.Built built = Models.build(1);
+    List<Parameter> parameters = built.block().getParameters().values();
+    Parameter first = parameters.get(0);
+    Parameter second = parameters.get(1);
+    Parameter last = parameters.get(parameters.size() - 1);
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.adam(), Schedule.constant(0.1));
+    optimizer.addGroup("still", List.of(second), 0);
+    first.freeze(true);
+    try (Trainer trainer = built.trainer(optimizer);
+        Learner learner =
+            DjlLearner.of(
+                trainer,
+                optimizer,
+                Minibatches.of(Models.clouds(manager, 48, 1), 16),
+                Map.of(),
+                3,
+                LearnerOptions.DEFAULT.withClipping(Clipping.norm(1)))) {
+      List<float[]> before = List.of(values(first), values(second), values(last));
+      GroupRates rates = new GroupRates(learner);
+      for (int step = 0; step < 3; step++) {
+        rates.set(0.5);
+        learner.step();
+      }
+      assertThat(values(first)).isEqualTo(before.get(0));
+      assertThat(values(second)).isEqualTo(before.get(1));
+      assertThat(values(last)).isNotEqualTo(before.get(2));
     }
   }
 
