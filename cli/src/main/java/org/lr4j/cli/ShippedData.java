@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,10 +45,10 @@ final class ShippedData implements Serializable {
   /** Where the values of {@code data} and {@code model} that are paths lie in the archive. */
   private final LinkedHashMap<String, String> places;
 
-  private ShippedData(byte[] archive, LinkedHashMap<String, String> places) {
+  private ShippedData(byte[] archive, Map<String, String> places) {
     this.archive = archive;
     this.digest = digest(archive);
-    this.places = places;
+    this.places = new LinkedHashMap<>(places);
   }
 
   /** Data that is too large to travel. */
@@ -66,7 +67,7 @@ final class ShippedData implements Serializable {
   static Optional<ShippedData> of(Recipe recipe, Iterable<String> values, long limit)
       throws IOException, TooLarge {
     Path named = recipe.text(FOLDER).map(Path::of).orElseGet(DataSets::defaultFolder);
-    LinkedHashMap<String, String> places = new LinkedHashMap<>();
+    Map<String, String> places = new LinkedHashMap<>();
     Map<String, Path> files = new TreeMap<>();
     for (String value : values) {
       Optional<DataSets.Entry> entry =
@@ -177,7 +178,7 @@ final class ShippedData implements Serializable {
         if (!file.startsWith(root)) {
           throw new IOException(entry.getName() + " lies outside of the archive");
         }
-        Disk.makeFolder(file.getParent());
+        Disk.makeFolder(Objects.requireNonNull(file.getParent()));
         Files.copy(zip, file);
       }
     }

@@ -98,6 +98,9 @@ final class Dispatch {
         }
       } else if (next instanceof Mail.Ended ended) {
         end(ended, waiting, results);
+      } else if (context.sc().isStopped()) {
+        throw new StudyException(
+            "Spark has ended the study; see the master's log, then give the same command again");
       } else if (!warned && !hasExecutors()) {
         warned = true;
         notes.accept(

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -46,6 +47,7 @@ public final class SparkCluster implements Cluster {
   /** The master that {@code spark-submit} has been given. */
   public static final String SUBMITTED = "submit";
 
+  private static final String STANDALONE = "spark://";
   private static final int CONNECT_MILLIS = 10_000;
   private static final int STANDALONE_PORT = 7077;
   private static final AtomicLong GROUPS = new AtomicLong();
@@ -105,14 +107,46 @@ public final class SparkCluster implements Cluster {
     conf.set("spark.task.cpus", Integer.toString(threads));
     settings.forEach(conf::set);
     conf.set("spark.jars", jars(conf.get("spark.jars", ""), jars));
+    SparkContext context = context(conf);
+    Attempts attempts = new Attempts(notes);
+    context.addSparkListener(attempts);
+    return new SparkCluster(new JavaSparkContext(context), attempts, notes);
+  }
+
+  /** Spark's own connection, which a master of another version does not refuse but ignores. */
+  private static SparkContext context(SparkConf conf) {
+    String master = conf.get("spark.master");
+    SparkContext context;
     try {
-      SparkContext context = new SparkContext(conf);
-      Attempts attempts = new Attempts(notes);
-      context.addSparkListener(attempts);
-      return new SparkCluster(new JavaSparkContext(context), attempts, notes);
-    } catch (RuntimeException e) {
-      throw new StudyException(refused(conf.get("spark.master"), e), e);
+      context = new SparkContext(conf);
+    } catch (Exception e) {
+      // Scala does not declare what it throws. A master that gives no answer ends the context from
+      // another thread while it is being made, which fails wherever it is then.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      boolean refused =
+          e instanceof IllegalArgumentException
+              || (e instanceof SparkException && !firstLine(e).contains("unresponsive"));
+      throw new StudyException(
+          refused ? "Spark does not accept this: " + firstLine(e) : unusable(master), e);
     }
+    // Without the name that a master gives, the application has one of its own making.
+    if (context.isStopped()
+        || (master.startsWith(STANDALONE)
+            && context.applicationId().startsWith("spark-application-"))) {
+      context.stop();
+      throw new StudyException(unusable(master));
+    }
+    return context;
+  }
+
+  private static String unusable(String master) {
+    return "the master "
+        + master
+        + " does not take the study; it must be a master of Spark "
+        + version()
+        + ", and not its web page or another program";
   }
 
   /** Those that {@code spark-submit} was given, and ours. */
@@ -139,12 +173,12 @@ public final class SparkCluster implements Cluster {
 
   /** Spark itself tries for a minute and then says nothing that helps. */
   private static void requireAnswer(String master) {
-    if (!master.startsWith("spark://")) {
+    if (!master.startsWith(STANDALONE)) {
       return;
     }
-    for (String address : master.substring("spark://".length()).split(",", -1)) {
+    for (String address : master.substring(STANDALONE.length()).split(",", -1)) {
       try (Socket socket = new Socket()) {
-        URI uri = URI.create("spark://" + address);
+        URI uri = URI.create(STANDALONE + address);
         if (uri.getHost() == null) {
           throw new StudyException(
               "the master " + master + " is no address; give it as spark://HOST:PORT");
@@ -161,18 +195,6 @@ public final class SparkCluster implements Cluster {
     }
     throw new StudyException(
         "the master " + master + " does not answer; start it, or correct the address");
-  }
-
-  private static String refused(String master, RuntimeException e) {
-    String reason = firstLine(e);
-    return reason.contains("unresponsive") || reason.contains("stopped")
-        ? "Spark cannot use the master "
-            + master
-            + " ("
-            + reason
-            + "); it must be a master of Spark "
-            + version()
-        : "Spark does not accept this: " + reason;
   }
 
   static String firstLine(Throwable e) {
@@ -221,11 +243,13 @@ public final class SparkCluster implements Cluster {
       }
       throw e;
     } finally {
-      if (!done) {
-        context.cancelJobGroup(group);
+      if (!context.sc().isStopped()) {
+        if (!done) {
+          context.cancelJobGroup(group);
+        }
+        context.clearJobGroup();
+        shipped.destroy();
       }
-      context.clearJobGroup();
-      shipped.destroy();
     }
   }
 

@@ -39,7 +39,7 @@ final class ClusterSpeed {
   record Nothing() implements TrialTask {
     @Override
     public TrialResult apply(Trial trial) {
-      return finished(trial, trial.seed(), 0);
+      return finished(trial, (double) trial.seed(), 0);
     }
   }
 

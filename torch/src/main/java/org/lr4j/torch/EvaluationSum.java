@@ -43,7 +43,7 @@ final class EvaluationSum {
   /** The sum over all processes, each of which has added other batches. */
   EvaluationSum over(Peers peers) {
     EvaluationSum all = new EvaluationSum(loss, unit, text);
-    for (double[] one : peers.gather(sum, absolute, correct, labels)) {
+    for (double[] one : peers.gather(sum, absolute, (double) correct, (double) labels)) {
       all.sum += one[0];
       all.absolute += one[1];
       all.correct += (long) one[2];
