@@ -10,16 +10,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ class SparkClusterTest {
   /** The connection that most tests share. */
   private static SparkCluster cluster() {
     if (cluster == null) {
-      cluster = connect(Map.of());
+      cluster = SparkCluster.connect(standalone.master(), jars, 1, settings(), NOTES::add);
     }
     return cluster;
   }
@@ -89,12 +90,6 @@ class SparkClusterTest {
       cluster.close();
       cluster = null;
     }
-  }
-
-  private static SparkCluster connect(Map<String, String> more) {
-    Map<String, String> settings = new LinkedHashMap<>(settings());
-    settings.putAll(more);
-    return SparkCluster.connect(standalone.master(), jars, 1, settings, NOTES::add);
   }
 
   private static Map<String, String> settings() {
@@ -234,45 +229,27 @@ class SparkClusterTest {
     return ranking.rows().get(1).failed().get(0).reason();
   }
 
-  @Test
-  @Order(LAST - 1)
-  void takesNoHarmFromSpeculation() throws Exception {
-    disconnect();
-    try (SparkCluster speculating =
-        connect(
-            Map.of(
-                "spark.speculation", "true",
-                "spark.speculation.interval", "50ms",
-                "spark.speculation.minTaskRuntime", "50ms",
-                "spark.speculation.quantile", "0.5"))) {
-      Trial held = PLAN.round(List.of()).get(0);
-      Path gate = SoftmaxTask.gate(gates, held);
-      Future<List<TrialResult>> study = begin(speculating);
-      assertThat(awaitAttempts(held, 2)).doesNotHaveDuplicates();
-      Files.delete(gate);
-      assertThat(sorted(study.get())).isEqualTo(inProcess(PLAN));
-      assertThat(speculating.lostAttempts()).isZero();
-    }
-  }
-
+  /** Two copies of a trial run at the same time, and the program is started by spark-submit. */
   @Test
   @Order(LAST)
-  void runsUnderSparkSubmit() throws Exception {
+  void takesNoHarmFromSpeculationUnderSparkSubmit() throws Exception {
     disconnect();
-    List<String> arguments =
-        settings().entrySet().stream()
-            .flatMap(s -> Stream.of("--conf", s.getKey() + "=" + s.getValue()))
-            .collect(Collectors.toCollection(java.util.ArrayList::new));
-    arguments.addAll(List.of("--class", SubmittedStudy.class.getName()));
-    arguments.add("--jars");
-    arguments.add(
-        IntStream.range(1, jars.size())
-            .mapToObj(i -> jars.get(i).toString())
-            .collect(Collectors.joining(",")));
+    List<String> arguments = new ArrayList<>();
+    Map<String, String> settings = new LinkedHashMap<>(settings());
+    settings.put("spark.speculation", "true");
+    settings.put("spark.speculation.interval", "50ms");
+    settings.put("spark.speculation.minTaskRuntime", "50ms");
+    settings.put("spark.speculation.quantile", "0.5");
+    settings.forEach((name, value) -> arguments.addAll(List.of("--conf", name + "=" + value)));
+    arguments.addAll(List.of("--class", SubmittedStudy.class.getName(), "--jars"));
+    arguments.add(jars.stream().skip(1).map(Path::toString).collect(Collectors.joining(",")));
     arguments.addAll(List.of(jars.get(0).toString(), attempts.toString(), gates.toString()));
-    assertThat(standalone.submit(arguments.toArray(String[]::new)))
-        .contains("results " + text(inProcess(PLAN)))
-        .endsWith("code 0");
+    Trial held = PLAN.round(List.of()).get(0);
+    Path gate = SoftmaxTask.gate(gates, held);
+    Future<String> said = start(() -> standalone.submit(arguments.toArray(String[]::new)));
+    assertThat(awaitAttempts(held, 2)).doesNotHaveDuplicates();
+    Files.delete(gate);
+    assertThat(said.get()).contains("lost 0 results " + text(inProcess(PLAN))).endsWith("code 0");
   }
 
   @Test
@@ -281,31 +258,30 @@ class SparkClusterTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    assertThatThrownBy(() -> connectTo("spark://127.0.0.1:" + free, Map.of()))
+    assertThatThrownBy(() -> connect("spark://127.0.0.1:" + free))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("does not answer");
-    assertThatThrownBy(() -> connectTo("spark://", Map.of()))
+    assertThatThrownBy(() -> connect("spark://"))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("spark://HOST:PORT");
-    assertThatThrownBy(() -> connectTo(SparkCluster.SUBMITTED, Map.of()))
+    assertThatThrownBy(() -> connect(SparkCluster.SUBMITTED))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("programs that spark-submit has started");
   }
 
-  private static void connectTo(String master, Map<String, String> settings) {
-    SparkCluster.connect(master, List.of(), 1, settings, NOTES::add).close();
+  private static void connect(String master) {
+    SparkCluster.connect(master, List.of(), 1, Map.of(), NOTES::add).close();
   }
 
   private Future<List<TrialResult>> begin() {
-    return begin(cluster());
+    return start(() -> Study.of(PLAN, cluster().runner(task)).run(List.of()));
   }
 
-  private Future<List<TrialResult>> begin(SparkCluster where) {
+  private static <T> Future<T> start(Callable<T> work) {
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    Future<List<TrialResult>> study =
-        thread.submit(() -> Study.of(PLAN, where.runner(task)).run(List.of()));
+    Future<T> result = thread.submit(work);
     thread.shutdown();
-    return study;
+    return result;
   }
 
   private static void kill(long process) {

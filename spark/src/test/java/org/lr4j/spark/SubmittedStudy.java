@@ -5,7 +5,7 @@ import java.util.Map;
 import org.lr4j.study.Study;
 import org.lr4j.study.TrialResult;
 
-/** A program for {@code spark-submit}: it prints a hash of the results of a study. */
+/** A program for {@code spark-submit}: it prints the results of a study. */
 public final class SubmittedStudy {
   private SubmittedStudy() {}
 
@@ -16,7 +16,8 @@ public final class SubmittedStudy {
         SparkCluster.connect(SparkCluster.SUBMITTED, List.of(), 1, Map.of(), note -> {})) {
       List<TrialResult> results =
           Study.of(SparkClusterTest.PLAN, cluster.runner(task)).run(List.of());
-      System.out.println("results " + SparkClusterTest.text(results));
+      System.out.println(
+          "lost " + cluster.lostAttempts() + " results " + SparkClusterTest.text(results));
     }
   }
 }
