@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lr4j.engine.Learner;
@@ -93,7 +94,7 @@ record TrainingPlan(
     if (checkpointEvery > 0) {
       options.addAll(List.of("--checkpoint-every", Long.toString(checkpointEvery)));
     }
-    options.addAll(List.of("--monitor", monitor == Monitor.VALIDATION_LOSS ? "loss" : "accuracy"));
+    options.addAll(List.of("--monitor", word(monitor)));
     if (patience > 0) {
       options.addAll(List.of("--patience", Integer.toString(patience)));
       options.addAll(List.of("--min-delta", Double.toString(minDelta)));
@@ -191,6 +192,21 @@ record TrainingPlan(
         : Optional.of(new EarlyStopping(monitor, patience, minDelta, restoreBest));
   }
 
+  /** What {@code --monitor} and the record call it. */
+  private static String word(Monitor monitor) {
+    return monitor == Monitor.VALIDATION_LOSS ? "loss" : "accuracy";
+  }
+
+  /** The opposite; earlier records have the words in capitals. */
+  private static Monitor monitor(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "loss" -> Monitor.VALIDATION_LOSS;
+      case "accuracy" -> Monitor.ACCURACY;
+      default ->
+          throw new IllegalArgumentException("monitor must be loss or accuracy, but is " + word);
+    };
+  }
+
   /** What is trained, for people. */
   String title() {
     if (recipe.text("exec").isPresent()) {
@@ -216,7 +232,7 @@ record TrainingPlan(
     values.put("epochs", epochs);
     values.put("patience", patience);
     values.put("min_delta", minDelta);
-    values.put("monitor", monitor.name());
+    values.put("monitor", word(monitor));
     values.put("restore_best", restoreBest);
     values.put("keep", keep);
     values.put("checkpoint_every", checkpointEvery);
@@ -250,7 +266,7 @@ record TrainingPlan(
           Math.toIntExact(value(values, "epochs", Long.class)),
           Math.toIntExact(value(values, "patience", Long.class)),
           value(values, "min_delta", Double.class),
-          Monitor.valueOf(value(values, "monitor", String.class)),
+          monitor(value(values, "monitor", String.class)),
           value(values, "restore_best", Boolean.class),
           Math.toIntExact(value(values, "keep", Long.class)),
           value(values, "checkpoint_every", Long.class),

@@ -190,6 +190,18 @@ class PlanChangeTest extends CommandLineTest {
     assertThat(rate("run", 3 * EPOCH)).isEqualTo(0.025);
   }
 
+  @Test
+  void goesOnWithRunsThatWroteWhatTheyMonitorInCapitals() throws IOException {
+    assertThat(train("run", 1, DECAY)).as(err.toString()).isZero();
+    Path record = folder.resolve("run/run.json");
+    String text = Files.readString(record);
+    String capitals = text.replaceFirst("\"monitor\"\\s*:\\s*\"loss\"", "\"monitor\":\"LOSS\"");
+    assertThat(capitals).isNotEqualTo(text);
+    Files.writeString(record, capitals);
+    assertThat(run("train", "--resume", in("run"), "--epochs", "2")).as(err.toString()).isZero();
+    assertThat(steps("run")).isEqualTo(2 * EPOCH);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"linear", "1-sqrt"})
   void aCooldownOfAConstantRunEqualsThePlannedRun(String shape) throws IOException {
