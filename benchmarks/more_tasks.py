@@ -1,10 +1,10 @@
 """Kinds of training tasks that the bank of random ones lacks, measured in the same way and written in the same format.
 
-  LR4J_BANK=BANK_FOLDER python3 benchmarks/more_tasks.py names
-  LR4J_BANK=BANK_FOLDER python3 benchmarks/more_tasks.py describe|measure FOLDER|serve NAME...
-  LR4J_BANK=BANK_FOLDER python3 benchmarks/more_tasks.py compact FOLDER RECORD...   (four digits are enough)
+  python3 benchmarks/more_tasks.py names
+  python3 benchmarks/more_tasks.py describe|measure FOLDER|serve NAME...
+  python3 benchmarks/more_tasks.py compact FOLDER RECORD...   (four digits are enough)
 
-BANK_FOLDER holds bank.py, which measures. A name is a kind and a number; all of a task follows from its name:
+bank/bank.py measures (LR4J_BANK names another folder of it); LR4J_DATA holds the data. A name is a kind and a number; all of a task follows from its name:
 
   deepnorm   convolutional networks with six to twelve layers of batch norm
   prenorm    pre-norm Transformers of four to six layers
@@ -18,7 +18,7 @@ BANK_FOLDER holds bank.py, which measures. A name is a kind and a number; all of
 import hashlib, json, math, os, random, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.environ["LR4J_BANK"], HERE]
+sys.path[:0] = [os.environ.get("LR4J_BANK", os.path.join(HERE, "bank")), HERE]
 import bank as B, gpt as G, tasks as T
 import torch, torch.nn as nn, torch.nn.functional as F
 

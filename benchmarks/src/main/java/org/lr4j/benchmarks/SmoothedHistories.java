@@ -41,7 +41,7 @@ public final class SmoothedHistories {
    */
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    List<Curve> raw = sweeps(Path.of(args.length > 0 ? args[0] : "../shared/regret"));
+    List<Curve> raw = sweeps(Path.of(args[0]));
     out.println(raw.size() + " sweeps\n");
     out.println(
         "| stored as by | recognized | not | taken for another"

@@ -205,7 +205,7 @@ final class Belief {
   static List<Trial> telling(List<Trial> trials, double initial) {
     double most = mostSaved(trials, initial);
     return trials.stream()
-        .filter(trial -> !alike(ofLength(trials, trial.planned()), initial, most))
+        .filter(trial -> !onPlateau(ofLength(trials, trial.planned()), initial, most))
         .toList();
   }
 
@@ -213,7 +213,7 @@ final class Belief {
     return trials.stream().filter(t -> t.planned() == length).toList();
   }
 
-  private static boolean alike(List<Trial> trials, double initial, double most) {
+  private static boolean onPlateau(List<Trial> trials, double initial, double most) {
     double best = mostSaved(trials, initial);
     double worst =
         trials.stream()
