@@ -58,7 +58,7 @@ public record Clipping(Kind kind, double bound) {
    * What to multiply the gradients by so that their norm is at most the bound.
    *
    * @param norm the Euclidean norm of all gradients together
-   * @return a number in (0, 1]
+   * @return a number from 0 to 1, 0 for an infinite norm; NaN for a norm that is NaN
    */
   public double factor(double norm) {
     return Math.min(1, bound / (norm + TINY));

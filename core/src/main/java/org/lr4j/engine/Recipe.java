@@ -43,7 +43,7 @@ public record Recipe(Map<String, String> options) {
    * @param value what it is where nothing was asked for
    * @return a recipe that has the option
    */
-  public Recipe orElse(String name, String value) {
+  public Recipe withDefault(String name, String value) {
     if (options.containsKey(name)) {
       return this;
     }

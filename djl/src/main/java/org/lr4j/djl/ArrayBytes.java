@@ -1,6 +1,7 @@
 package org.lr4j.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -16,11 +17,11 @@ final class ArrayBytes {
     out.write(bytes);
   }
 
-  /** An array of the optimizer's state for a parameter, which belongs to nobody. */
-  static NDArray read(DataInputStream in, NDArray weight, String name) throws IOException {
-    NDArray array = weight.getManager().decode(in.readNBytes(in.readInt()));
+  /** An array of the optimizer's state for a parameter, which belongs to the scope. */
+  static NDArray read(DataInputStream in, NDManager scope, NDArray weight, String name)
+      throws IOException {
+    NDArray array = scope.decode(in.readNBytes(in.readInt()));
     if (!array.getShape().equals(weight.getShape())) {
-      array.close();
       throw new IOException(
           String.format(
               Locale.ROOT,
@@ -29,7 +30,6 @@ final class ArrayBytes {
               array.getShape(),
               weight.getShape()));
     }
-    array.detach();
     return array;
   }
 }

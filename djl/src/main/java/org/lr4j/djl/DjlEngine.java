@@ -55,10 +55,10 @@ public final class DjlEngine implements Engine {
   @Override
   public Recipe completed(Recipe recipe) {
     return recipe
-        .orElse("data", Recipe.DATA)
-        .orElse("model", "mlp")
-        .orElse("optimizer", Recipe.OPTIMIZER)
-        .orElse("batch-size", Integer.toString(Recipe.BATCH_SIZE));
+        .withDefault("data", Recipe.DATA)
+        .withDefault("model", "mlp")
+        .withDefault("optimizer", Recipe.OPTIMIZER)
+        .withDefault("batch-size", Integer.toString(Recipe.BATCH_SIZE));
   }
 
   @Override

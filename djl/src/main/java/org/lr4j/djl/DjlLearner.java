@@ -93,7 +93,6 @@ public final class DjlLearner implements DurableLearner {
               + "; accumulate fewer");
     }
     this.trainer = trainer;
-    this.optimizer = OptimizerAccess.of(optimizer, trainer.getModel().getBlock());
     this.batches = batches;
     this.options = options;
     this.place = new Place(seed, 0, 0);
@@ -102,6 +101,8 @@ public final class DjlLearner implements DurableLearner {
       subsets.computeIfAbsent(
           Subset.PROBE, absent -> new HeldOut(heldOut.get(Subset.VALIDATION), PROBE));
     }
+    // Last, because it changes the optimizer until the learner is closed.
+    this.optimizer = OptimizerAccess.of(optimizer, trainer.getModel().getBlock());
   }
 
   /**

@@ -86,7 +86,7 @@ final class LearnerFile {
       for (Pair<String, Parameter> named : block.getParameters()) {
         arrays.put(named.getValue(), scope.decode(in.readNBytes(in.readInt())));
       }
-      optimizer.load(block, in).run();
+      optimizer.load(block, in, scope).run();
       arrays.forEach(LearnerFile::put);
     }
     return place;

@@ -58,7 +58,7 @@ record LiveAccess(LiveOptimizer optimizer) implements OptimizerAccess {
   }
 
   @Override
-  public Runnable load(Block block, DataInputStream in) throws IOException {
+  public Runnable load(Block block, DataInputStream in, NDManager scope) throws IOException {
     List<ParameterGroup> groups = groups();
     int count = in.readInt();
     if (count != groups.size()) {
@@ -78,7 +78,7 @@ record LiveAccess(LiveOptimizer optimizer) implements OptimizerAccess {
         }
       }
     }
-    StateFile state = StateFile.read(block, in);
+    StateFile state = StateFile.read(block, in, scope);
     return () -> {
       optimizer.take(state);
       values.forEach(Runnable::run);

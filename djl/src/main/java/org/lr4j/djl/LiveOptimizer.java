@@ -241,10 +241,14 @@ public final class LiveOptimizer extends Optimizer implements ParameterGroups {
    *     then
    */
   public synchronized void load(Block block, InputStream in) throws IOException {
-    take(StateFile.read(block, in));
+    try (NDManager scope =
+        block.getParameters().valueAt(0).getArray().getManager().newSubManager()) {
+      take(StateFile.read(block, in, scope));
+    }
   }
 
   synchronized void take(StateFile file) {
+    file.slots().values().forEach(devices -> devices.values().forEach(LiveOptimizer::detach));
     closeSlots();
     slots.putAll(file.slots());
     steps = file.steps();

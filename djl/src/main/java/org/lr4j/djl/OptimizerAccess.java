@@ -26,8 +26,11 @@ interface OptimizerAccess extends ParameterGroups {
   /** Writes all that changes. */
   void save(Block block, DataOutputStream out) throws IOException;
 
-  /** Reads what {@link #save} wrote. Nothing changes until the answer is run. */
-  Runnable load(Block block, DataInputStream in) throws IOException;
+  /**
+   * Reads what {@link #save} wrote. Nothing changes until the answer is run, and until then the
+   * arrays belong to the scope.
+   */
+  Runnable load(Block block, DataInputStream in, NDManager scope) throws IOException;
 
   /** Gives the optimizer back to its user. */
   void close();

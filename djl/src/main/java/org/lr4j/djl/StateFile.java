@@ -2,6 +2,7 @@ package org.lr4j.djl;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
@@ -44,7 +45,7 @@ record StateFile(long steps, Map<String, Map<Device, Slot>> slots) {
     data.flush();
   }
 
-  static StateFile read(Block block, InputStream in) throws IOException {
+  static StateFile read(Block block, InputStream in, NDManager scope) throws IOException {
     DataInputStream data = new DataInputStream(in);
     if (!data.readUTF().equals(MAGIC)) {
       throw new IOException("this is not the state of an optimizer");
@@ -62,7 +63,7 @@ record StateFile(long steps, Map<String, Map<Device, Slot>> slots) {
                 named.getKey()));
       }
       NDArray weight = named.getValue().getArray();
-      Slot slot = new Slot(data.readLong(), arrays(data, weight, name));
+      Slot slot = new Slot(data.readLong(), arrays(data, scope, weight, name));
       if (slot.updates() > 0) {
         slots.put(named.getValue().getId(), new HashMap<>(Map.of(weight.getDevice(), slot)));
       }
@@ -70,12 +71,12 @@ record StateFile(long steps, Map<String, Map<Device, Slot>> slots) {
     return new StateFile(steps, slots);
   }
 
-  private static List<NDArray> arrays(DataInputStream data, NDArray weight, String name)
-      throws IOException {
+  private static List<NDArray> arrays(
+      DataInputStream data, NDManager scope, NDArray weight, String name) throws IOException {
     List<NDArray> arrays = new ArrayList<>();
     int count = data.readInt();
     for (int i = 0; i < count; i++) {
-      arrays.add(ArrayBytes.read(data, weight, name));
+      arrays.add(ArrayBytes.read(data, scope, weight, name));
     }
     return arrays;
   }

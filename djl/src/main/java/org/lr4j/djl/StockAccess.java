@@ -240,7 +240,7 @@ final class StockAccess implements OptimizerAccess {
   }
 
   @Override
-  public Runnable load(Block block, DataInputStream in) throws IOException {
+  public Runnable load(Block block, DataInputStream in, NDManager scope) throws IOException {
     String kind = in.readUTF();
     int count = in.readInt();
     if (!kind.equals(fields.kind()) || count != groups.size()) {
@@ -270,7 +270,7 @@ final class StockAccess implements OptimizerAccess {
       for (Map<String, Map<Device, NDArray>> state : arrays.values()) {
         if (in.readBoolean()) {
           NDArray weight = named.getValue().getArray();
-          NDArray array = ArrayBytes.read(in, weight, named.getKey());
+          NDArray array = ArrayBytes.read(in, scope, weight, named.getKey());
           state.put(id, new HashMap<>(Map.of(weight.getDevice(), array)));
         }
       }

@@ -11,6 +11,8 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.loss.Loss;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -36,10 +38,29 @@ final class Workbench {
       int batchSize,
       long seed,
       LearnerOptions options) {
+    Deque<Runnable> opened = new ArrayDeque<>();
+    try {
+      return open(splits, block, rule, batchSize, seed, options, opened);
+    } catch (RuntimeException | Error e) {
+      close(opened);
+      throw e;
+    }
+  }
+
+  private static Learner open(
+      Splits splits,
+      IntFunction<Block> block,
+      UpdateRule rule,
+      int batchSize,
+      long seed,
+      LearnerOptions options,
+      Deque<Runnable> opened) {
     NDManager manager = manager();
+    opened.push(manager::close);
     Engine.getInstance().setRandomSeed((int) seed);
     Dataset train = splits.train();
     Model model = Model.newInstance("lr4j", Device.cpu());
+    opened.push(model::close);
     model.setBlock(block.apply(Math.max(1, train.classes())));
     LiveOptimizer optimizer = LiveOptimizer.of(rule, Schedule.constant(RATE));
     Trainer trainer =
@@ -48,6 +69,7 @@ final class Workbench {
                     train.classes() == 0 ? Loss.l2Loss() : Loss.softmaxCrossEntropyLoss())
                 .optDevices(new Device[] {Device.cpu()})
                 .optOptimizer(optimizer));
+    opened.push(trainer::close);
     trainer.initialize(shape(1, train));
     Normalization normalization = Normalization.featurewise(train);
     return DjlLearner.owning(
@@ -60,11 +82,14 @@ final class Workbench {
                 Subset.TEST, arrays(manager, splits.test(), normalization)),
             seed,
             options),
-        () -> {
-          trainer.close();
-          model.close();
-          manager.close();
-        });
+        () -> close(opened));
+  }
+
+  /** What was opened last ends first. */
+  private static void close(Deque<Runnable> opened) {
+    while (!opened.isEmpty()) {
+      opened.pop().run();
+    }
   }
 
   private static NDManager manager() {

@@ -3,6 +3,7 @@ package org.lr4j.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -10,10 +11,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.FixedPerVarTracker;
 import ai.djl.training.tracker.Tracker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
+import org.lr4j.engine.Subset;
 import org.lr4j.finder.FinderListener;
 import org.lr4j.finder.RangeTest;
 import org.lr4j.finder.Sweep;
@@ -114,6 +118,28 @@ class StockOptimizerTest {
             .withMessageContaining("close it");
       }
       assertThat(StockFields.of(sgd).tracker().getNewValue("any", 3)).isEqualTo(0.01f);
+    }
+  }
+
+  @Test
+  void leavesTheOptimizerAloneWhereALearnerCannotBeMade() {
+    Optimizer sgd = optimizer("sgd");
+    try (Trainer trainer = Models.trainer(sgd, 1)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  DjlLearner.of(
+                      trainer,
+                      sgd,
+                      Minibatches.of(Models.clouds(manager, 48, 1), 16),
+                      Map.of(),
+                      3,
+                      LearnerOptions.DEFAULT.withAccumulation(9)));
+      Minibatches batches = Minibatches.of(Models.clouds(manager, 48, 1), 16);
+      Map<Subset, ArrayDataset> nothing = Collections.singletonMap(Subset.VALIDATION, null);
+      assertThatNullPointerException()
+          .isThrownBy(() -> DjlLearner.of(trainer, sgd, batches, nothing, 3));
+      learner(trainer, sgd).close();
     }
   }
 

@@ -45,8 +45,8 @@ public final class Dl4jEngine implements Engine {
   @Override
   public Recipe completed(Recipe recipe) {
     return recipe
-        .orElse("data", Recipe.DATA)
-        .orElse("batch-size", Integer.toString(Recipe.BATCH_SIZE));
+        .withDefault("data", Recipe.DATA)
+        .withDefault("batch-size", Integer.toString(Recipe.BATCH_SIZE));
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class TrainText {
     TorchTask<Tensor> task =
         TorchTask.of(train.shuffled(1), model::loss)
             .withSamples(windows -> (int) windows.size(0))
-            .withHeldOut(Subset.VALIDATION, held.spread(4));
+            .withHeldOut(Subset.VALIDATION, held.evenly(4));
     LearnerOptions options =
         LearnerOptions.DEFAULT.withAccumulation(2).withClipping(Clipping.norm(1));
     TorchOptimizer adamw = Optimizers.decayingMatrices("adamw", model, 1e-3, 0.1);

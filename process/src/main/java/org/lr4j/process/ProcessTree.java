@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * {@code /proc}, every descendant is known by a mark in its environment.
  */
 final class ProcessTree {
-  private static final String MARK = "LR4J_FAMILY";
+  private static final String MARK = "LR4J_PROCESS_TREE";
   private static final Path PROC = Path.of("/proc");
   private static final long GRACE_SECONDS = 2;
 

@@ -65,14 +65,14 @@ final class RecipeReader {
     }
     Recipe named =
         recipe
-            .orElse("data", Recipe.DATA)
-            .orElse("model", Models.usual(kind))
-            .orElse("optimizer", kind == DataSets.Kind.TEXT ? "adamw" : Recipe.OPTIMIZER)
-            .orElse("layout", "channels-last");
+            .withDefault("data", Recipe.DATA)
+            .withDefault("model", Models.usual(kind))
+            .withDefault("optimizer", kind == DataSets.Kind.TEXT ? "adamw" : Recipe.OPTIMIZER)
+            .withDefault("layout", "channels-last");
     OptionalInt published = Models.publishedBatchSize(named.text("model").orElseThrow());
     return published.isEmpty()
         ? named
-        : named.orElse("batch-size", Integer.toString(published.getAsInt()));
+        : named.withDefault("batch-size", Integer.toString(published.getAsInt()));
   }
 
   /** Checks names and numbers; what is absent is completed. */

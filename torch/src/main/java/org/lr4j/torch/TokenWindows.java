@@ -142,7 +142,7 @@ public final class TokenWindows {
    * @return tensors of the caller's own, the same at every call
    * @throws IllegalArgumentException if no batch is wanted
    */
-  public List<Tensor> spread(int batches) {
+  public List<Tensor> evenly(int batches) {
     if (!(batches >= 1)) {
       throw new IllegalArgumentException("batches must be at least 1, but are " + batches);
     }

@@ -1,6 +1,7 @@
 package org.lr4j.torch;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -106,11 +107,31 @@ public final class TorchEngine implements Engine {
             .orElse(train.classes() == 0 ? TrainingLoss.SQUARED_ERROR : TrainingLoss.CROSS_ENTROPY);
     int outputs = loss.outputs(train.classes());
     org.bytedeco.pytorch.Device device = config.device().open();
-    int threads = config.threads().orElseGet(Natives::physicalCores);
     Supplier<Model> maker =
         () -> Models.create(config.model(), train.shape(), outputs, config.seed());
     Model model = maker.get();
-    model.moveTo(device);
+    List<Runnable> opened = new ArrayList<>(List.of(model::close));
+    try {
+      model.moveTo(device);
+      return learner(config, splits, encoding, loss, maker, model, device, opened);
+    } catch (RuntimeException | Error e) {
+      opened.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  private static TorchLearner learner(
+      TorchConfig config,
+      Splits splits,
+      Optional<InputEncoding> encoding,
+      TrainingLoss loss,
+      Supplier<Model> maker,
+      Model model,
+      org.bytedeco.pytorch.Device device,
+      List<Runnable> opened) {
+    Dataset train = splits.train();
+    int outputs = loss.outputs(train.classes());
+    int threads = config.threads().orElseGet(Natives::physicalCores);
     Normalization learned = model.normalization().fit(train);
     Normalization normalization =
         loss == TrainingLoss.SQUARED_ERROR ? learned.standardizingTargets(train) : learned;
@@ -122,6 +143,7 @@ public final class TorchEngine implements Engine {
     TorchOptimizer optimizer =
         Optimizers.create(
             config.optimizer(), groups, config.learningRate(), config.momentum(), decay);
+    opened.add(0, optimizer::close);
     BatchSource batches = batches(config, pipeline, batchSize);
     Peers peers = config.peers();
     int shares =
@@ -137,10 +159,7 @@ public final class TorchEngine implements Engine {
             optimizer,
             where -> new LabelledWorkload(model, gradients, loss, batches, heldOut, peers, where),
             LearnerOptions.of(config, threads),
-            () -> {
-              optimizer.close();
-              model.close();
-            });
+            () -> opened.forEach(Runnable::run));
     learner.learningFrom(DataDigest.of(splits));
     if (batchSize < config.batchSize()) {
       learner.noting(

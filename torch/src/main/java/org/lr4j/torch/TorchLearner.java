@@ -420,11 +420,29 @@ public final class TorchLearner implements DurableLearner {
   public void close() {
     if (!closed) {
       closed = true;
-      work.close();
-      together.close();
-      tensors.close();
-      randomness.close();
-      this.onClose.forEach(Runnable::run);
+      List<Runnable> all =
+          new ArrayList<>(List.of(work::close, together::close, tensors::close, randomness::close));
+      all.addAll(onClose);
+      closeAll(all);
+    }
+  }
+
+  /** Runs each of them, whatever the others throw. */
+  private static void closeAll(List<Runnable> all) {
+    RuntimeException failure = null;
+    for (Runnable one : all) {
+      try {
+        one.run();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -83,18 +83,18 @@ class TokenWindowsTest {
 
   @Test
   void spreadsWindowsFromTheFirstToTheLast() {
-    List<Tensor> held = places(103).spread(2);
+    List<Tensor> held = places(103).evenly(2);
     assertThat(held).hasSize(2);
     assertThat(rows(held.get(0)).get(0)[0]).isZero();
     assertThat(rows(held.get(1)).get(3)[CONTEXT]).isEqualTo(102);
-    assertThat(places(103).spread(99)).hasSize(4);
+    assertThat(places(103).evenly(99)).hasSize(4);
   }
 
   @Test
   void takesBytesAsNumbersFromZero() {
     byte[] bytes = new byte[25];
     bytes[0] = (byte) 200;
-    Tensor first = TokenWindows.ofBytes(bytes, CONTEXT, 4).spread(1).get(0);
+    Tensor first = TokenWindows.ofBytes(bytes, CONTEXT, 4).evenly(1).get(0);
     assertThat(first.get(0).get(0).item_long()).isEqualTo(200);
   }
 
