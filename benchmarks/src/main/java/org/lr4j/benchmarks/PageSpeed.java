@@ -35,8 +35,8 @@ import org.lr4j.train.TrainedStep;
 
 /**
  * Prints how long reports take and how large they are, what the page costs while it follows a run
- * of a thousand steps a second, and how long a browser takes to move the cursor over a hundred
- * thousand points.
+ * of a thousand steps a second, how long the list of 500 runs takes, and how long a browser takes
+ * to move the cursor over a hundred thousand points.
  */
 public final class PageSpeed {
   private static final int PER_EPOCH = 500;
@@ -52,6 +52,7 @@ public final class PageSpeed {
       train(large, "constant(0.05)", 100_000, 1);
       cursor(root, large);
       follow(root);
+      list(root.resolve("many"));
     } finally {
       try (Stream<Path> files = Files.walk(root)) {
         for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -116,6 +117,21 @@ public final class PageSpeed {
       say("processor time of the page server: %.1f %% of a core", 100 * share);
       say("processor time of the trainer for it: none, as the page reads the files it writes");
       run.end(RunStatus.DONE, Optional.empty());
+    }
+  }
+
+  private static void list(Path folder) throws Exception {
+    for (int i = 0; i < 500; i++) {
+      train(folder.resolve("run-" + i), "constant(0.05)", 10, i);
+    }
+    HttpClient client = HttpClient.newHttpClient();
+    try (PageServer server = PageServer.start(folder, 0)) {
+      HttpRequest list = HttpRequest.newBuilder(server.address().resolve("/body?page=%2F")).build();
+      for (int turn = 1; turn <= 5; turn++) {
+        long asked = System.nanoTime();
+        client.send(list, HttpResponse.BodyHandlers.ofString());
+        say("list of 500 runs, turn %d: %.3f s", turn, seconds(asked));
+      }
     }
   }
 

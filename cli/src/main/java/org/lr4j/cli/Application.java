@@ -49,7 +49,7 @@ final class Application {
   /** The root of all commands. */
   @Command(
       name = "lr4j",
-      description = "Finds, schedules and proves learning rates.",
+      description = "Finds learning rates, tests them, and trains with them.",
       synopsisSubcommandLabel = "COMMAND",
       footer = "%n'lr4j COMMAND --help' explains a command.")
   static final class Root {
@@ -138,7 +138,7 @@ final class Application {
                 console.note(
                     "lr4j: standard output cannot be written ("
                         + why
-                        + "); make room or print to another place"));
+                        + "); free some space, or print elsewhere"));
     return failure.map(why -> ExitCode.DATA);
   }
 

@@ -23,7 +23,7 @@ enum AutoSchedule {
   /** The rate that was found, times 0.97 after each epoch, as in the seed article. */
   DECAY("auto:decay");
 
-  /** One part of so many of the run is spent on the sweep, within these bounds. */
+  /** The sweep takes one SHARE-th of the run, within these bounds. */
   private static final int SHARE = 20;
 
   private static final int SHORTEST = 100;

@@ -81,7 +81,7 @@ record ClusterTrial(
     }
   }
 
-  /** Trains and returns the last thing that was said. */
+  /** Trains and returns the last line that was printed. */
   private String train(Trial trial, Path run) {
     Map<String, String> all = new LinkedHashMap<>(options);
     boolean search = command.equals("find");

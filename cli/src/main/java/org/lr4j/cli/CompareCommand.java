@@ -52,7 +52,7 @@ final class CompareCommand implements Callable<ExitCode> {
       names = "--schedule",
       required = true,
       paramLabel = "SPEC|auto…",
-      description = "a schedule, as for train; once for each that is compared")
+      description = "a schedule, as for train; give the option once for each schedule")
   private List<String> schedules = List.of();
 
   @Option(
@@ -85,8 +85,7 @@ final class CompareCommand implements Callable<ExitCode> {
           String.format(Locale.ROOT, "--seeds must be at least 1, but is %d", seeds));
     }
     if (options.exec()) {
-      throw CommandException.usage(
-          "compare cannot drive a program, whose seed it does not choose; leave --exec out");
+      throw CommandException.usage("compare cannot choose the seed of a program; leave --exec out");
     }
     List<String> compared = schedules.stream().distinct().toList();
     TrialPlan trial = new TrialPlan(options.plan(compared.get(0)));

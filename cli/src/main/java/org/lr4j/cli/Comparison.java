@@ -15,7 +15,7 @@ import org.lr4j.runs.JsonText;
 import org.lr4j.study.TrialResult;
 
 /**
- * What schedules came to, side by side.
+ * The results of schedules, side by side.
  *
  * @param rows one for each schedule
  */

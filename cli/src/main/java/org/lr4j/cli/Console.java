@@ -34,8 +34,8 @@ record Console(
   private static final int COLUMNS = 80;
 
   /**
-   * The streams of this process. The launcher says by system properties what it knows of them;
-   * without it the Java runtime is asked.
+   * The streams of this process. The launcher describes them in system properties; without it the
+   * Java runtime is asked.
    */
   static Console ofProcess() {
     Map<String, String> environment = System.getenv();
@@ -54,7 +54,7 @@ record Console(
             && !environment.getOrDefault("TERM", "").equals("dumb"));
   }
 
-  /** From Java 22 on there is a console without a terminal too, and it can say so. */
+  /** From Java 22 on there can be a console without a terminal, and it can be asked. */
   private static boolean isTerminal(java.io.Console console) {
     try {
       return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
@@ -108,7 +108,7 @@ record Console(
     return colour && outTerminal;
   }
 
-  /** Tells a person something that is not the answer. */
+  /** Prints something for a person that is not the answer. */
   void note(String sentence) {
     err.println(printable(sentence));
     err.flush();

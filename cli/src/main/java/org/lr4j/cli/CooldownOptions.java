@@ -24,7 +24,7 @@ final class CooldownOptions {
       paramLabel = "DIR[@STEP]",
       description =
           "branch from the newest checkpoint of the run in this folder, or from the one at a step;"
-              + " that run stays as it is")
+              + " that run does not change")
   private @Nullable String from;
 
   @Option(
@@ -41,7 +41,7 @@ final class CooldownOptions {
       converter = Shape.class)
   private Cooldown shape = Cooldown.LINEAR;
 
-  /** The names of the shapes, as specs have them. */
+  /** The names of the shapes, as in specs. */
   static final class Shape implements ITypeConverter<Cooldown> {
     @Override
     public Cooldown convert(String text) {
@@ -61,11 +61,11 @@ final class CooldownOptions {
   void check(boolean shaped) {
     if (from == null && (cooldown != null || shaped)) {
       throw CommandException.usage(
-          "--cooldown needs a run to branch from; say which one with --from DIR");
+          "--cooldown needs a run to branch from; name it with --from DIR");
     }
     if (from != null && cooldown == null) {
       throw CommandException.usage(
-          "--from needs the length of the cooldown; say it with --cooldown, such as --cooldown 2ep");
+          "--from needs the length of the cooldown, for example --cooldown 2ep");
     }
   }
 
@@ -91,7 +91,7 @@ final class CooldownOptions {
         : new Place(Path.of(text), OptionalLong.empty());
   }
 
-  /** The checkpoint to go on from. */
+  /** The checkpoint to continue from. */
   long step(RecordedRun run) {
     OptionalLong asked = place().step();
     if (asked.isPresent()) {

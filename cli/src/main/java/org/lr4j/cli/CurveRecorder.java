@@ -13,8 +13,8 @@ import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
 
 /**
- * Writes {@code curve.csv} point by point and passes what it hears on to the progress bar. When the
- * finder sweeps again over a longer range, the file begins anew.
+ * Writes {@code curve.csv} point by point and passes the events on to the progress bar. When the
+ * finder sweeps again over a longer range, the file starts again.
  */
 final class CurveRecorder implements FinderListener, Closeable {
   private final RunFolder folder;
@@ -45,7 +45,11 @@ final class CurveRecorder implements FinderListener, Closeable {
       writer.append(run, point);
     } catch (IOException e) {
       throw new RunException(
-          folder.file(RunFile.CURVE) + " cannot be written (" + Disk.reason(e) + "); make room", e);
+          folder.file(RunFile.CURVE)
+              + " cannot be written ("
+              + Disk.reason(e)
+              + "); free some disk space",
+          e);
     }
     next.onPoint(run, point);
   }

@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
     name = "data",
     header = "Lists, fetches and checks data sets.",
     description = {
-      "The data sets that go by a name: list them, fetch them from where their authors keep them,",
-      "or verify what lies on disk. 'show' tells what is in any data, your own included: shape,",
+      "Works with the data sets that have a name: lists them, fetches them from their authors,",
+      "or verifies the files on disk. 'show' describes any data, also your own: shape,",
       "classes and their balance, ranges, missing values, the split, and samples as a picture."
     },
     sortOptions = false)
@@ -49,13 +49,13 @@ final class DataCommand implements Callable<ExitCode> {
   @Parameters(
       index = "1..*",
       paramLabel = "NAME",
-      description = "which data sets (verify: all unless told; show: a path or a name)")
+      description = "which data sets (verify: all by default; show: a path or a name)")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "where data sets lie (default: $LR4J_DATA or ~/.lr4j/data)")
+      description = "the folder of the data sets (default: $LR4J_DATA or ~/.lr4j/data)")
   private @Nullable Path dataDir;
 
   @Option(
@@ -115,7 +115,7 @@ final class DataCommand implements Callable<ExitCode> {
             .out()
             .println(String.format(Locale.ROOT, "%-14s %s", entry.name(), entry.summary()));
       }
-      console.out().println("they lie in " + folder + "; 'lr4j data fetch NAME' fetches one");
+      console.out().println("they are in " + folder + "; 'lr4j data fetch NAME' fetches one");
     }
     console.flush();
     return ExitCode.DONE;
@@ -155,8 +155,7 @@ final class DataCommand implements Callable<ExitCode> {
       }
       ImageIO.write(SampleSheet.of(images, 10, 20), "png", file.toFile());
     } catch (IOException e) {
-      throw CommandException.file(
-          e, file + " cannot be written; check that the disk has room and permits it");
+      throw CommandException.file(e, file + " cannot be written; check free space and permissions");
     }
     return file;
   }

@@ -21,20 +21,20 @@ final class DataOptions {
       names = "--task",
       paramLabel = "TASK",
       description =
-          "what a table is for: classification or regression (default: follows from the target)")
+          "task of a table: classification or regression (default: follows from the target)")
   private @Nullable String task;
 
   @Option(
       names = "--leave-out",
       paramLabel = "COLUMN,...",
-      description = "columns of a table that are no features, such as identifiers")
+      description = "columns of a table to leave out, such as identifiers")
   private @Nullable String leaveOut;
 
   @Option(
       names = "--missing",
       paramLabel = "mean|mode|drop|refuse",
       description =
-          "what becomes of missing values in a table: the column's mean or most frequent value, or"
+          "what to do with missing values in a table: the column's mean or most frequent value, or"
               + " the row is left out (default: refuse)")
   private @Nullable String missing;
 
@@ -54,7 +54,7 @@ final class DataOptions {
   @Option(
       names = "--tokens",
       paramLabel = "auto|bytes|characters",
-      description = "what a token of a text is (default: characters, bytes if there are many)")
+      description = "tokens of a text (default: characters, or bytes if there are many characters)")
   private @Nullable String tokens;
 
   /** Puts what was given under the names of a recipe. */

@@ -11,10 +11,10 @@ final class EventOptions {
   @Option(
       names = "--tensorboard",
       paramLabel = "DIR",
-      description = "also write event files there, which TensorBoard shows")
+      description = "also write event files for TensorBoard to this folder")
   private @Nullable Path folder;
 
-  /** Where they are to be written, if anywhere. */
+  /** The folder for the events, if there is one. */
   Optional<Path> folder() {
     return Optional.ofNullable(folder).map(path -> path.toAbsolutePath().normalize());
   }
@@ -25,7 +25,7 @@ final class EventOptions {
         console.note(
             "note: "
                 + folder
-                + " cannot be written, so TensorBoard shows no more of this run; check that the"
+                + " cannot be written, so TensorBoard will show nothing more of this run; check that the"
                 + " disk has room and permits it");
   }
 }

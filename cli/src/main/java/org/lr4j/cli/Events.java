@@ -12,7 +12,7 @@ import org.lr4j.tensorboard.SweepEvents;
 import org.lr4j.tensorboard.TrainingEvents;
 import org.lr4j.train.LoopListener;
 
-/** Event files of one run, or none where nobody asked for them. */
+/** The event files of one run, or none if they were not asked for. */
 final class Events implements Closeable {
   private final @Nullable SweepEvents sweep;
   private final @Nullable TrainingEvents training;
@@ -44,7 +44,7 @@ final class Events implements Closeable {
             .orElse(null));
   }
 
-  /** What tells trainings apart in the table. */
+  /** What distinguishes trainings in the table. */
   static Hyperparameters hyperparameters(TrainingPlan plan) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("schedule", plan.schedule());

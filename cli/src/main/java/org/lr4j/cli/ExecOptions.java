@@ -12,7 +12,8 @@ final class ExecOptions {
   @Option(
       names = "--exec",
       paramLabel = "CMD",
-      description = "drive this program by the process protocol instead of a built-in model")
+      description =
+          "train with this program, which speaks the process protocol, instead of a built-in model")
   private String exec = "";
 
   @Option(

@@ -1,6 +1,6 @@
 package org.lr4j.cli;
 
-/** What the process tells whoever started it. */
+/** The exit code of the process. */
 enum ExitCode {
   DONE(0),
   /** The curve has no conclusive answer. */
@@ -11,7 +11,7 @@ enum ExitCode {
   DATA(3),
   /** The engine failed. */
   ENGINE(4),
-  /** Ctrl-C: 128 and the number of the signal, as shells have it. */
+  /** Ctrl-C: 128 and the number of the signal, as in shells. */
   INTERRUPTED(130);
 
   private final int number;

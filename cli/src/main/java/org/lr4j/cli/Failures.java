@@ -13,7 +13,7 @@ import org.lr4j.schedule.plan.SpecException;
 import org.lr4j.study.StudyException;
 import org.lr4j.train.CheckpointException;
 
-/** Which exit code a failure has, and what to tell a person about it. */
+/** The exit code of a failure, and the sentence for the user. */
 record Failures(ExitCode exit, String sentence) {
   static Failures of(Throwable failure) {
     if (failure instanceof CommandException command) {
@@ -34,12 +34,15 @@ record Failures(ExitCode exit, String sentence) {
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {
       return new Failures(
           ExitCode.DATA,
-          "reading or writing failed: "
-              + said(failure)
-              + "; check that the disk has room and permits it");
+          "reading or writing failed: " + said(failure) + "; check free space and permissions");
     }
     if (failure instanceof SpecException spec) {
-      return new Failures(ExitCode.USAGE, String.valueOf(spec.getMessage()));
+      String message = String.valueOf(spec.getMessage());
+      return new Failures(
+          ExitCode.USAGE,
+          spec.reason().startsWith("unknown schedule")
+              ? message + "\n'lr4j schedule --list' lists all schedules"
+              : message);
     }
     if (failure instanceof InvalidPathException path) {
       return new Failures(ExitCode.USAGE, path(path));
@@ -57,7 +60,7 @@ record Failures(ExitCode exit, String sentence) {
         ExitCode.ENGINE,
         String.format(
             Locale.ROOT,
-            "unexpected %s; run again with --verbose and report what it prints",
+            "unexpected %s; please run again with --verbose and report the output",
             failure));
   }
 
@@ -77,12 +80,12 @@ record Failures(ExitCode exit, String sentence) {
     if (failure instanceof UnsatisfiedLinkError || what.contains("bytedeco")) {
       return "the engine's native libraries for this platform are missing ("
           + what
-          + "); build where it is to run";
+          + "); build lr4j on the platform where it will run";
     }
     if (failure instanceof UnsupportedClassVersionError) {
-      return "a class was compiled for a newer Java than this one ("
+      return "a class was compiled for a newer version of Java ("
           + what
-          + "); run with that Java, or compile it for this one";
+          + "); run with that version, or compile for this one";
     }
     Throwable root = failure;
     for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
@@ -95,12 +98,14 @@ record Failures(ExitCode exit, String sentence) {
     }
     if (failure instanceof NoClassDefFoundError) {
       return what.startsWith("org/lr4j/") || what.startsWith("com/fasterxml/")
-          ? "a part of lr4j is missing (" + what + "); keep the lib folder beside the jar whole"
+          ? "a part of lr4j is missing ("
+              + what
+              + "); the lib folder beside the jar must be complete"
           : "the class " + what.replace('/', '.') + " is missing; put its jar on the class path";
     }
-    return "two classes do not fit together ("
+    return "two classes are not compatible ("
         + failure
-        + "); use versions of the libraries that belong together";
+        + "); use versions of the libraries that match";
   }
 
   private static String said(Throwable failure) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     name = "find",
     header = "Finds a learning rate.",
     description = {
-      "Finds a learning rate: trains while the rate grows, then for a while at the most probable",
+      "Finds a learning rate. It trains while the rate grows, then briefly at the most probable",
       "rates, until the answer is sure enough or the budget is spent.",
       "Without options: a small CNN on the built-in digits."
     },
@@ -44,24 +44,24 @@ final class FindCommand implements Callable<ExitCode> {
   @Mixin private final EventOptions events = new EventOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Option(names = "--confirm", description = "spend the whole budget, to be as sure as it allows")
+  @Option(names = "--confirm", description = "spend the whole budget, to be as sure as possible")
   private boolean confirm;
 
   @Option(
       names = "--quick",
-      description = "one sweep of --steps, and what it says (default: a search)")
+      description = "make one sweep of --steps and answer from it (default: a search)")
   private boolean quick;
 
   @Option(
       names = "--budget",
       paramLabel = "STEPS",
-      description = "the most optimizer steps to take, all together (default: 1000)")
+      description = "the most optimizer steps to take in all (default: 1000)")
   private long budget;
 
   @Option(
       names = "--for",
       paramLabel = "SPEC",
-      description = "the schedule whose peak is wanted (default: linear decay to zero)")
+      description = "find the peak of this schedule (default: linear decay to zero)")
   private @Nullable String schedule;
 
   @Option(
@@ -137,11 +137,11 @@ final class FindCommand implements Callable<ExitCode> {
           String.format(Locale.ROOT, "--budget must be at least 1 step, but is %d", budget));
     }
     if (quick && confirm) {
-      throw CommandException.usage("--quick sweeps once and --confirm spends more; give one");
+      throw CommandException.usage("--quick and --confirm exclude each other; give one of them");
     }
     if ((schedule == null) != (epochs == 0)) {
       throw CommandException.usage(
-          "--for SPEC and --epochs E together say what training the rate is for; give both");
+          "--for SPEC and --epochs E describe the training together; give both");
     }
     if (epochs < 0) {
       throw CommandException.usage("--epochs must be at least 1, but is " + epochs);

@@ -115,12 +115,15 @@ final class FindingPrinter {
     return Ticks.number(rate, 2);
   }
 
-  /** What the record of a run says of a finding. */
+  /** The status of a run with a finding. */
   static RunStatus status(Finding finding) {
     return finding instanceof Found ? RunStatus.DONE : RunStatus.INCONCLUSIVE;
   }
 
-  /** Writes finding and pictures; without fonts there are no pictures, but everything else. */
+  /**
+   * Writes the finding and the pictures. Without fonts there are no pictures, but everything else
+   * is written.
+   */
   void write(Finding finding, String title, RunFolder folder) {
     folder.write(RunFile.FINDING, FindingJson.of(finding));
     Pictures.draw(

@@ -201,7 +201,7 @@ record LocalTrials(
     return Reports.ofPart(
         () ->
             arguments.contains("--resume")
-                ? training.resume(where(trial), Optional.empty())
+                ? training.resume(where(trial), Optional.empty(), Optional.empty())
                 : training.begin(plan.of(trial), arguments, where(trial)));
   }
 

@@ -27,7 +27,7 @@ enum MetricName {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Reads {@code val-loss} and its like. */
+  /** Reads names such as {@code val-loss}. */
   static final class Converter implements ITypeConverter<MetricName> {
     @Override
     public MetricName convert(String text) {

@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
 /** Serves the live page. */
 @Command(
     name = "page",
-    header = "Shows runs in the browser, and follows those at work.",
+    header = "Shows your runs in the browser, also while they train.",
     description = {
-      "Serves a page on this machine: a list of the runs in a folder, each run with its curves,"
-          + " comparisons, and a schedule designer. The page changes while files grow. Ctrl-C ends"
+      "Serves a page on this machine: a list of the runs in a folder, the curves of each run,"
+          + " comparisons, and a schedule designer. The page updates itself while runs train. Ctrl-C ends"
           + " it."
     },
     sortOptions = false)
@@ -37,7 +37,8 @@ final class PageCommand implements Callable<ExitCode> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "the port, 0 for any that is free (default: 8484, or any if it is taken)")
+      description =
+          "the port, or 0 for any free one (default: 8484, or any free one if it is taken)")
   private int port = -1;
 
   @Option(names = "--open", description = "open the page in the browser")
@@ -81,7 +82,8 @@ final class PageCommand implements Callable<ExitCode> {
       if (port < 0) {
         return PageServer.start(folder, 0);
       }
-      throw CommandException.usage("port " + port + " is taken; give another --port, or none");
+      throw CommandException.usage(
+          "port " + port + " is taken; give another --port, or leave it out");
     }
   }
 

@@ -11,7 +11,7 @@ import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.StudyRecord;
 
-/** Draws the pictures of a run; where they cannot be drawn, everything else goes on. */
+/** Draws the pictures of a run. If they cannot be drawn, everything else continues. */
 final class Pictures {
   /** Tests that repeat a run hundreds of times do without. */
   static volatile boolean wanted = true;

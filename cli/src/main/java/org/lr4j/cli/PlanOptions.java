@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What to train and for how long: shared by train and compare. */
+/** The training and its length: shared by train and compare. */
 final class PlanOptions {
   private enum Watched {
     LOSS,
@@ -50,7 +50,7 @@ final class PlanOptions {
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "stop early after N epochs without improvement, with the best epoch's weights")
+      description = "stop after N epochs without improvement and restore the best epoch's weights")
   private int patience;
 
   @Option(
@@ -63,25 +63,23 @@ final class PlanOptions {
       names = "--monitor",
       paramLabel = "loss|accuracy",
       description =
-          "what is to improve on held-out data: early stopping, the best epoch and a plateau in the"
-              + " schedule go by it (default: loss)")
+          "the figure on held-out data that decides early stopping, the best epoch and a plateau in"
+              + " the schedule (default: loss)")
   private Watched monitor = Watched.LOSS;
 
-  @Option(
-      names = "--keep-last",
-      description = "end with the last weights although the run stopped early")
+  @Option(names = "--keep-last", description = "keep the last weights when a run stops early")
   private boolean keepLast;
 
   @Option(
       names = "--keep",
       paramLabel = "K",
-      description = "checkpoints that stay, besides the best epoch's (default: 3)")
+      description = "how many checkpoints to keep, in addition to the best epoch's (default: 3)")
   private int keep = 3;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "STEPS",
-      description = "checkpoints within epochs too, so many steps apart")
+      description = "also write a checkpoint every STEPS steps within epochs")
   private long checkpointEvery;
 
   /** The options alone, to try a value of one of them. */
@@ -107,19 +105,25 @@ final class PlanOptions {
     return epochs;
   }
 
+  /** The patience that was asked for, 0 for none. */
+  int patience() {
+    require(patience >= 0, "--patience must be at least 1, but is %s", patience);
+    return patience;
+  }
+
   void check() {
     training.check();
     exec.check();
     checkPeak();
     require(epochs >= 1, "--epochs must be at least 1, but is %s", epochs);
-    require(patience >= 0, "--patience must be at least 1, but is %s", patience);
+    int unused = patience();
     require(
         minDelta >= 0 && minDelta <= Double.MAX_VALUE,
         "--min-delta must be finite and not negative, but is %s",
         minDelta);
     require(
         patience > 0 || (minDelta == 0 && !keepLast),
-        "--min-delta and --keep-last belong to early stopping; add --patience%s",
+        "--min-delta and --keep-last need early stopping; add --patience%s",
         "");
     require(keep >= 1, "--keep must be at least 1, but is %s", keep);
     require(
@@ -142,7 +146,7 @@ final class PlanOptions {
     return training.seed();
   }
 
-  /** Where event files are to be written, if anywhere. */
+  /** The folder for event files, if there is one. */
   Optional<Path> events() {
     return events.folder();
   }
@@ -186,7 +190,7 @@ final class PlanOptions {
         Optional.empty());
   }
 
-  /** A run may be taken up from another folder, so paths must not depend on this one. */
+  /** A run may be continued from another folder, so paths must not depend on this one. */
   private static Recipe absolute(Recipe recipe) {
     Map<String, String> options = new LinkedHashMap<>(recipe.options());
     for (String name : PATHS) {

@@ -66,13 +66,10 @@ final class PredictCommand implements Callable<ExitCode> {
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      description = "how freely a text goes on: 0 is the likeliest token each time (default: 0.8)")
+      description = "how random a text is: 0 always takes the most likely token (default: 0.8)")
   private @Nullable Double temperature;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "chooses among the texts that are likely (default: 0)")
+  @Option(names = "--seed", paramLabel = "S", description = "seed of the random text (default: 0)")
   private @Nullable Long seed;
 
   @Option(
@@ -127,7 +124,7 @@ final class PredictCommand implements Callable<ExitCode> {
               + (Files.isDirectory(told)
                   ? " has no "
                       + WEIGHTS
-                      + ", which a training leaves at its end; finish it with train --resume"
+                      + ", which is written at the end of a training; finish it with train --resume"
                   : " does not exist; give the folder of a training run"));
     }
     return file;

@@ -17,13 +17,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes one file of runs, to be sent to somebody. */
+/** Writes runs into one file that can be sent. */
 @Command(
     name = "report",
-    header = "Makes one file of runs that opens in any browser.",
+    header = "Writes runs into one file that opens in any browser.",
     description = {
-      "Makes an HTML file of one run or of several side by side. It needs no network and no other"
-          + " file, so you can send it to somebody."
+      "Writes one HTML file that shows one run, or several side by side. It needs no network and"
+          + " no other file, so you can send it."
     },
     sortOptions = false)
 final class ReportCommand implements Callable<ExitCode> {
@@ -35,7 +35,8 @@ final class ReportCommand implements Callable<ExitCode> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "the file (default: report.html in the run's folder, or here for several runs)")
+      description =
+          "the file (default: report.html, in the run's folder or, for several runs, here)")
   private @Nullable Path out;
 
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -63,7 +64,7 @@ final class ReportCommand implements Callable<ExitCode> {
   private static RecordedRun run(Path folder) {
     if (!RecordedRun.isIn(folder)) {
       throw CommandException.data(
-          folder + " holds no run (it has no run.json); name the folder of a run");
+          folder + " has no run (there is no run.json); name the folder of a run");
     }
     return RecordedRun.in(folder);
   }

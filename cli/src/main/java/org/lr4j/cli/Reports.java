@@ -53,7 +53,7 @@ final class Reports {
     folder.write(RunFile.REPORT, page);
   }
 
-  /** Where a person finds what a run left. */
+  /** The place of a run's results, for people. */
   static String hint(java.nio.file.Path folder) {
     return "written to "
         + folder

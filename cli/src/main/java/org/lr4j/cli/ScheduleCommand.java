@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.report.DrawingException;
 import org.lr4j.report.Figure;
@@ -38,8 +39,14 @@ final class ScheduleCommand implements Callable<ExitCode> {
 
   private final Console console;
 
-  @Parameters(arity = "1..*", paramLabel = "SPEC", description = "schedules in their text form")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "SPEC",
+      description = "schedules in their text form, one or more")
   private List<String> specs = List.of();
+
+  @Option(names = "--list", description = "list all schedules and their arguments")
+  private boolean list;
 
   @Option(
       names = "--steps",
@@ -79,6 +86,13 @@ final class ScheduleCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
+    if (list) {
+      return list();
+    }
+    if (specs.isEmpty()) {
+      throw CommandException.usage(
+          "no schedule is given; give one such as 'constant(lr=0.1)', or --list");
+    }
     Units units = units();
     List<Resolved> schedules = specs.stream().map(spec -> resolved(spec, units)).toList();
     Format values = common.json() ? Format.JSON : format;
@@ -89,7 +103,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
       throw CommandException.usage(
           String.format(
               Locale.ROOT,
-              "values are printed of one schedule at a time, not of %d; draw several with --plot",
+              "values of one schedule are printed at a time, but %d are given; draw them with --plot",
               schedules.size()));
     }
     for (Resolved schedule : schedules) {
@@ -111,6 +125,21 @@ final class ScheduleCommand implements Callable<ExitCode> {
     return ExitCode.DONE;
   }
 
+  private ExitCode list() {
+    if (!specs.isEmpty()) {
+      throw CommandException.usage("--list takes no schedule; leave " + specs.get(0) + " out");
+    }
+    String forms =
+        common.json()
+            ? Plan.forms().stream()
+                .map(form -> "  \"" + form + "\"")
+                .collect(Collectors.joining(",\n", "[\n", "\n]\n"))
+            : String.join("\n", Plan.forms()) + "\n";
+    console.out().print(forms);
+    console.flush();
+    return ExitCode.DONE;
+  }
+
   private Units units() {
     long steps = count("--steps", givenSteps);
     long epochs = count("--epochs", givenEpochs);
@@ -120,10 +149,11 @@ final class ScheduleCommand implements Callable<ExitCode> {
           String.format(Locale.ROOT, "--every must be at least 1, but is %d", every));
     }
     if (epochs > 0 && stepsPerEpoch == 0) {
-      throw CommandException.usage("--epochs needs --steps-per-epoch to be counted in steps");
+      throw CommandException.usage("--epochs needs --steps-per-epoch");
     }
     if (epochs > 0 && steps > 0) {
-      throw CommandException.usage("--steps and --epochs both say how long the run is; give one");
+      throw CommandException.usage(
+          "--steps and --epochs both set the length of the run; give one of them");
     }
     return epochs > 0 ? Units.ofRun(epochs, stepsPerEpoch) : new Units(stepsPerEpoch, steps);
   }
@@ -161,8 +191,8 @@ final class ScheduleCommand implements Callable<ExitCode> {
     }
     if (schedule.length() == Schedule.UNBOUNDED) {
       throw CommandException.usage(
-          "this schedule never ends; say with --steps, or --epochs and --steps-per-epoch, how far"
-              + " to print it");
+          "this schedule never ends; give its length with --steps, or with --epochs and"
+              + " --steps-per-epoch");
     }
     return schedule.length();
   }
@@ -206,7 +236,8 @@ final class ScheduleCommand implements Callable<ExitCode> {
         Files.write(file, figure.svg(Figure.WIDTH, Figure.HEIGHT).getBytes(StandardCharsets.UTF_8));
       } else {
         throw CommandException.usage(
-            String.format(Locale.ROOT, "--plot draws .png or .svg, not %s", file));
+            String.format(
+                Locale.ROOT, "--plot writes a .png or an .svg file, but the name is %s", file));
       }
     } catch (IOException e) {
       throw CommandException.file(

@@ -10,11 +10,11 @@ import org.lr4j.report.LinePlot.Series;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.plan.Resolved;
 
-/** Schedules in one picture, momentum in a panel of its own below the rate. */
+/** Schedules in one picture, with the momentum in a separate panel below the rate. */
 final class SchedulePlot {
   private static final int MOST = 200_000;
 
-  /** Of a name in a legend; a single one has lines of its own. */
+  /** The name in a legend; a single schedule has its lines named. */
   private static final int LONGEST = 70;
 
   private static final int LONGEST_ALONE = 400;

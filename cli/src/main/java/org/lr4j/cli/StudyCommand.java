@@ -350,8 +350,7 @@ final class StudyCommand implements Callable<ExitCode> {
           "--tensorboard is for trials on this machine; leave it out with --spark");
     }
     if (options.exec()) {
-      throw CommandException.usage(
-          "study cannot drive a program, because it does not choose its seed; leave --exec out");
+      throw CommandException.usage("study cannot choose the seed of a program; leave --exec out");
     }
     if (find) {
       checkSearch();
@@ -366,7 +365,7 @@ final class StudyCommand implements Callable<ExitCode> {
 
   private void checkSearch() {
     if (quick && confirm) {
-      throw CommandException.usage("--quick sweeps once and --confirm spends more; give one");
+      throw CommandException.usage("--quick and --confirm exclude each other; give one of them");
     }
     if (plan.equals(RUNGS)) {
       throw CommandException.usage(

@@ -131,8 +131,7 @@ final class StudyFolder {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (CancellationException)
-          new CancellationException("interrupted; the same command goes on where it was")
-              .initCause(e);
+          new CancellationException("interrupted; the same command continues it").initCause(e);
     } catch (StudyException e) {
       if (e.getCause() instanceof RuntimeException wrong) {
         throw wrong;

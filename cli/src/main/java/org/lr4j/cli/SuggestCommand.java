@@ -51,20 +51,21 @@ final class SuggestCommand implements Callable<ExitCode> {
       names = "--metric",
       converter = MetricName.Converter.class,
       paramLabel = "loss|val-loss|accuracy",
-      description = "what decides (default: loss, of training)")
+      description = "the figure that decides (default: loss, the training loss)")
   private MetricName metric = MetricName.LOSS;
 
   @Option(
       names = "--smoothed-by",
       converter = SmoothingConverter.class,
       paramLabel = "fastai|lightning|pytorch-lr-finder|nothing",
-      description = "tool that smoothed the losses, to undo it (default: what the data shows)")
+      description =
+          "the tool that smoothed the losses, to undo it (default: recognized in the data)")
   private @Nullable Smoothing smoothing;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "also write finding.json, curve.png and curve.svg there")
+      description = "also write finding.json, curve.png and curve.svg to this folder")
   private @Nullable Path out;
 
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -128,7 +129,7 @@ final class SuggestCommand implements Callable<ExitCode> {
                 + file
                 + ": the losses look smoothed as "
                 + filter.text()
-                + " does it, which was undone; --smoothed-by nothing reads them as they are");
+                + " smooths them, which was undone; --smoothed-by nothing reads them unchanged");
       }
     }
     return history.curves().stream().map(filter::undo).toList();

@@ -30,26 +30,26 @@ final class SweepOptions {
   @Option(
       names = "--sweep",
       paramLabel = "exp|linear",
-      description = "by a constant factor or a constant difference (default: exp)")
+      description = "raise the rate by a constant factor or a constant difference (default: exp)")
   private Spacing spacing = Spacing.EXP;
 
   @Option(
       names = "--metric",
       converter = MetricName.Converter.class,
       paramLabel = "loss|val-loss|accuracy",
-      description = "what decides (default: loss, of training)")
+      description = "the figure that decides (default: loss, the training loss)")
   private MetricName metric = MetricName.LOSS;
 
   @Option(
       names = "--repeats",
       paramLabel = "R",
-      description = "sweeps from the same start with other data order (default: 1)")
+      description = "number of sweeps, from the same start with data in another order (default: 1)")
   private int repeats = 1;
 
   @Option(
       names = "--batches-per-rate",
       paramLabel = "K",
-      description = "optimizer steps at each rate, their losses averaged (default: 1)")
+      description = "optimizer steps at each rate; their losses are averaged (default: 1)")
   private int batchesPerRate = 1;
 
   /** The finder these options ask for. */
@@ -78,7 +78,7 @@ final class SweepOptions {
       throw CommandException.usage(
           String.format(
               Locale.ROOT,
-              "--start-lr %s must be smaller than --end-lr %s; exchange them",
+              "--start-lr %s must be smaller than --end-lr %s; swap them",
               start,
               end));
     }

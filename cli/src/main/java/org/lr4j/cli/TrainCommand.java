@@ -26,13 +26,13 @@ import picocli.CommandLine.Spec;
 /** Trains under a schedule. */
 @Command(
     name = "train",
-    header = "Trains under a schedule, and goes on after a crash.",
+    header = "Trains with a schedule, and continues after a crash.",
     description = {
-      "Trains under a schedule, and keeps checkpoints from which a run that was killed goes on."
-          + " Without options: a small CNN on the built-in digits, at the rate that a search finds.",
+      "Trains with a schedule and writes checkpoints, so that a killed run can continue."
+          + " Without options: a small CNN on the built-in digits, at a rate that a search finds.",
       "",
-      "auto: the found and confirmed rate as the peak, linear decay to 0 after a short warmup",
-      "auto:clr: triangular cycles between the found bounds, ending with one",
+      "auto: a peak that is found and confirmed; a short warmup, then linear decay to 0",
+      "auto:clr: triangular cycles between found bounds; the run ends at the end of a cycle",
       "auto:onecycle: one cycle up to the found rate",
       "auto:decay: the found rate, times 0.97 after each epoch",
       ""
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class TrainCommand implements Callable<ExitCode> {
   private static final Set<String> WITH_RESUME =
-      Set.of("--resume", "--epochs", "--allow-exec", "--json", "--verbose");
+      Set.of("--resume", "--epochs", "--patience", "--allow-exec", "--json", "--verbose");
 
   private static final Set<String> WITH_FROM =
       Set.of(
@@ -71,13 +71,13 @@ final class TrainCommand implements Callable<ExitCode> {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "go on with the run in this folder; --epochs makes it longer or shorter, and shares and"
-              + " epochs of its schedule are measured anew")
+          "continue the run in this folder. --epochs makes it longer or shorter: lengths in epochs"
+              + " and shares then refer to the new length. --patience sets another patience")
   private @Nullable Path resume;
 
   @Option(
       names = "--allow-exec",
-      description = "with --resume: start the program that the run in the folder names")
+      description = "with --resume: allow the program that run.json names to start")
   private boolean allowExec;
 
   @Mixin private final CooldownOptions cooldown = new CooldownOptions();
@@ -125,7 +125,7 @@ final class TrainCommand implements Callable<ExitCode> {
         .anyMatch(each -> each.longestName().equals(option));
   }
 
-  /** Refuses options that would change what a run was begun with. */
+  /** Refuses options that would change the settings of a run. */
   private void requireOnly(Set<String> names, String message) {
     for (OptionSpec option :
         Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
@@ -136,17 +136,17 @@ final class TrainCommand implements Callable<ExitCode> {
   }
 
   private TrainingResult branch() throws IOException {
-    requireOnly(WITH_FROM, "--from trains what the run in the folder trains");
+    requireOnly(WITH_FROM, "--from trains the same model and data as the run in the folder");
     Path from = cooldown.run();
     if (out == null) {
-      throw CommandException.usage("a branch needs a folder of its own; name it with --out");
+      throw CommandException.usage("a branch needs its own folder; name it with --out");
     }
     if (!RecordedRun.isIn(from)) {
-      throw new RunException(from + " holds no run to branch from (it has no run.json)");
+      throw new RunException(from + " has no run to branch from (there is no run.json)");
     }
     if (Files.isDirectory(out) && Files.isSameFile(out, from)) {
       throw CommandException.usage(
-          "--out is the run to branch from, which stays as it is; name another folder");
+          "--out is the run to branch from, which must not change; name another folder");
     }
     requireTrust(from);
     return new Training(console, engine, "", options.events()).branch(cooldown, arguments, out);
@@ -158,7 +158,7 @@ final class TrainCommand implements Callable<ExitCode> {
       return e;
     }
     CancellationException told =
-        new CancellationException(e.getMessage() + "; go on with it by train --resume " + folder);
+        new CancellationException(e.getMessage() + "; continue it with train --resume " + folder);
     told.initCause(e);
     return told;
   }
@@ -175,15 +175,18 @@ final class TrainCommand implements Callable<ExitCode> {
   }
 
   private TrainingResult resume(Path from) throws IOException {
-    requireOnly(WITH_RESUME, "--resume goes on with the run as it was begun");
+    requireOnly(WITH_RESUME, "--resume continues the run with its own options");
     requireTrust(from);
     return new Training(console, engine, "", Optional.empty())
-        .resume(from, isGiven("--epochs") ? Optional.of(options.epochs()) : Optional.empty());
+        .resume(
+            from,
+            isGiven("--epochs") ? Optional.of(options.epochs()) : Optional.empty(),
+            isGiven("--patience") ? Optional.of(options.patience()) : Optional.empty());
   }
 
   /**
-   * A folder from somebody else may name any command. It is shown, and run only if the user says
-   * so.
+   * A folder from another person may name any command. It is shown, and started only if the user
+   * allows it.
    */
   private void requireTrust(Path from) {
     if (!RecordedRun.isIn(from)) {

@@ -2,6 +2,7 @@ package org.lr4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,10 +36,11 @@ import org.lr4j.train.TrainingLoop;
  * A training in a folder: {@link #begin} or {@link #resume}, then {@link #search} if the schedule
  * is to be found, then {@link #train}.
  *
- * @param console hears of the progress
+ * @param console prints the progress
  * @param engine makes the learner
  * @param prefix begins each line of progress
- * @param events where event files are to be written, if anywhere; one that goes on knows it itself
+ * @param events the folder for event files, if there is one; a run that continues has it in its
+ *     record
  */
 record Training(Console console, LearnerFactory engine, String prefix, Optional<Path> events) {
   private static final String EVENTS = "tensorboard";
@@ -66,14 +68,16 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
     }
   }
 
-  /** Goes on from a checkpoint of another run, in another folder, with a cooldown. */
+  /** Continues from a checkpoint of another run, in another folder, with a cooldown. */
   TrainingResult branch(CooldownOptions cooldown, List<String> arguments, Path where)
       throws IOException {
     RecordedRun source = RecordedRun.in(cooldown.run());
     TrainingPlan before = TrainingPlan.of(source.record(), source.file(RunFile.RUN));
     if (before.isSearchDue()) {
       throw new RunException(
-          "the run in " + source.folder() + " has not found its schedule yet; wait until it has");
+          "the run in "
+              + source.folder()
+              + " has not found its schedule yet; wait until it has one one");
     }
     long step = cooldown.step(source);
     try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
@@ -122,15 +126,18 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
   }
 
   /**
-   * Goes on with the training in a folder from its newest checkpoint.
+   * Continues the training in a folder from its newest checkpoint. @param epochs another length, to
+   * which the schedule then refers
    *
-   * @param epochs another length, by which the schedule is resolved anew
+   * @param patience another patience of early stopping
    */
-  TrainingResult resume(Path where, Optional<Integer> epochs) throws IOException {
+  TrainingResult resume(Path where, Optional<Integer> epochs, Optional<Integer> patience)
+      throws IOException {
     try (RunFolder folder = RunFolder.reopen(where, RunKind.TRAIN)) {
       RunRecord begun = folder.record().orElseThrow();
       TrainingPlan before = TrainingPlan.of(begun, folder.file(RunFile.RUN));
-      TrainingPlan plan = epochs.map(before::lasting).orElse(before);
+      TrainingPlan longer = epochs.map(before::lasting).orElse(before);
+      TrainingPlan plan = patience.map(longer::withPatience).orElse(longer);
       RunRecord record =
           begun.changes().stream()
               .reduce(
@@ -152,11 +159,16 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
     }
   }
 
-  /** What another length changes, in few words. */
+  /** What another length or patience changes, in few words. */
   private static Optional<String> change(TrainingPlan before, TrainingPlan now) {
-    return before.epochs() == now.epochs()
-        ? Optional.empty()
-        : Optional.of(now.epochs() + " epochs, not " + before.epochs());
+    List<String> changes = new ArrayList<>();
+    if (before.epochs() != now.epochs()) {
+      changes.add(now.epochs() + " epochs, not " + before.epochs());
+    }
+    if (before.patience() != now.patience()) {
+      changes.add("patience " + now.patience() + ", not " + before.patience());
+    }
+    return changes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", changes));
   }
 
   /** The configuration of a run; where its events go does not change what it does. */
@@ -175,9 +187,9 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
     Optional<String> now = learner.dataDigest();
     if (record.data().isPresent() && now.isPresent() && !record.data().equals(now)) {
       throw new RunException(
-          "the data is not what the run in "
+          "the data differs from the data that the run in "
               + where
-              + " began with; put the old data back, or start again in another folder with --out");
+              + " began with; restore that data, or start again in another folder with --out");
     }
   }
 
@@ -202,7 +214,7 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
     return train(resolved, known, change, folder, learner);
   }
 
-  /** A range test on the learner, which is afterwards what it was; gives the schedule. */
+  /** Makes a range test, which leaves the learner unchanged, and returns the schedule. */
   private String search(TrainingPlan plan, RunRecord record, RunFolder folder, Learner learner)
       throws IOException {
     AtPeak peak = AtPeak.of(plan, learner);
@@ -241,13 +253,13 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
     if (!(learner instanceof DurableLearner)) {
       console.note(
           prefix
-              + "note: this engine cannot write its state, so there are no checkpoints to resume");
+              + "note: this engine cannot save its state, so there are no checkpoints to resume from");
     }
     LoopListener going =
         new LoopListener() {
           @Override
           public void onStart(Start start) {
-            // The checkpoint has been taken up; what cannot go on leaves the record as it was.
+            // The checkpoint has been loaded by now. If that fails, the record stays unchanged.
             change.ifPresent(
                 what -> following.set(record.withChange(new PlanChange(start.step(), what))));
             folder.goOn(Objects.requireNonNull(following.get()));

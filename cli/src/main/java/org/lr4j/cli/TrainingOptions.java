@@ -34,7 +34,7 @@ final class TrainingOptions {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "where data sets lie (default: $LR4J_DATA or ~/.lr4j/data)")
+      description = "the folder of the data sets (default: $LR4J_DATA or ~/.lr4j/data)")
   private @Nullable Path dataDir;
 
   @Option(
@@ -98,7 +98,7 @@ final class TrainingOptions {
       names = "--accumulate",
       paramLabel = "K",
       description =
-          "batches whose gradients make one optimizer step, which is what schedules count"
+          "add up the gradients of K batches for one optimizer step; schedules count steps"
               + " (default: 1)")
   private @Nullable Integer accumulate;
 
@@ -124,20 +124,20 @@ final class TrainingOptions {
       names = "--layout",
       paramLabel = "L",
       description =
-          "channels-last or channels-first: how images lie in memory (default: channels-last)")
+          "memory layout of images: channels-last or channels-first (default: channels-last)")
   private @Nullable String layout;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "chooses all random numbers (default: 0)")
+      description = "seed of all random numbers (default: 0)")
   private long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "T",
       description =
-          "threads to compute with, on which last digits depend (default: the physical cores)")
+          "threads to compute with; the last digits depend on them (default: the physical cores)")
   private @Nullable Integer threads;
 
   @Option(

@@ -67,7 +67,7 @@ record TrainingPlan(
   TrainingPlan lasting(int passes) {
     if (branch.isPresent()) {
       throw CommandException.usage(
-          "this run is a branch and as long as its cooldown; leave --epochs out, or branch again"
+          "this run is a branch, so its length is that of its cooldown; leave --epochs out, or branch again"
               + " with train --from "
               + branch.get().run());
     }
@@ -79,7 +79,12 @@ record TrainingPlan(
     return with(other, spec, rate, length, patience, Optional.empty(), branch);
   }
 
-  /** The same plan with what the engine is to train changed. */
+  /** The same run with another patience, 0 for none. */
+  TrainingPlan withPatience(int epochsToWait) {
+    return with(recipe, schedule, peak, epochs, epochsToWait, resolved, branch);
+  }
+
+  /** The same plan with another recipe for the engine. */
   TrainingPlan withRecipe(Recipe other) {
     return with(other, schedule, peak, epochs, patience, resolved, branch);
   }
@@ -282,7 +287,7 @@ record TrainingPlan(
               : Optional.empty());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new RunException(
-          file + " is not the record of a training that can go on: " + e.getMessage(), e);
+          file + " is not the record of a training that can be continued: " + e.getMessage(), e);
     }
   }
 

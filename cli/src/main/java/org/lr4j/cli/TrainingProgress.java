@@ -31,7 +31,8 @@ final class TrainingProgress implements LoopListener, AutoCloseable {
     began = System.nanoTime();
     if (start.step() > 0) {
       onNote(
-          String.format(Locale.ROOT, "going on after %d of %d steps", start.step(), start.steps()));
+          String.format(
+              Locale.ROOT, "continuing after %d of %d steps", start.step(), start.steps()));
     }
     if (console.errTerminal()) {
       bar =

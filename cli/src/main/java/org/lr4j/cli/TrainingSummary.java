@@ -5,7 +5,7 @@ import org.lr4j.report.Ticks;
 import org.lr4j.runs.TrainingResult;
 import org.lr4j.train.History;
 
-/** What a training came to, for people, and as an exit code. */
+/** The result of a training, for people and as an exit code. */
 final class TrainingSummary {
   private TrainingSummary() {}
 
@@ -21,9 +21,9 @@ final class TrainingSummary {
         .best()
         .ifPresent(
             best -> {
-              text.append("best on validation, epoch ").append(best.epoch()).append(": ");
+              text.append("best validation at epoch ").append(best.epoch()).append(": ");
               best.validation().ifPresent(v -> text.append(figures("validation", v)));
-              best.test().ifPresent(t -> text.append("  and there ").append(figures("test", t)));
+              best.test().ifPresent(t -> text.append("  with ").append(figures("test", t)));
             });
     return text.toString();
   }

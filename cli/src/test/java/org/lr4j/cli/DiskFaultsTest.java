@@ -93,7 +93,7 @@ class DiskFaultsTest extends CommandLineTest {
     void with(Fault fault, Path folder) throws IOException;
   }
 
-  /** Makes an attempt for every change of the disk that a command makes, with either fault. */
+  /** Makes an attempt forevery change of the disk that a command makes, with either fault. */
   private void everywhere(String[] command, Attempt attempt) throws IOException {
     int changes = changes(command);
     assertThat(changes).isGreaterThan(10);
@@ -162,7 +162,7 @@ class DiskFaultsTest extends CommandLineTest {
         });
   }
 
-  /** Another fault may come while a run goes on from the first one. */
+  /** Another fault may come while a run continues from the first one. */
   @Test
   void goingOnMayFailAnywhereToo() throws IOException {
     Path cut = folder.resolve("cut");
@@ -267,7 +267,7 @@ class DiskFaultsTest extends CommandLineTest {
       assertThat(code).as(fault.where + err).isEqualTo(3);
       assertThat(err.toString())
           .as(fault.where)
-          .containsAnyOf("there is no folder", "it has no run.json", "has not taken a step");
+          .containsAnyOf("there is no folder", "there is no run.json", "has not taken a step");
       assertThat(out(TRAIN, where)).as(fault.where + err).isZero();
     }
     assertSame(fault, where);

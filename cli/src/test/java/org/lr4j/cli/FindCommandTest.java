@@ -219,8 +219,8 @@ class FindCommandTest extends CommandLineTest {
 
     assertThat(run("find", "--out", in("taken"))).isEqualTo(3);
     assertThat(err.toString())
-        .startsWith("lr4j: the output folder " + in("taken") + " cannot be written (")
-        .endsWith("); give another one with --out\n");
+        .startsWith("lr4j: " + in("taken") + " is a file, but a run needs a folder")
+        .endsWith("; give another name with --out\n");
   }
 
   @Test

@@ -142,7 +142,7 @@ class KilledStudyTest {
       code = process.exitValue();
       assertThat(code).as(said).isIn(KILLED, INTERRUPTED, 0);
       if (code == INTERRUPTED) {
-        assertThat(said).contains("the same command goes on where it was");
+        assertThat(said).contains("the same command continues it");
       }
       assertThat(ended(disturbed)).as(said).containsAllEntriesOf(before);
       before = ended(disturbed);
@@ -174,7 +174,7 @@ class KilledStudyTest {
     interrupt(second.toHandle());
     String said = said(second);
     assertThat(second.exitValue()).as(said).isEqualTo(INTERRUPTED);
-    assertThat(said).contains("the same command goes on where it was");
+    assertThat(said).contains("the same command continues it");
     assertThat(ended(disturbed)).containsAllEntriesOf(before);
     Process last = start(0, disturbed, "--workers", "2");
     said = said(last);

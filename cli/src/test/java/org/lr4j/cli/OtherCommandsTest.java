@@ -2,6 +2,7 @@ package org.lr4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,34 @@ class OtherCommandsTest extends CommandLineTest {
   void pointsAtTheMistakeInASpec() {
     assertThat(run("schedule", "linear(from=0, too=1, steps=4)")).isEqualTo(2);
     assertThat(err.toString()).contains("^");
+  }
+
+  @Test
+  void namesSchedulesLikeAnUnknownOneAndTheCommandThatListsAll() {
+    assertThat(run("schedule", "triangle(0, 1, 5)")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("unknown schedule 'triangle'", "'lr4j schedule --list' lists all schedules")
+        .doesNotContain("invsqrt");
+    assertThat(run("schedule", "--list")).isZero();
+    assertThat(out.toString()).contains("linear(from, to, steps)\n", "invsqrt(");
+    assertThat(run("schedule", "--list", "constant(1)")).isEqualTo(2);
+    assertThat(run("schedule")).isEqualTo(2);
+    assertThat(err.toString()).contains("no schedule is given");
+  }
+
+  @Test
+  void listsTheSchedulesAsJson() throws IOException {
+    assertThat(run("schedule", "--list", "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()))
+        .extracting(JsonNode::asText)
+        .contains("linear(from, to, steps)");
+  }
+
+  @Test
+  void warnsOfAMomentumThatNoOptimizerTakes() {
+    assertThat(run("schedule", "constant(0.1, 4) with momentum 1.5")).isZero();
+    assertThat(err.toString())
+        .contains("note: the momentum is 1.5 at step 0; a momentum must be at least 0 and below 1");
   }
 
   @Test

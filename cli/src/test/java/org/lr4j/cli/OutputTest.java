@@ -154,9 +154,9 @@ class OutputTest {
         },
         new Object[] {
           new UnsupportedClassVersionError("com/example/Net has been compiled by a more recent"),
-          "newer Java"
+          "newer version of Java"
         },
-        new Object[] {new NoSuchMethodError("void a.B.c()"), "two classes do not fit together"});
+        new Object[] {new NoSuchMethodError("void a.B.c()"), "two classes are not compatible"});
   }
 
   @ParameterizedTest

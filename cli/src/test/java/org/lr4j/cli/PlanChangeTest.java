@@ -294,15 +294,15 @@ class PlanChangeTest extends CommandLineTest {
     String run = in("run");
 
     assertFails(3, "no checkpoint at step 50", "--from", run + "@50", "--cooldown", "1ep");
-    assertThat(err.toString()).contains("it has those at 39, 78");
+    assertThat(err.toString()).contains("there are checkpoints at 39, 78");
     assertFails(2, "the learning rate is 0 at step 78 already", "--from", run, "--cooldown", "1ep");
     assertFails(2, "--from needs the length", "--from", run);
-    assertFails(2, "say which one with --from", "--cooldown", "1ep");
+    assertFails(2, "name it with --from", "--cooldown", "1ep");
     assertFails(2, "at least one step", "--from", run + "@39", "--cooldown", "0");
     assertFails(2, "leave --epochs out", "--from", run, "--cooldown", "1ep", "--epochs", "3");
-    assertFails(3, "holds no run to branch from", "--from", in("none"), "--cooldown", "1ep");
+    assertFails(3, "has no run to branch from", "--from", in("none"), "--cooldown", "1ep");
     assertThat(run("train", "--from", run, "--cooldown", "1ep")).isEqualTo(2);
-    assertThat(err.toString()).contains("needs a folder of its own");
+    assertThat(err.toString()).contains("needs its own folder");
     assertThat(run("train", "--from", run + "@39", "--cooldown", "1ep", "--out", run)).isEqualTo(2);
     assertThat(contents(folder.resolve("run"))).isEqualTo(before);
     assertThat(folder.resolve("new")).doesNotExist();

@@ -57,7 +57,7 @@ class ReportCommandTest extends CommandLineTest {
   @Test
   void refusesAFolderWithoutARun() {
     assertThat(run("report", folder.toString())).isEqualTo(3);
-    assertThat(err.toString()).contains("holds no run (it has no run.json)");
+    assertThat(err.toString()).contains("has no run (there is no run.json)");
   }
 
   @Test

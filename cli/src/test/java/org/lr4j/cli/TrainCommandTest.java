@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.page.SampleRuns;
+import org.lr4j.runs.PlanChange;
+import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 
@@ -78,14 +80,14 @@ class TrainCommandTest extends CommandLineTest {
 
     CancellationException stopped = new CancellationException("interrupted after 40 of 78 steps");
     assertThat(TrainCommand.interrupted(stopped, cut))
-        .hasMessage("interrupted after 40 of 78 steps; go on with it by train --resume " + cut);
+        .hasMessage("interrupted after 40 of 78 steps; continue it with train --resume " + cut);
     assertThat(TrainCommand.interrupted(stopped, folder)).isSameAs(stopped);
 
     assertThat(train("cut", "--schedule", DECAY)).isEqualTo(3);
     assertThat(err.toString())
-        .contains("holds a run that has not ended; go on with it by train --resume");
+        .contains("has a run that has not ended; continue it with train --resume");
     assertThat(run("train", "--resume", in("cut"))).as(err.toString()).isZero();
-    assertThat(err.toString()).contains("going on after 39 of 78 steps");
+    assertThat(err.toString()).contains("continuing after 39 of 78 steps");
     for (String file : List.of("metrics.csv", "weights.safetensors")) {
       assertThat(cut.resolve(file)).hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
     }
@@ -133,7 +135,7 @@ class TrainCommandTest extends CommandLineTest {
     String record = Files.readString(run.resolve("run.json"));
     assertThat(run("train", "--resume", in("run"))).isEqualTo(3);
     assertThat(err.toString())
-        .contains("is another model's: it has no first.weight; put its own back");
+        .contains("is another model's: it has no first.weight; restore the right ones");
     assertThat(run.resolve("run.json")).hasContent(record);
   }
 
@@ -151,7 +153,7 @@ class TrainCommandTest extends CommandLineTest {
     Files.writeString(table, rows.toString().replace("3,4,0\n", "3,4,1\n"));
 
     assertThat(run("train", "--resume", in("run"))).isEqualTo(3);
-    assertThat(err.toString()).contains("the data is not what the run in");
+    assertThat(err.toString()).contains("the data differs from the data that the run in");
     Files.writeString(table, rows);
     assertThat(run("train", "--resume", in("run"))).as(err.toString()).isZero();
   }
@@ -252,6 +254,37 @@ class TrainCommandTest extends CommandLineTest {
   }
 
   @Test
+  void saysWhyAStoppedRunStopsAgainAndGoesOnWithMorePatience() {
+    String[] stopping = {"--schedule", "constant(1e-12)", "--patience", "1", "--min-delta", "1"};
+    assertThat(train("run", stopping)).as(err.toString()).isZero();
+    err.getBuffer().setLength(0);
+
+    assertThat(run("train", "--resume", in("run"), "--epochs", "4")).isZero();
+    assertThat(err.toString())
+        .contains(
+            "note: early stopping ends the run after epoch 2: the validation loss has not improved for"
+                + " 1 epoch (the patience is 1); raise the patience to train on");
+    assertThat(out.toString()).contains("stopped early after 2 epochs");
+
+    assertThat(run("train", "--resume", in("run"), "--patience", "9")).isZero();
+    assertThat(out.toString()).contains("trained 4 epochs");
+    assertThat(RecordedRun.in(folder.resolve("run")).record().changes())
+        .extracting(PlanChange::what)
+        .containsExactly("4 epochs, not 2", "patience 9, not 1");
+  }
+
+  @Test
+  void refusesValuesThatNoEngineCanUseBeforeItTrains() {
+    assertThat(train("run", "--schedule", "constant(1e300)")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("the schedule cannot be used at step 0: learning rate must be at most 3.4028");
+    assertThat(train("run", "--schedule", "constant(0.1) with momentum 1.5")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("cannot be used at step 0: momentum must be in [0, 1), but is 1.5");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void tellsASearchFromATraining() throws IOException {
     SampleRuns.find(folder.resolve("search"), "cnn on digits", 1);
 
@@ -270,9 +303,9 @@ class TrainCommandTest extends CommandLineTest {
     assertThat(run("train", "--resume", in("nothing"))).isEqualTo(3);
     assertThat(err.toString()).contains("there is no folder");
     assertThat(run("train", "--resume", folder.toString())).isEqualTo(3);
-    assertThat(err.toString()).contains("it has no run.json");
-    assertThat(run("train", "--resume", in("nothing"), "--patience", "3")).isEqualTo(2);
-    assertThat(err.toString()).contains("leave --patience out");
+    assertThat(err.toString()).contains("there is no run.json");
+    assertThat(run("train", "--resume", in("nothing"), "--keep", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("leave --keep out");
     assertThat(train("run", "--schedule", "linear(0.1, 0, 10)")).isZero();
     assertThat(err.toString()).contains("note: the schedule ends after 10 of the run's 78 steps");
   }

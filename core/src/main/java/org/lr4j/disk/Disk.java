@@ -48,15 +48,14 @@ public final class Disk {
     DELETE
   }
 
-  /** Hears of every change of the disk before it is made. */
+  /** Is told of every change of the disk before it is made. */
   @FunctionalInterface
   public interface Watch {
     /**
-     * Called before a change; an exception stands for a disk that refuses it.
+     * Called before a change; an exception has the effect of a disk that refuses it.
      *
-     * @param operation what is about to be done
-     * @param file what it is done to; for a move, the new name
-     * @throws IOException if the change is to fail
+     * @param operation the change @param file the file that changes; for a move, the new
+     *     name @throws IOException if the change should fail
      */
     void before(Operation operation, Path file) throws IOException;
   }
@@ -68,9 +67,9 @@ public final class Disk {
   }
 
   /**
-   * Watches all changes of this process, in place of an earlier watch. For tests.
+   * Watches all changes by this process, instead of an earlier watch. For tests. @param watcher is
+   * told of every change
    *
-   * @param watcher hears of every change
    * @return ends the watch when closed
    */
   public static Watching watch(Watch watcher) {
@@ -287,7 +286,7 @@ public final class Disk {
   }
 
   /**
-   * What a folder holds, hidden files too, in the order of their names.
+   * The contents of a folder, including hidden files, in the order of their names.
    *
    * @param folder a folder
    * @return its files and folders
@@ -368,7 +367,7 @@ public final class Disk {
   }
 
   /**
-   * What the system says of a failure, without the path that the JDK puts before it.
+   * The system's description of a failure, without the path that the JDK puts before it.
    *
    * @param failure what was thrown
    * @return a few words such as {@code No space left on device}

@@ -10,19 +10,19 @@ import java.util.function.Supplier;
  */
 public interface Engine {
   /**
-   * What the engine is called; its module is {@code lr4j-NAME}.
+   * The name of the engine; its module is {@code lr4j-NAME}.
    *
    * @return a name in lower case
    */
   String name();
 
   /**
-   * Checks what is cheap to check, such as names and numbers, and loads nothing.
+   * Checks whatever is quick to check, such as names and numbers, and loads nothing.
    *
    * @param recipe what to train
-   * @return opens a learner of the caller's own, to be closed; fails with a {@link
-   *     LearnerException} if the engine does
-   * @throws IllegalArgumentException if the recipe asks for what the engine does not have
+   * @return opens a learner, which the caller must close; it throws a {@link LearnerException} if
+   *     the engine fails
+   * @throws IllegalArgumentException if the recipe asks for something that the engine does not have
    */
   Supplier<Learner> prepare(Recipe recipe);
 
@@ -40,8 +40,8 @@ public interface Engine {
   /**
    * Opens a trained model.
    *
-   * @param weights the file of weights that a run left; it says itself what the model is and how
-   *     input becomes examples
+   * @param weights the file of weights that a run wrote; it describes the model and how input
+   *     becomes examples
    * @param options {@code threads}, {@code device}; for text {@code tokens} (how many to add),
    *     {@code temperature} and {@code seed}
    * @return the model, to be closed by the caller

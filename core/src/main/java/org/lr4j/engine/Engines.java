@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /** The engines on the class path. */
 public final class Engines {
-  /** Those of lr4j itself, which is what can be added when one is missing. */
+  /** The engines of lr4j itself, which can be added if one is missing. */
   private static final List<String> MODULES = List.of("torch", "process", "dl4j", "djl");
 
   private Engines() {}

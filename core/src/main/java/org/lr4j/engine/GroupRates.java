@@ -6,12 +6,12 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * Moves the learning rate (or the weight decay) of every parameter group at once and keeps their
- * ratios: the value given is that of the first group whose value was above 0, and a group at 0 (a
- * frozen one) stays there.
+ * ratios: the value is for the first group that had a value above 0, and a group at 0 (a frozen
+ * one) stays at 0.
  *
- * <p>A single group needs no ratio, so its value may be 0. Where all of several groups are at 0, as
- * before a warmup, {@link ParameterGroups#reference} tells their ratios; where it does not, all get
- * the rate given.
+ * <p>A single group needs no ratio, so its value may be 0. If several groups are all at 0, as
+ * before a warmup, {@link ParameterGroups#reference} gives their ratios; if it gives none, all get
+ * the same rate.
  */
 public final class GroupRates {
   private final ParameterGroups groups;
@@ -21,7 +21,7 @@ public final class GroupRates {
   /**
    * Takes the ratios from the rates that the groups have now.
    *
-   * @param groups whose rates to move
+   * @param groups the groups to move
    */
   public GroupRates(ParameterGroups groups) {
     this(groups, Hyperparameter.LEARNING_RATE);
@@ -30,10 +30,10 @@ public final class GroupRates {
   /**
    * Takes the ratios from the values that the groups have now.
    *
-   * @param groups whose values to move
+   * @param groups the groups to move
    * @param moved what to move; groups without it are left alone
-   * @throws IllegalArgumentException if no group has it, or several have a weight decay of 0, which
-   *     would tell nothing about which of them are to decay
+   * @throws IllegalArgumentException if no group has it, or if several groups have only a weight
+   *     decay of 0, so that it is unknown which of them should decay
    */
   public GroupRates(ParameterGroups groups, Hyperparameter moved) {
     this.groups = groups;
@@ -95,7 +95,7 @@ public final class GroupRates {
   /**
    * Sets the values of all groups.
    *
-   * @param value that of the first group whose value was above 0
+   * @param value the value of the first group that had a value above 0
    * @throws IllegalArgumentException if a value is refused
    */
   public void set(double value) {

@@ -27,8 +27,8 @@ public interface Learner extends ParameterGroups, AutoCloseable {
   Set<Subset> subsets();
 
   /**
-   * Measures the model on a subset and disturbs nothing: the steps that follow are bit for bit what
-   * they would have been.
+   * Measures the model on a subset and disturbs nothing: the next steps are bit for bit the same as
+   * without it.
    *
    * @param subset one of {@link #subsets()}
    * @return loss and, where the task has one, accuracy
@@ -80,11 +80,11 @@ public interface Learner extends ParameterGroups, AutoCloseable {
   }
 
   /**
-   * A digest of the data that the learner trains on, as cheap as the size of the data permits. A
-   * run that goes on compares it with the one it began with.
+   * A digest of the training data, as quick as the size of the data permits. A run that continues
+   * compares it with the digest at its beginning.
    *
    * @return a short text, the same for the same data and another for data with other samples, other
-   *     targets or in another order; empty where the engine does not see its data
+   *     targets or in another order; empty if the engine does not see its data
    */
   default Optional<String> dataDigest() {
     return Optional.empty();

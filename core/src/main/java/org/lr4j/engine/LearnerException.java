@@ -5,7 +5,7 @@ public class LearnerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * An engine failure with a message of its own.
+   * An engine failure with a message.
    *
    * @param message what failed and what to do
    */

@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * A group of parameters that share their hyperparameters.
  *
- * @param name what the group is called in messages and files, unique within a learner
+ * @param name the name of the group in messages and files, unique within a learner
  * @param hyperparameters what can be read and set; always holds the learning rate
  */
 public record ParameterGroup(String name, Set<Hyperparameter> hyperparameters) {

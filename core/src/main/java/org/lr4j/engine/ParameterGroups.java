@@ -35,9 +35,9 @@ public interface ParameterGroups {
   void set(int group, Hyperparameter hyperparameter, double value);
 
   /**
-   * The value that tells the ratio of a group to the others when all of them are at 0 now, as they
-   * are at the start of a warmup and at the end of a decay to 0: the one it was created with, for
-   * instance.
+   * The value that gives the ratio of a group to the others if all of them are at 0 now, as at the
+   * start of a warmup or after a decay to 0. For example, the value that the group was created
+   * with.
    *
    * @param group index into {@link #groups()}
    * @param hyperparameter one that the group has

@@ -11,9 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an {@link Engine} is to train, as options by name, so that an engine may have some that
- * others lack. All that a recipe holds was asked for: an engine refuses what it does not know, and
- * decides on what is absent.
+ * The options of a training for an {@link Engine}, by name, because engines have different options.
+ * An engine refuses options that it does not know, and chooses defaults for those that are absent.
  *
  * <p>The names are the command line's: {@code data}, {@code data-dir}, {@code model}, {@code
  * optimizer}, {@code batch-size}, {@code seed}, {@code weight-decay}, {@code threads}, and so on.

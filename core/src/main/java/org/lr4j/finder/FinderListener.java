@@ -33,7 +33,7 @@ public interface FinderListener {
   /**
    * Both listeners, this one first.
    *
-   * @param next hears everything second
+   * @param next the second listener
    * @return a listener
    */
   default FinderListener and(FinderListener next) {

@@ -214,8 +214,8 @@ public final class LrFinder {
   }
 
   /**
-   * The same finder, which spends its whole budget, 1,000 steps unless told otherwise, to be as
-   * sure as it can be.
+   * The same finder, which spends its whole budget, 1,000 steps by default, to be as sure as it can
+   * be.
    *
    * @return the finder
    */

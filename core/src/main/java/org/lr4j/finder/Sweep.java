@@ -86,7 +86,7 @@ public record Sweep(double start, double end, int points, Spacing spacing) {
   }
 
   /**
-   * The sweep that goes on beyond its end at the same pace: to a hundred times the end, or twice
+   * The sweep that continues beyond its end at the same pace: to a hundred times the end, or twice
    * the end of a linear sweep.
    *
    * @return the longer sweep

@@ -2,7 +2,7 @@ package org.lr4j.schedule;
 
 /** The tests of arguments, written so that NaN fails each and the message names the argument. */
 final class Checks {
-  /** Up to here every step is a double of its own. */
+  /** Up to here, every step has a different double. */
   static final long MAX_STEPS = 1L << 53;
 
   private Checks() {}
@@ -84,7 +84,7 @@ final class Checks {
     long length = piece.length();
     if (length == Schedule.UNBOUNDED) {
       throw new ArgumentException(
-          name, "", "never ends, so nothing can follow it; take its first steps only");
+          name, "", "never ends, so nothing can follow it; use take(…) for its first steps");
     }
     return length;
   }

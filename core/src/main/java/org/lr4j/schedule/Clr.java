@@ -51,7 +51,7 @@ public final class Clr implements BuiltIn {
    * Triangular cycles.
    *
    * @param base the value at the ends of each cycle
-   * @param max the value in its middle; below base, the cycles hang down
+   * @param max the value in its middle; if it is below base, the cycles point down
    * @param stepSize half a cycle in steps, at least 1
    * @return the schedule
    */
@@ -61,10 +61,10 @@ public final class Clr implements BuiltIn {
   }
 
   /**
-   * Triangular cycles with halves of their own lengths, which need not be whole.
+   * Triangular cycles with two halves of different lengths, which can be fractional.
    *
    * @param base the value at the ends of each cycle
-   * @param max the value at the end of the first half; below base, the cycles hang down
+   * @param max the value at the end of the first half; if it is below base, the cycles point down
    * @param up the first half in steps
    * @param down the second half in steps, both together at least 1
    * @return the schedule

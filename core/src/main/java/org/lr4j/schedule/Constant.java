@@ -1,6 +1,6 @@
 package org.lr4j.schedule;
 
-/** One value, for a while or for ever. */
+/** One value, for a number of steps or forever. */
 record Constant(double lr, long length) implements BuiltIn {
   Constant {
     Checks.rate("lr", lr);

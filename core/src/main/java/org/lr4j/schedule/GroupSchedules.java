@@ -35,11 +35,11 @@ public record GroupSchedules(List<Schedule> schedules) {
   }
 
   /**
-   * Bounds of its own for each group.
+   * Separate bounds for each group.
    *
-   * @param base the lower bounds, one a group
-   * @param max the upper bounds, one a group
-   * @param form what to make of each pair
+   * @param base the lower bounds, one for each group
+   * @param max the upper bounds, one for each group
+   * @param form makes a schedule from each pair
    * @return the schedules
    * @throws IllegalArgumentException if the lists differ in length
    */
@@ -57,7 +57,7 @@ public record GroupSchedules(List<Schedule> schedules) {
    * has the schedule as it is.
    *
    * @param schedule the schedule of the first group
-   * @param rates the groups' rates so far, the first above 0
+   * @param rates the present rates of the groups; the first must be above 0
    * @return the schedules
    */
   public static GroupSchedules keepingRatios(Schedule schedule, List<Double> rates) {

@@ -1,6 +1,6 @@
 package org.lr4j.schedule;
 
-/** {@code A(⌊t/every⌋·every)}: each value of the schedule is held for so many steps. */
+/** {@code A(⌊t/every⌋·every)}: each value of the schedule is kept for {@code every} steps. */
 record Hold(Schedule of, long every) implements BuiltIn {
   Hold {
     Checks.count("every", every);

@@ -4,14 +4,13 @@ import java.util.Locale;
 import org.lr4j.schedule.Transition.Shape;
 
 /**
- * 1cycle (1708.07120, 1803.09820) as PyTorch has it: {@code max/div} up to max, and down to {@code
- * max/div/finalDiv}, which falls on the last step; in three phases the way down passes {@code
+ * 1cycle (1708.07120, 1803.09820) as in PyTorch: {@code max/div} up to max, and down to {@code
+ * max/div/finalDiv}, which is at the last step. With three phases the way down goes through {@code
  * max/div}.
  *
- * <p>The peak falls on step {@code round(pct·steps) - 1} (0 at least), a whole number, so that it
- * is reached exactly. With {@link Boundary#EXACT} it lies at {@code pct·steps - 1} on the real
- * axis, as PyTorch has it, and is passed by where that is not whole. After the last step the last
- * value is held.
+ * <p>The peak is at step {@code round(pct·steps) - 1} (at least 0), a whole number, so it is
+ * reached exactly. With {@link Boundary#EXACT} it is at {@code pct·steps - 1}, as in PyTorch; if
+ * that is fractional, no step reaches it. After the last step the last value is kept.
  *
  * @param max the peak
  * @param steps T, the length of the run in steps, at least 1
@@ -194,7 +193,7 @@ public record OneCycle(
   }
 
   /**
-   * The learning rate with the momentum beside it.
+   * The learning rate together with the momentum.
    *
    * @param base the momentum at the peak of the rate; PyTorch has 0.85
    * @param high the momentum at both ends, below 1; PyTorch has 0.95
@@ -248,7 +247,8 @@ public record OneCycle(
   }
 
   /**
-   * The momentum of {@linkplain #smith Smith's own runs}, held at its upper bound in the tail.
+   * The momentum of {@linkplain #smith Smith's own runs}, which stays at its upper bound in the
+   * tail.
    *
    * @param half the length of each half in steps
    * @param tail the length of the tail in steps

@@ -13,9 +13,7 @@ record Points(List<Double> values, List<Fraction> at, OneCycle.Anneal anneal) im
     }
     if (values.isEmpty() || values.size() != at.size()) {
       throw new ArgumentException(
-          "values",
-          values.size() + " for " + at.size(),
-          "must be as many as places, and one at least");
+          "values", values.size() + " for " + at.size(), "must be as many as places, at least one");
     }
     for (int i = 1; i < at.size(); i++) {
       if (at.get(i).value() < at.get(i - 1).value()) {

@@ -15,7 +15,7 @@ record PolynomialCycle(double from, double to, long steps, double power) impleme
   public double at(long step) {
     long whole = Cycles.whole(Checks.step(step), steps);
     long into = step - whole * steps;
-    // In doubles, because the end of the last cycles lies beyond the greatest long.
+    // In doubles, because the last cycles end after the greatest long.
     double rest = into == 0 && whole > 0 ? 0 : (steps - into) / ((whole + 1.0) * steps);
     return Transition.mix(to, from, power == 1 ? rest : Math.pow(rest, power));
   }

@@ -20,7 +20,7 @@ public record Rates(Schedule learningRate, Optional<Schedule> momentum) {
   }
 
   /**
-   * A learning rate and a momentum beside it.
+   * A learning rate together with a momentum.
    *
    * @param learningRate the schedule of the rate
    * @param momentum the schedule of the momentum

@@ -6,7 +6,7 @@ record Repeat(Schedule of, long times) implements BuiltIn {
     long length = of.length();
     if (length == UNBOUNDED) {
       throw new ArgumentException(
-          "of", "", "never ends, so it cannot be repeated; take its first steps only");
+          "of", "", "never ends, so it cannot be repeated; use take(…) for its first steps");
     }
     if (times != UNBOUNDED && length > 0 && times > Checks.MAX_STEPS / length) {
       throw new ArgumentException(

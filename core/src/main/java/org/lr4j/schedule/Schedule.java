@@ -7,13 +7,13 @@ import org.lr4j.schedule.Transition.Shape;
 /**
  * A learning rate (or a momentum, or a weight decay) as a pure function of the step.
  *
- * <p>Steps count from 0. A finite piece of n steps starts from its first value at step 0, reaches
- * its last value at step n, which is the first step of what follows it, and holds that value from
- * there on. A negative step throws {@link IllegalArgumentException}. Every schedule made here is
- * immutable, safe to share between threads, computed in closed form with integer cycle arithmetic,
- * and equal to any other made of the same parts. Rarer forms and compositions are in {@link
- * Schedules}, cycles in {@link Clr} and {@link OneCycle}; {@link org.lr4j.schedule.plan.Plan} reads
- * and writes the text form.
+ * <p>Steps count from 0. A finite piece of n steps has its first value at step 0 and its last value
+ * at step n, which is the first step of the next piece. It keeps that value from then on. A
+ * negative step throws {@link IllegalArgumentException}. Every schedule made here is immutable,
+ * safe to share between threads, computed in closed form with integer cycle arithmetic, and equal
+ * to any other made of the same parts. Rarer forms and compositions are in {@link Schedules},
+ * cycles in {@link Clr} and {@link OneCycle}; {@link org.lr4j.schedule.plan.Plan} reads and writes
+ * the text form.
  *
  * <pre>{@code
  * Schedule lr = Schedule.linear(0, 0.1, 500).then(Schedule.cosine(0.1, 0, 9_500));
@@ -44,17 +44,18 @@ public interface Schedule {
   }
 
   /**
-   * What this schedule is made of, for those who write it down.
+   * What this schedule is made of, for code that writes it as text or JSON.
    *
-   * @return the form; empty for a function of the user's own
-   * @throws UnsupportedOperationException if a part without a name is a function of the user's own
+   * @return the form; empty for a function that the user wrote
+   * @throws UnsupportedOperationException if a part without a name is a function that the user
+   *     wrote
    */
   default Optional<Form> form() {
     return Optional.empty();
   }
 
   /**
-   * The same value for ever.
+   * The same value forever.
    *
    * @param lr the value, finite and not negative
    * @return the schedule
@@ -163,7 +164,7 @@ public interface Schedule {
 
   /**
    * Smith's triangular cycle with equal halves (1506.01186): base at step 0, max at {@code
-   * stepSize}, base at {@code 2·stepSize}, and so on for ever.
+   * stepSize}, base at {@code 2·stepSize}, and so on without end.
    *
    * @param base the lower bound
    * @param max the upper bound
@@ -201,7 +202,7 @@ public interface Schedule {
   }
 
   /**
-   * A cycle with halves of its own lengths and an amplitude of its own: {@code base + (max -
+   * A cycle with two halves of different lengths and a scaled amplitude: {@code base + (max -
    * base)·h·S}, where h rises from 0 to 1 over {@code up} steps and falls back over {@code down},
    * and S is the scale.
    *
@@ -235,7 +236,7 @@ public interface Schedule {
   }
 
   /**
-   * This schedule, then another that starts from its own step 0 when this one's length is over.
+   * This schedule, then another one, which starts from its own step 0 when this one ends.
    *
    * @param next what follows
    * @return the sequence
@@ -266,8 +267,8 @@ public interface Schedule {
   }
 
   /**
-   * This schedule with each value held for a number of steps: {@code A(⌊t/every⌋·every)}, as if it
-   * were stepped once an epoch.
+   * This schedule with each value kept for a number of steps: {@code A(⌊t/every⌋·every)}, as if it
+   * were stepped once per epoch.
    *
    * @param every how many steps, at least 1
    * @return the staircase
@@ -329,7 +330,7 @@ public interface Schedule {
   }
 
   /**
-   * This schedule from its step 0 again and again, for ever.
+   * This schedule from its step 0 again and again, forever.
    *
    * @return the repeated schedule
    * @throws IllegalArgumentException if this schedule never ends

@@ -35,7 +35,7 @@ public final class Schedules {
 
   /**
    * timm's hyperbolic tangent: {@code to + (from - to)·(1 - tanh(lower·(1-x) + upper·x))/2} with
-   * {@code x = t/n}. Neither end is quite reached.
+   * {@code x = t/n}. It comes close to both ends but does not reach them.
    *
    * @param from the value approached at the start
    * @param to the value approached at the end
@@ -101,7 +101,7 @@ public final class Schedules {
   }
 
   /**
-   * A factor of its own at each of some steps, as darknet's {@code scales=10,.1}.
+   * A different factor at each milestone, as darknet's {@code scales=10,.1}.
    *
    * @param from the value before the first milestone
    * @param factors one for each milestone, above 0
@@ -213,7 +213,7 @@ public final class Schedules {
    *
    * @param from the upper end
    * @param gamma the slope; a negative one falls
-   * @param center the step of half the way
+   * @param center the step at which half is reached
    * @return the schedule
    */
   public static Schedule sigmoid(double from, double gamma, long center) {

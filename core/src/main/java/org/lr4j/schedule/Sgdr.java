@@ -13,7 +13,7 @@ final class Sgdr implements BuiltIn {
   /** Within this share, a boundary that ought to be whole is. */
   private static final double ROUNDING = 1e-12;
 
-  /** So many cycles are computed once; with a mult above 1.4 that is all there are. */
+  /** This many cycles are computed in advance; with a mult above 1.4 there are no more. */
   private static final int KNOWN = 128;
 
   private final double max;
@@ -88,7 +88,7 @@ final class Sgdr implements BuiltIn {
     return isWhole() ? whole(step) : real(step);
   }
 
-  /** The known cycle that a step lies in. */
+  /** The computed cycle that contains a step. */
   private int known(long step) {
     int low = 0;
     int high = starts.length - 1;

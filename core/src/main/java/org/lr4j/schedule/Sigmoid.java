@@ -1,6 +1,6 @@
 package org.lr4j.schedule;
 
-/** {@code from/(1 + e^(-gamma·(t - center)))}; it falls where gamma is negative. */
+/** {@code from/(1 + e^(-gamma·(t - center)))}; it falls if gamma is negative. */
 record Sigmoid(double from, double gamma, long center) implements BuiltIn {
   Sigmoid {
     Checks.rate("from", from);

@@ -2,7 +2,7 @@ package org.lr4j.schedule;
 
 import java.util.List;
 
-/** Two schedules added step by step; it goes on until the longer one ends. */
+/** Two schedules added step by step. It is as long as the longer one. */
 record Sum(Schedule left, Schedule right) implements BuiltIn {
   @Override
   public double at(long step) {

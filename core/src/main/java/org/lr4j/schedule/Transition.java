@@ -78,7 +78,7 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
       }
     }
 
-    /** {@code ((1 + cos πx)/2)^power}; other powers than 1 are Optax's. */
+    /** {@code ((1 + cos πx)/2)^power}; Optax has powers other than 1. */
     record Cosine(double power) implements Shape {
       public Cosine {
         Checks.positive("power", power);
@@ -212,7 +212,7 @@ record Transition(double from, double to, long steps, Shape shape) implements Bu
       }
     }
 
-    /** timm's {@code (1 - tanh(lower·(1-x) + upper·x))/2}; neither end is quite reached. */
+    /** timm's {@code (1 - tanh(lower·(1-x) + upper·x))/2}; it does not reach either end. */
     record Tanh(double lower, double upper) implements Shape {
       public Tanh {
         Checks.finite("lower", lower);

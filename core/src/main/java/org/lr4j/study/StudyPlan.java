@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Which trials a study runs, as a function of the results so far. A plan has no state, so a study
- * that was killed goes on from the results that were written.
+ * that was killed continues from the results that were written.
  */
 @FunctionalInterface
 public interface StudyPlan {

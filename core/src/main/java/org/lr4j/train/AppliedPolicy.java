@@ -33,6 +33,9 @@ final class AppliedPolicy {
 
   static final String DECAY = "; decay ";
 
+  /** About this many steps are checked before a run, at most. */
+  private static final long LOOKS = 200_000;
+
   private final Learner learner;
   private final Resolved plan;
   private final List<PlanWarning> warnings;
@@ -77,12 +80,12 @@ final class AppliedPolicy {
     }
     if (rates.get(0).momentum().isPresent() && withMomentum.length == 0) {
       throw new IllegalArgumentException(
-          "the schedule moves the momentum, but the optimizer has none; leave the momentum out");
+          "the schedule sets a momentum, but the optimizer has none; leave the momentum out");
     }
     if (plan.plateau().isPresent() && !learner.subsets().contains(Subset.VALIDATION)) {
       throw new IllegalArgumentException(
           "the schedule waits for a plateau of the held-out figure, but the learner has no"
-              + " validation data; take a schedule without a plateau");
+              + " validation data; use a schedule without a plateau");
     }
   }
 
@@ -98,6 +101,38 @@ final class AppliedPolicy {
     return ownMomentum.isEmpty()
         ? planned
         : planned.stream().map(each -> new Rates(each.learningRate(), ownMomentum)).toList();
+  }
+
+  /**
+   * Refuses values that no engine can use, before the first step rather than in the middle of a
+   * run. In a long run, evenly spaced steps are checked.
+   *
+   * @throws IllegalArgumentException if there is such a value
+   */
+  void requireUsable(long steps) {
+    long stride = Math.max(1, steps / LOOKS);
+    for (Rates group : rates) {
+      for (long step = 0; step < steps; step += stride) {
+        require(LEARNING_RATE, group.learningRate(), step);
+        if (group.momentum().isPresent()) {
+          require(MOMENTUM, group.momentum().get(), step);
+        }
+      }
+    }
+    if (weightDecay.isPresent()) {
+      for (long step = 0; step < steps; step += stride) {
+        require(WEIGHT_DECAY, weightDecay.get(), step);
+      }
+    }
+  }
+
+  private static void require(Hyperparameter hyperparameter, Schedule schedule, long step) {
+    try {
+      double unused = hyperparameter.require(schedule.at(step));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the schedule cannot be used at step " + step + ": " + e.getMessage(), e);
+    }
   }
 
   /** Takes note of the epochs so far, by which a plateau goes. */

@@ -47,7 +47,8 @@ final class CheckpointFolder {
         }
       }
       if (any && whole.isEmpty()) {
-        listener.onNote("no checkpoint in " + folder + " is whole; the run begins anew");
+        listener.onNote(
+            "no checkpoint in " + folder + " is intact; the run starts from the beginning");
       }
       return whole.isEmpty() ? Optional.empty() : Optional.of(read(whole.last()));
     } catch (IOException e) {
@@ -102,7 +103,7 @@ final class CheckpointFolder {
               + "; "
               + (there.isEmpty()
                   ? "it has none"
-                  : "it has those at "
+                  : "there are checkpoints at "
                       + there.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     damage(steps)
@@ -153,7 +154,7 @@ final class CheckpointFolder {
               + folder
               + " ("
               + Disk.reason(e)
-              + "); the run that it is of is unchanged",
+              + "); its run is unchanged",
           e);
     }
   }
@@ -167,7 +168,7 @@ final class CheckpointFolder {
     }
   }
 
-  /** Whether a checkpoint is there and as it was written; says so if it is not. */
+  /** Whether a checkpoint is there and as it was written. If it is not, a note is sent. */
   boolean has(long steps, LoopListener listener) {
     try {
       Optional<String> damage =
@@ -192,9 +193,9 @@ final class CheckpointFolder {
           });
     } catch (LearnerException e) {
       throw new CheckpointException(
-          "this run cannot go on from its checkpoints: "
+          "this run cannot continue from its checkpoints: "
               + e.getMessage()
-              + "; put its own back, or begin in another folder",
+              + "; restore the right ones, or start in another folder",
           e);
     } catch (IOException e) {
       throw unreadable(steps, e);
@@ -228,7 +229,7 @@ final class CheckpointFolder {
               + path(steps)
               + " cannot be written ("
               + Disk.reason(e)
-              + "); what was saved before is whole: make room and resume",
+              + "); everything saved before is intact: free some space and resume",
           e);
     }
     whole.add(steps);
@@ -258,7 +259,7 @@ final class CheckpointFolder {
     }
   }
 
-  /** Removes all but the last ones, the best epoch's and the one that the run stands at. */
+  /** Removes all but the last ones, the best epoch's and the one that the run has reached. */
   void prune(long newest, Optional<Long> best) {
     TreeSet<Long> needless = new TreeSet<>(whole);
     whole.descendingSet().stream().limit(keep).forEach(needless::remove);
@@ -274,7 +275,7 @@ final class CheckpointFolder {
                 + path(steps)
                 + " cannot be removed ("
                 + Disk.reason(e)
-                + "); see to its permissions and resume",
+                + "); correct its permissions and resume",
             e);
       }
     }
@@ -284,7 +285,7 @@ final class CheckpointFolder {
     remove(folder, path(steps));
   }
 
-  /** Removes the files that lr4j wrote; others that lie among them stay, under a longer name. */
+  /** Removes the files that lr4j wrote; other files there stay, under a longer name. */
   private static void remove(Path folder, Path checkpoint) throws IOException {
     for (Path stranger : Checksums.unlisted(checkpoint)) {
       Disk.move(stranger, folder.resolve(checkpoint.getFileName() + "-" + stranger.getFileName()));

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.lr4j.disk.Disk;
 
 /**
- * What lies in a folder of checkpoints, by name: {@code step-N}, the state after N optimizer steps;
- * {@code damaged-step-N}, one that was found damaged; hidden ones, which are half written or half
- * removed. All else is somebody else's.
+ * The contents of a folder of checkpoints, by name: {@code step-N}, the state after N optimizer
+ * steps; {@code damaged-step-N}, one that was found damaged; hidden ones, which are half written or
+ * half removed. Anything else does not belong to lr4j.
  */
 final class CheckpointNames {
   private static final String STEP = "step-";
@@ -26,7 +26,7 @@ final class CheckpointNames {
     return STEP + Long.toString(steps);
   }
 
-  /** The inverse of {@link #of}; empty for what is no checkpoint. */
+  /** The inverse of {@link #of}; empty if it is not a checkpoint. */
   static OptionalLong steps(Path file) {
     String name = String.valueOf(file.getFileName());
     if (name.startsWith(STEP) && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -72,7 +72,7 @@ final class CheckpointNames {
     return name;
   }
 
-  /** Whether it is half written or half removed, by a process that is no more. */
+  /** Whether it was left half written or half removed by a process that has ended. */
   static boolean isLeftOver(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.startsWith(UNFINISHED) || name.startsWith(REMOVED);

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The file {@code SHA256SUMS} of a folder, as coreutils writes it. The file that its writer wrote
- * last stands in the last line, so that a list that was cut short is found out although other files
- * may lie in the folder.
+ * The file {@code SHA256SUMS} of a folder, as coreutils writes it. Its last line names the file
+ * that was written last. So a list that was cut short is detected, even if the folder has other
+ * files.
  */
 final class Checksums {
   private static final String FILE = "SHA256SUMS";
@@ -61,7 +61,7 @@ final class Checksums {
     return latest.equals(last) ? Optional.empty() : Optional.of(FILE + " is cut short");
   }
 
-  /** The files of a folder that nobody listed; none if there is no list to trust. */
+  /** The files of a folder that are not in the list; none if the list cannot be trusted. */
   static List<Path> unlisted(Path folder) throws IOException {
     if (!Files.isRegularFile(folder.resolve(FILE))) {
       return List.of();

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Ends a run whose held-out figure has stopped getting better: after {@code patience} epochs in a
- * row none of which beats the best before them by more than {@code minDelta}. An epoch without a
- * figure, or with NaN, is none that is better. (Keras' EarlyStopping.)
+ * Ends a run when its held-out figure stops getting better: after {@code patience} epochs in a row
+ * that are not better than the best one before them by more than {@code minDelta}. An epoch without
+ * a figure, or with NaN, is not better. (Keras' EarlyStopping.)
  *
- * @param monitor what is watched
- * @param patience the epochs in a row that are borne, at least 1
- * @param minDelta how much better counts, at least 0
+ * @param monitor the figure that must improve
+ * @param patience the epochs in a row that are tolerated, at least 1
+ * @param minDelta how much better counts as better, at least 0
  * @param restoreBest whether the learner ends with the weights of the best epoch
  */
 public record EarlyStopping(Monitor monitor, int patience, double minDelta, boolean restoreBest) {
@@ -30,17 +30,35 @@ public record EarlyStopping(Monitor monitor, int patience, double minDelta, bool
   }
 
   /**
-   * On held-out loss, any improvement counting, with the best weights restored.
+   * By held-out loss. Any improvement counts, and the best weights are restored.
    *
-   * @param patience the epochs in a row that are borne, at least 1
+   * @param patience the epochs in a row that are tolerated, at least 1
    * @return the rule
    */
   public static EarlyStopping patience(int patience) {
     return new EarlyStopping(Monitor.VALIDATION_LOSS, patience, 0, true);
   }
 
-  /** Whether a run with these epochs has come to its end. */
+  /** Whether a run with these epochs ends. */
   boolean ends(List<Epoch> epochs) {
+    return waited(epochs) >= patience;
+  }
+
+  /** Why a run with these epochs ends, as a clause. */
+  String reason(List<Epoch> epochs) {
+    int waited = waited(epochs);
+    return "the validation "
+        + (monitor == Monitor.VALIDATION_LOSS ? "loss" : "accuracy")
+        + " has not improved for "
+        + waited
+        + (waited == 1 ? " epoch" : " epochs")
+        + " (the patience is "
+        + patience
+        + ")";
+  }
+
+  /** How many of the last epochs brought no improvement. */
+  private int waited(List<Epoch> epochs) {
     double best = Double.POSITIVE_INFINITY;
     int waited = 0;
     for (Epoch epoch : epochs) {
@@ -52,6 +70,6 @@ public record EarlyStopping(Monitor monitor, int patience, double minDelta, bool
         waited++;
       }
     }
-    return waited >= patience;
+    return waited;
   }
 }

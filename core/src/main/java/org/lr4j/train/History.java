@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.lr4j.engine.Evaluation;
 
 /**
- * What became of a run.
+ * How a run went.
  *
  * @param epochs all epochs in order
  * @param steps the optimizer steps taken
@@ -29,7 +29,7 @@ public record History(
     COMPLETED,
     /** {@link EarlyStopping} ended it. */
     STOPPED_EARLY,
-    /** The loss was not finite; the step that would have followed was not taken. */
+    /** The loss was not finite; the update of that step was not made. */
     NOT_FINITE
   }
 

@@ -2,20 +2,21 @@ package org.lr4j.train;
 
 import java.nio.file.Path;
 
-/** Hears of a run's events, on the thread that trains. */
+/** Receives the events of a run, on the thread that trains. */
 public interface LoopListener {
   /** A listener that does nothing. */
   LoopListener NONE = new LoopListener() {};
 
   /**
-   * A run begins, or goes on from a checkpoint.
+   * A run begins, or continues from a checkpoint.
    *
    * @param start the run
    */
   default void onStart(Start start) {}
 
   /**
-   * The steps of an epoch are taken and an evaluation follows, before the last of them is told of.
+   * All steps of an epoch are taken and an evaluation follows. Called before {@link #onStep} for
+   * the last of them.
    *
    * @param steps optimizer steps of the run so far
    */
@@ -36,8 +37,8 @@ public interface LoopListener {
   default void onEpoch(Epoch epoch) {}
 
   /**
-   * A checkpoint is about to be written; what a listener writes beside it should reach the disk
-   * first.
+   * A checkpoint is about to be written; anything that a listener writes for it should reach the
+   * disk first.
    *
    * @param steps optimizer steps it holds
    */
@@ -51,16 +52,14 @@ public interface LoopListener {
   default void onCheckpoint(Path folder) {}
 
   /**
-   * Something that does not end the run but that a person should know.
-   *
-   * @param sentence what it is
+   * Something that a person should know, but that does not end the run. @param sentence the note
    */
   default void onNote(String sentence) {}
 
   /**
    * Both listeners, this one first.
    *
-   * @param next hears everything second
+   * @param next the second listener
    * @return a listener
    */
   default LoopListener and(LoopListener next) {
@@ -68,9 +67,9 @@ public interface LoopListener {
   }
 
   /**
-   * What is known of a run when it begins.
+   * The beginning of a run.
    *
-   * @param step the first step to be taken, above 0 when the run goes on from a checkpoint
+   * @param step the first step to be taken, above 0 when the run continues from a checkpoint
    * @param steps the steps of the whole run
    * @param stepsPerEpoch the steps of an epoch
    */

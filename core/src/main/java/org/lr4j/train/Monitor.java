@@ -3,7 +3,7 @@ package org.lr4j.train;
 import java.util.OptionalDouble;
 import org.lr4j.schedule.Plateau;
 
-/** What tells a better epoch from a worse one. */
+/** The figure that decides whether an epoch is better than another. */
 public enum Monitor {
   /** Held-out loss; lower is better. */
   VALIDATION_LOSS,

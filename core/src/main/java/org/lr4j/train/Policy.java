@@ -35,8 +35,8 @@ public final class Policy {
   }
 
   /**
-   * A plan for the learning rate and, where it has one, the momentum (β1 for Adam). The rate is
-   * that of the first parameter group whose rate is above 0 when training begins; the others keep
+   * A plan for the learning rate and, where it has one, the momentum (β1 for Adam). It sets the
+   * rate of the first parameter group that has a rate above 0 when training begins; the others keep
    * their ratios to it.
    *
    * @param plan schedules in units of the run, such as {@link org.lr4j.schedule.plan.ClrPlan} or
@@ -50,7 +50,7 @@ public final class Policy {
   /**
    * A learning rate in plain steps; the parameter groups keep their ratios.
    *
-   * @param schedule the rate of the first group whose rate is above 0
+   * @param schedule the rate of the first group with a rate above 0
    * @return the policy
    */
   public static Policy of(Schedule schedule) {
@@ -58,7 +58,7 @@ public final class Policy {
   }
 
   /**
-   * A learning rate of its own for each parameter group.
+   * A separate learning rate for each parameter group.
    *
    * @param schedules one for each group, in the engine's order
    * @return the policy
@@ -85,7 +85,7 @@ public final class Policy {
   /**
    * The same with a weight decay; groups keep the ratios of theirs.
    *
-   * @param schedule the decay of the first group whose decay is above 0
+   * @param schedule the decay of the first group with a decay above 0
    * @return a new policy
    */
   public Policy withWeightDecay(Schedule schedule) {

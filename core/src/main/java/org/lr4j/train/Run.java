@@ -68,9 +68,17 @@ final class Run {
               + applied.length()
               + " of the run's "
               + steps
-              + " steps; its last value is held from there on");
+              + " steps; its last value is kept from then on");
     }
     applied.warnings().forEach(warning -> listener.onNote(warning.message()));
+    if (step < steps && stopsEarly()) {
+      listener.onNote(
+          "early stopping ends the run after epoch "
+              + epochs.size()
+              + ": "
+              + stopping.orElseThrow().reason(epochs)
+              + "; raise the patience to train on");
+    }
     return finish(train());
   }
 

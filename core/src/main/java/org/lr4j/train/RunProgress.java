@@ -56,7 +56,7 @@ record RunProgress(
       throw new CheckpointException(
           "the checkpoint after "
               + step
-              + " steps is of epochs of "
+              + " steps has epochs of "
               + perEpoch
               + " steps, but this run's have "
               + perEpochNow

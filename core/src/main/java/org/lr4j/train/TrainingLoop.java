@@ -112,7 +112,7 @@ public final class TrainingLoop {
   public TrainingLoop withCheckpoints(Checkpoints where) {
     if (!(learner instanceof DurableLearner)) {
       throw new IllegalArgumentException(
-          "the engine of this learner cannot write its state; leave checkpoints out");
+          "the engine of this learner cannot save its state; leave checkpoints out");
     }
     return new TrainingLoop(
         learner, policy, listener, stopping, monitor, Optional.of(where), planChanged);
@@ -144,6 +144,7 @@ public final class TrainingLoop {
     long steps = steps(length);
     AppliedPolicy applied = applied(steps);
     try (RunStore store = store()) {
+      applied.requireUsable(steps);
       History history =
           new Run(learner, applied, listener, stopping, monitor, store, steps, planChanged).run();
       applied.end();
@@ -172,7 +173,10 @@ public final class TrainingLoop {
    * @throws IllegalArgumentException if the policy does not fit the learner or the run
    */
   public void check(Span length) {
-    applied(steps(length)).end();
+    long steps = steps(length);
+    AppliedPolicy applied = applied(steps);
+    applied.requireUsable(steps);
+    applied.end();
   }
 
   private long steps(Span length) {

@@ -102,6 +102,25 @@ class PlanChangesTest {
   }
 
   @Test
+  void aRunThatHadStoppedEarlySaysWhyItStopsAgain(@TempDir Path folder) {
+    Ear first = new Ear();
+    EarlyStopping hasty = new EarlyStopping(Monitor.VALIDATION_LOSS, 2, 1e9, false);
+    loop("constant(0.01)", folder, first).withEarlyStopping(hasty).run(Span.epochs(9));
+    assertThat(first.notes).noneMatch(note -> note.contains("stopped early"));
+
+    Ear again = new Ear();
+    History history =
+        loop("constant(0.01)", folder, again)
+            .withEarlyStopping(hasty)
+            .withChangedPlan()
+            .run(Span.epochs(20));
+    assertThat(history.outcome()).isEqualTo(History.Outcome.STOPPED_EARLY);
+    assertThat(again.steps).isEmpty();
+    assertThat(again.notes)
+        .anyMatch(note -> note.contains("the validation loss has not improved for 2 epochs"));
+  }
+
+  @Test
   void withoutBeingToldARunDoesNotTakeUpAnotherPlansCheckpoints(@TempDir Path folder) {
     String spec = "linear(from=0.1, to=0, steps=1dur)";
     run(spec, folder, 2);

@@ -208,7 +208,7 @@ class TrainingLoopTest {
                 new TrainingLoop(withoutFiles(), policy())
                     .withCheckpoints(Checkpoints.in(Path.of("nowhere"))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("cannot write its state");
+        .hasMessageContaining("cannot save its state");
   }
 
   @Test
@@ -222,10 +222,10 @@ class TrainingLoopTest {
 
   @Test
   void endsWhenTheLossIsNotFinite() {
-    SmallLearner plain = new SmallLearner(3, 1, Map.of(LEARNING_RATE, 0.1));
+    SmallLearner plain = new SmallLearner(3, 1, Map.of(LEARNING_RATE, 0.1, WEIGHT_DECAY, 1e38));
     Ear ear = new Ear();
     History history =
-        new TrainingLoop(plain, Policy.of(Schedule.constant(1e308)))
+        new TrainingLoop(plain, Policy.of(Schedule.constant(1e38)))
             .withListener(ear)
             .run(Span.steps(50));
     assertThat(history.outcome()).isEqualTo(History.Outcome.NOT_FINITE);
@@ -375,7 +375,7 @@ class TrainingLoopTest {
             .run(Span.epochs(1));
     assertThat(again).isEqualTo(whole);
     assertThat(ear.from).isZero();
-    assertThat(ear.notes).last().asString().contains("begins anew");
+    assertThat(ear.notes).last().asString().contains("starts from the beginning");
   }
 
   @Test
@@ -490,7 +490,7 @@ class TrainingLoopTest {
         .hasMessageContaining("epochs of 5 steps, but this run's have 7");
   }
 
-  /** A learner that cannot write its state. */
+  /** A learner that cannot save its state. */
   private static Learner withoutFiles() {
     SmallLearner learner = learner();
     return (Learner)

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Training batches made when they are asked for. The order of an epoch depends on nothing but the
- * seed and the epoch; every example comes at most once an epoch.
+ * seed and the epoch; every example comes at most once per epoch.
  */
 public final class Batches implements BatchSource {
   private final Pipeline pipeline;

@@ -79,7 +79,7 @@ final class CsvFile {
       if (e.getCause() instanceof DataException refused) {
         throw refused;
       }
-      throw new DataException("file " + file + " is no CSV file: " + e.getMessage(), e);
+      throw new DataException("file " + file + "  is not a CSV file:  " + e.getMessage(), e);
     } catch (IOException e) {
       throw Contents.unreadable(file, e);
     } catch (UncheckedIOException e) {
@@ -151,7 +151,7 @@ final class CsvFile {
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "file %s: column %d is called '%s' in the header; give each column a name of its own",
+                "file %s: column %d is called '%s' in the header; give each column a different name",
                 file,
                 c + 1,
                 names.get(c)));
@@ -216,7 +216,7 @@ final class CsvFile {
           row,
           column,
           "has no value",
-          "fill it in, or choose with --missing mean, mode or drop what becomes of such rows");
+          "fill it in, or choose what to do with such rows: --missing mean, mode or drop");
     }
     return value;
   }

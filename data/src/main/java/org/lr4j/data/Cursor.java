@@ -17,7 +17,7 @@ public record Cursor(long seed, long epoch, int batch) {
   public Cursor {
     if (epoch < 0 || batch < 0) {
       throw new IllegalArgumentException(
-          "cursor at epoch " + epoch + ", batch " + batch + " lies before the beginning");
+          "cursor at epoch " + epoch + ", batch " + batch + " is before the beginning");
     }
   }
 

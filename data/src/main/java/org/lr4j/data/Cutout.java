@@ -30,7 +30,7 @@ public record Cutout(
     int maxErasuresPerImage,
     boolean pixelLevel)
     implements Augmentation {
-  /** A rectangle that hardly ever fits is left out in the end, so that no image takes for ever. */
+  /** A rectangle that hardly ever fits is left out in the end, so that no image takes forever. */
   private static final int MOST_TRIES = 1000;
 
   /**

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Tells whether data is what it was: a run that goes on must not go on with other data. The digest
+ * Tells whether data is what it was: a run that continues must not continue other data. The digest
  * covers the size and shape of each part, every target, and the values of a few examples, so that
  * it stays cheap for large data.
  */

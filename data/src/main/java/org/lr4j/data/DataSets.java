@@ -72,7 +72,7 @@ public final class DataSets {
       throw new DataException(
           "file "
               + name
-              + " is no data that lr4j reads; it reads tables (.csv, .tsv), text (.txt), and folders"
+              + "  is not data that lr4j reads; it reads tables (.csv, .tsv), text (.txt), and folders"
               + " with a folder of pictures for each class");
     }
     if (isPictures(name)) {

@@ -93,7 +93,7 @@ public final class Download {
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "%s cannot be written to %s (%s); make room or give another --data-dir",
+                "%s cannot be written to %s (%s); free some space, or give another --data-dir",
                 origin.file(),
                 folder,
                 e),

@@ -59,7 +59,7 @@ final class PictureFolder {
   private enum Kind {
     EMPTY("empty"),
     OVERSIZED("larger than 250 megapixels or 256 MiB"),
-    DAMAGED("damaged or no picture");
+    DAMAGED("damaged or not a picture");
 
     private final String words;
 

@@ -85,7 +85,7 @@ record PictureHeader(
         header = bmp(file.order(ByteOrder.LITTLE_ENDIAN));
       }
       if (header == null) {
-        throw new IOException("it is no PNG, JPEG, GIF or BMP picture");
+        throw new IOException("it is not a PNG, JPEG, GIF or BMP picture");
       }
       if (header.width < 1 || header.height < 1) {
         throw new IOException("its header has no sizes");

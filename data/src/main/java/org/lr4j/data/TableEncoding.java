@@ -66,7 +66,7 @@ public final class TableEncoding implements InputEncoding {
     }
     if (columns.isEmpty()) {
       throw new DataException(
-          "file " + csv.file() + " has no features; it needs a column beside the target");
+          "file " + csv.file() + " has no features; it needs a column besides the target");
     }
     TableEncoding encoding = new TableEncoding(columns, classNames);
     Map<String, Integer> seen = new HashMap<>();

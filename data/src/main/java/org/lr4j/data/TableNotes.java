@@ -37,7 +37,7 @@ final class TableNotes {
         notes.add(
             "column '"
                 + column.name()
-                + "' holds dates, each of which is read as a text of its own"
+                + "' contains dates; each different date is read as a different text"
                 + advice
                 + ", or put numbers (year, month, day) in its place");
       } else if (isIdentifier(csv, c, column)) {

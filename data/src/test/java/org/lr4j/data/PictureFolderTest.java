@@ -116,7 +116,7 @@ class PictureFolderTest {
             "5 of 29 pictures were left out",
             "1 empty (red/empty.png)",
             "1 larger than 250 megapixels or 256 MiB (blue/huge.png)",
-            "3 damaged or no picture (red/cut.jpg, red/cut.png, red/text.jpg)",
+            "3 damaged or not a picture (red/cut.jpg, red/cut.png, red/text.jpg)",
             "1 file is no picture by name and passed over, such as blue/readme.md");
   }
 

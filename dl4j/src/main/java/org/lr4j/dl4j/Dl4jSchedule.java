@@ -28,7 +28,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * }</pre>
  *
  * <p>DL4J's JSON and Java serialisation carry {@linkplain Plan#toText the text form}; a schedule
- * that is a function of the user's own trains but cannot be written, and says so. Two are equal
+ * that is a function that the user wrote trains but cannot be written, and says so. Two are equal
  * when they count the same and their schedules are equal, so that layers configured alike stay in
  * one block of the updater.
  */
@@ -54,7 +54,7 @@ public final class Dl4jSchedule implements ISchedule {
    * before: the next iteration takes the schedule's step 0.
    *
    * <p>Updaters that are configured differently keep the ratios of their rates; the schedule's
-   * value is the rate of the first updater whose rate is above 0, in the order of the parameters.
+   * value is the rate of the first updater with a rate above 0, in the order of the parameters.
    * Where all stand at 0, their own schedules tell the ratios. The state of the updaters stays,
    * which {@code network.setLearningRate} does not manage: with a rate for a single layer it fails
    * on networks with batch norm.
@@ -167,7 +167,7 @@ public final class Dl4jSchedule implements ISchedule {
    * The text form of the values, which DL4J's JSON carries.
    *
    * @return the text
-   * @throws UnsupportedOperationException if a part is a function of the user's own
+   * @throws UnsupportedOperationException if a part is a function that the user wrote
    */
   public String text() {
     return Plan.of(schedule).toText();

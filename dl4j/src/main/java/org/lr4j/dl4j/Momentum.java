@@ -21,7 +21,7 @@ final class Momentum {
         || updater instanceof AdaBelief;
   }
 
-  /** The value that an update at this iteration and epoch takes; NaN where there is none. */
+  /** The value that an update at this iteration and epoch takes; NaN if there is none. */
   static double of(IUpdater updater, int iteration, int epoch) {
     if (updater instanceof Nesterovs nesterovs) {
       return nesterovs.currentMomentum(iteration, epoch);

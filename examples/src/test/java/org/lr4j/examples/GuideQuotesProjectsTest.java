@@ -7,15 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GuideQuotesProjectsTest {
   private static final Pattern QUOTE =
       Pattern.compile("<!-- from project: (\\S+) -->\n```\\w+\n(.*?)```", Pattern.DOTALL);
 
-  @Test
-  void theGuideToEnginesQuotesTheProjectsThatAreRunOnInstalledArtifacts() throws IOException {
-    Matcher quote = QUOTE.matcher(Files.readString(Path.of("../docs/engines.md")));
+  @ParameterizedTest
+  @CsvSource({"../docs/engines.md, 7", "../README.md, 1"})
+  void theGuidesQuoteTheProjectsThatAreRunOnInstalledArtifacts(Path guide, int expected)
+      throws IOException {
+    Matcher quote = QUOTE.matcher(Files.readString(guide));
     int quotes = 0;
     while (quote.find()) {
       quotes++;
@@ -23,7 +26,7 @@ class GuideQuotesProjectsTest {
           .as(quote.group(1))
           .contains(words(quote.group(2)));
     }
-    assertThat(quotes).isEqualTo(7);
+    assertThat(quotes).isEqualTo(expected);
   }
 
   private static String words(String text) {

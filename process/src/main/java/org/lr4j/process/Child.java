@@ -192,7 +192,7 @@ final class Child implements AutoCloseable {
   }
 
   private static String advice() {
-    return "; give it longer with --timeout";
+    return "; allow more time with --timeout";
   }
 
   /** The beginning of what a program wrote. */
@@ -224,7 +224,7 @@ final class Child implements AutoCloseable {
 
   private void end() {
     if (!tree.end()) {
-      failure = "\"" + command + "\" does not end";
+      failure = "\"" + command + "\" did not end";
     }
     requests.close();
     answers.close();

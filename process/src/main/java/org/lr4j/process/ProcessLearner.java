@@ -29,7 +29,7 @@ import org.lr4j.engine.Subset;
  * org.lr4j.engine.LearnerException} that says so, and is reaped.
  */
 public final class ProcessLearner implements Learner {
-  /** How long an answer may take unless told otherwise. */
+  /** How long an answer may take by default. */
   public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Child child;
@@ -113,7 +113,7 @@ public final class ProcessLearner implements Learner {
       throw child.fail(
           "\""
               + child.command()
-              + "\" describes itself wrongly: "
+              + "\" describes itself incorrectly: "
               + e.getMessage()
               + " in "
               + Child.excerpt(group.toString()));

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.lr4j.report.Figure;
 
 /**
- * What a page says and draws.
+ * The content of a page.
  *
  * @param html sections, one after the other
  * @param figures the figures that the sections have places for, by their names

@@ -19,7 +19,7 @@ import org.lr4j.train.History;
 
 /** Trainings side by side: a row for each setting, and the curves of the best ones. */
 final class ComparisonPart {
-  /** More lines than this cannot be told apart. */
+  /** More lines than this cannot be distinguished. */
   private static final int DRAWN = 12;
 
   private ComparisonPart() {}
@@ -128,7 +128,7 @@ final class ComparisonPart {
     double mean = values.stream().mapToDouble(v -> v).average().orElse(Double.NaN);
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
     String text = Ticks.number(mean, digits);
-    // What is left of equal values after rounding is no deviation.
+    // A rest that rounding leaves of equal values is not a deviation.
     squares = squares < 1e-20 * mean * mean ? 0 : squares;
     return Cell.number(
         values.size() < 2
@@ -137,7 +137,7 @@ final class ComparisonPart {
         mean);
   }
 
-  /** What a run came to, in a few words for a list. */
+  /** The result of a run, in a few words for a list. */
   static Optional<String> brief(RecordedRun run) {
     return run.result()
         .flatMap(TrainingResult::test)

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.lr4j.runs.RunRecord;
 
-/** How a run came to be: its command, and all that it follows from. */
+/** How a run was started: its command and all its settings. */
 final class FactsPart {
   private FactsPart() {}
 

@@ -18,11 +18,11 @@ import org.lr4j.page.Html.Tile;
 import org.lr4j.report.CurvePlot;
 import org.lr4j.report.Ticks;
 
-/** A finding: the answer, its curve, what the rules say, and the confirming runs. */
+/** A finding: the answer, its curve, the answers of the rules, and the confirming runs. */
 final class FindingPart {
   private static final Map<String, String> RULES =
       Map.ofEntries(
-          Map.entry("lr4j", "the rule of this toolkit, where the search begins"),
+          Map.entry("lr4j", "the rule of lr4j, with which the search begins"),
           Map.entry("largest_local_minimum", "the last minimum of the loss before it rises"),
           Map.entry("valley", "middle of the longest fall of the loss (fastai)"),
           Map.entry("slide", "before the loss rises again (fastai)"),
@@ -114,7 +114,7 @@ final class FindingPart {
     return html.toString();
   }
 
-  /** The rate is the peak of a training whose rate falls to zero. */
+  /** The rate is the peak of a training in which the rate falls to zero. */
   private static String use(Found found) {
     return "--schedule \"linear(from=" + brief(found.rate()) + ", to=0, steps=1dur)\"";
   }

@@ -53,12 +53,8 @@ final class Html {
   }
 
   /**
-   * A large figure with what it is.
-   *
-   * @param name what it is
-   * @param value the figure
-   * @param more what else there is to say of it; may be empty
-   * @param lead whether it is the one that matters
+   * A large figure with its name. @param name its name @param value the figure @param more a
+   * remark; may be empty @param lead whether it is the most important one
    */
   record Tile(String name, String value, String more, boolean lead) {
     Tile(String name, String value, String more) {
@@ -85,9 +81,8 @@ final class Html {
   /**
    * A cell of a table.
    *
-   * @param html what stands there
-   * @param kind {@code n} for a number, {@code spec} for a schedule, or empty
-   * @param sort what it is sorted by
+   * @param html the content @param kind {@code n} for a number, {@code spec} for a schedule, or
+   *     empty @param sort the sort key
    */
   record Cell(String html, String kind, String sort) {
     static Cell of(String words) {

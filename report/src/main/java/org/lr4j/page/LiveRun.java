@@ -8,7 +8,7 @@ import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFile;
 
-/** The page of a run whose files may grow; what was read of them once is not read again. */
+/** The page of a run that may still be training. Rows that were read once are not read again. */
 public final class LiveRun {
   private static final RunFile[] WATCHED = {
     RunFile.RUN, RunFile.CURVE, RunFile.FINDING, RunFile.METRICS, RunFile.RESULT, RunFile.STUDY
@@ -30,7 +30,7 @@ public final class LiveRun {
   /**
    * The page as it is now.
    *
-   * @return what it says and draws
+   * @return the content of the page
    * @throws RunException if the folder cannot be read
    */
   public synchronized Body body() {

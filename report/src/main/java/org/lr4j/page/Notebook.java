@@ -48,7 +48,7 @@ public final class Notebook {
     return bundle;
   }
 
-  /** A page keeps its style and its script to itself in a frame of its own. */
+  /** In a separate frame, a page keeps its style and its script to itself. */
   private static String frame(String page) {
     String encoded = Base64.getEncoder().encodeToString(page.getBytes(StandardCharsets.UTF_8));
     return "<iframe title=\"lr4j finding\" width=\"100%\" height=\"900\" style=\"border:0\""

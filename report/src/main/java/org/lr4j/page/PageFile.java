@@ -16,8 +16,8 @@ public final class PageFile {
   /**
    * Makes a file.
    *
-   * @param title what the browser calls it
-   * @param body what it says and draws
+   * @param title the title in the browser
+   * @param body the content of the page
    * @return HTML, to be stored as UTF-8
    */
   public static String of(String title, Body body) {

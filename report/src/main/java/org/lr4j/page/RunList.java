@@ -1,46 +1,46 @@
 package org.lr4j.page;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.page.Html.Cell;
-import org.lr4j.report.Ticks;
-import org.lr4j.runs.FindingRecord;
+import org.lr4j.page.RunIndex.Seen;
 import org.lr4j.runs.RecordedRun;
-import org.lr4j.runs.RunException;
-import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
-import org.lr4j.runs.RunStatus;
-import org.lr4j.runs.StudyRecord;
 
 /** All runs of a folder in a table, the newest first. */
 public final class RunList {
   private RunList() {}
 
   /**
-   * The table.
+   * The table. The runs of a comparison or a study are counted, not listed.
    *
-   * @param folder where the runs are, for people
-   * @param runs the runs; those of a comparison are counted, not listed
-   * @param name how a run is called in addresses
-   * @param notes what could not be read, a sentence each
+   * @param look the runs as they are now
+   * @param name the name of a run in addresses
    * @return the page
    */
-  public static Body of(
-      Path folder, List<RecordedRun> runs, Function<RecordedRun, String> name, List<String> notes) {
+  public static Body of(RunIndex.Look look, Function<RecordedRun, String> name) {
     StringBuilder html = new StringBuilder("<header><h1>Runs</h1>\n<p class=\"by\">in ");
-    html.append("<span class=\"mono\">").append(Html.text(folder.toString())).append("</span>. ");
-    html.append("A run that you start appears here by itself.</p>\n");
-    notes.forEach(note -> html.append(Html.note(false, note)));
+    html.append("<span class=\"mono\">").append(Html.text(look.folder().toString()));
+    html.append("</span>. A run that you start appears here by itself.</p>\n");
+    look.notes().forEach(note -> html.append(Html.note(false, note)));
     html.append("</header>\n");
-    List<RecordedRun> listed =
-        runs.stream()
-            .filter(run -> runs.stream().noneMatch(other -> isBelow(run, other)))
-            .sorted(Comparator.comparing((RecordedRun run) -> run.record().started()).reversed())
+    Map<Path, int[]> below = below(look.runs());
+    Set<Path> folders = folders(look.runs());
+    List<Seen> listed =
+        look.runs().stream()
+            .filter(seen -> above(seen.run().folder(), folders).isEmpty())
+            .sorted(Comparator.comparing((Seen seen) -> seen.record().started()).reversed())
             .toList();
     if (listed.isEmpty()) {
       return Body.of(
@@ -49,8 +49,8 @@ public final class RunList {
               + "</p><p><code>./lr4j find</code></p></section>\n");
     }
     List<List<Cell>> rows = new ArrayList<>();
-    for (RecordedRun run : listed) {
-      rows.add(row(run, name.apply(run), runs));
+    for (Seen seen : listed) {
+      rows.add(row(seen, name.apply(seen.run()), below.get(seen.run().folder())));
     }
     html.append("<section class=\"runs\">\n")
         .append(
@@ -61,12 +61,37 @@ public final class RunList {
     return Body.of(html.toString());
   }
 
-  private static boolean isBelow(RecordedRun run, RecordedRun other) {
-    return !run.folder().equals(other.folder()) && run.folder().startsWith(other.folder());
+  private static Set<Path> folders(List<Seen> runs) {
+    return runs.stream().map(seen -> seen.run().folder()).collect(Collectors.toSet());
   }
 
-  private static List<Cell> row(RecordedRun run, String name, List<RecordedRun> all) {
-    RunRecord record = run.record();
+  /** The folders of runs above a folder. */
+  private static List<Path> above(Path folder, Set<Path> runs) {
+    List<Path> above = new ArrayList<>();
+    for (Path each = folder.getParent(); each != null; each = each.getParent()) {
+      if (runs.contains(each)) {
+        above.add(each);
+      }
+    }
+    return above;
+  }
+
+  /** For each run of runs, how many runs are below it and how many of those have ended. */
+  private static Map<Path, int[]> below(List<Seen> runs) {
+    Set<Path> folders = folders(runs);
+    Map<Path, int[]> below = new HashMap<>();
+    for (Seen seen : runs) {
+      for (Path each : above(seen.run().folder(), folders)) {
+        int[] counts = below.computeIfAbsent(each, unused -> new int[2]);
+        counts[0]++;
+        counts[1] += seen.hasEnded() ? 1 : 0;
+      }
+    }
+    return below;
+  }
+
+  private static List<Cell> row(Seen seen, String name, int @Nullable [] below) {
+    RunRecord record = seen.record();
     String path = Html.text(name);
     String box =
         record.kind() == RunKind.TRAIN
@@ -76,55 +101,22 @@ public final class RunList {
                 + path
                 + "\">"
             : "";
-    String address =
-        "/run?path=" + java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8);
+    String address = "/run?path=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     String link = "<a href=\"" + Html.text(address) + "\">" + path + "</a>";
     return List.of(
         new Cell(box, "", ""),
         new Cell(link, "", name),
         new Cell(Html.text(record.title()), "", record.title()),
-        new Cell(RunPage.badge(record.status(), run.isKilled()), "", record.status().text()),
-        Cell.of(result(run, record, all)),
+        new Cell(RunPage.badge(record.status(), seen.isKilled()), "", record.status().text()),
+        Cell.of(result(seen, below)),
         Cell.of(RunPage.time(record.started())));
   }
 
-  private static String result(RecordedRun run, RunRecord record, List<RecordedRun> all) {
-    try {
-      return switch (record.kind()) {
-        case FIND, SUGGEST -> run.finding().map(RunList::answer).orElse("");
-        case TRAIN -> ComparisonPart.brief(run).or(() -> progress(run)).orElse("");
-        case COMPARE, STUDY -> {
-          Optional<String> best = best(run, record);
-          if (best.isPresent()) {
-            yield best.get();
-          }
-          List<RecordedRun> below = all.stream().filter(each -> isBelow(each, run)).toList();
-          long ended = below.stream().filter(RunPage::hasEnded).count();
-          yield ended + " of " + below.size() + " runs ended";
-        }
-      };
-    } catch (RunException e) {
-      return "cannot be read";
+  private static String result(Seen seen, int @Nullable [] below) {
+    RunKind kind = seen.record().kind();
+    if ((kind != RunKind.COMPARE && kind != RunKind.STUDY) || !seen.result().isEmpty()) {
+      return seen.result();
     }
-  }
-
-  private static Optional<String> best(RecordedRun run, RunRecord record) {
-    return record.status() == RunStatus.DONE && run.has(RunFile.STUDY)
-        ? StudyRecord.read(run.file(RunFile.STUDY)).settings().stream()
-            .findFirst()
-            .map(row -> "best: " + row.name())
-        : Optional.empty();
-  }
-
-  private static Optional<String> progress(RecordedRun run) {
-    return run.timing().stream()
-        .reduce((first, second) -> second)
-        .map(last -> "epoch " + last.epoch() + ", step " + last.steps());
-  }
-
-  private static String answer(FindingRecord finding) {
-    return finding.rate().isPresent()
-        ? "learning rate " + Ticks.number(finding.rate().getAsDouble(), 2)
-        : "no answer";
+    return below == null ? "0 of 0 runs ended" : below[1] + " of " + below[0] + " runs ended";
   }
 }

@@ -22,7 +22,7 @@ import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.RunStatus;
 
-/** What the folder of a run tells, in words, tables and figures. */
+/** The folder of a run, shown in words, tables and figures. */
 public final class RunPage {
   private static final String SCHEDULE = "schedule";
   private static final DateTimeFormatter TIME =
@@ -66,7 +66,7 @@ public final class RunPage {
   }
 
   /**
-   * A run that has done all its work, although its record does not say so yet.
+   * A run that has done all its work, but is not yet recorded as ended.
    *
    * @param run the run
    * @param status how it ends
@@ -171,15 +171,15 @@ public final class RunPage {
           Html.note(
               true,
               record.kind() == RunKind.TRAIN
-                  ? "The run was killed. Go on with it by: lr4j train --resume " + run.folder()
-                  : "The run was killed. Start it again with its command, which stands below"));
+                  ? "The run was killed. Continue it with: lr4j train --resume " + run.folder()
+                  : "The run was killed. Start it again with its command, shown below"));
     } else if (status == RunStatus.INTERRUPTED) {
       html.append(
           Html.note(
               false,
               record.kind() == RunKind.TRAIN
-                  ? "The run was interrupted. Go on with it by: lr4j train --resume " + run.folder()
-                  : "The run was interrupted. Its command stands below"));
+                  ? "The run was interrupted. Continue it with: lr4j train --resume " + run.folder()
+                  : "The run was interrupted. Its command is shown below"));
     }
     return html.append("</header>\n").toString();
   }
@@ -194,10 +194,13 @@ public final class RunPage {
     return TIME.format(instant.atZone(ZoneId.systemDefault()));
   }
 
-  /** Options that tell seeds or machines apart, not settings. */
+  /** Options that distinguish seeds or machines, not settings. */
   private static final Set<String> NO_SETTING = Set.of("seed", "threads", "data-dir");
 
-  /** Trainings by what tells them apart besides the seed: the schedule, its length, options. */
+  /**
+   * Trainings, grouped by everything that distinguishes them except the seed: the schedule, its
+   * length, options.
+   */
   static Map<String, List<RecordedRun>> groups(List<RecordedRun> runs) {
     Map<RecordedRun, Map<String, String>> settings = new LinkedHashMap<>();
     Map<String, Set<String>> values = new LinkedHashMap<>();
@@ -207,7 +210,7 @@ public final class RunPage {
       setting.forEach(
           (name, value) -> values.computeIfAbsent(name, n -> new HashSet<>()).add(value));
     }
-    // What only some runs have tells them apart as well.
+    // Options that only some runs have distinguish them too.
     values.forEach(
         (name, all) -> {
           if (settings.values().stream().anyMatch(setting -> !setting.containsKey(name))) {

@@ -2,16 +2,16 @@ package org.lr4j.page;
 
 import java.util.List;
 
-/** A page that a server shows: the same content, with its style and scripts beside it. */
+/** A page that a server shows: the same content, with its style and scripts in other files. */
 public final class ServedPage {
   private ServedPage() {}
 
   /**
    * Makes the page.
    *
-   * @param title what the browser calls it
-   * @param body what it says and draws
-   * @param live whether it follows files that grow
+   * @param title the title in the browser
+   * @param body the content of the page
+   * @param live whether it updates itself while files grow
    * @return HTML
    */
   public static String of(String title, Body body, boolean live) {

@@ -16,7 +16,7 @@ import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.TrainingResult;
 import org.lr4j.train.History;
 
-/** A training: what it came to, or how far it is, its curves and its epochs. */
+/** A training: its result or its progress, its curves and its epochs. */
 final class TrainingPart {
   private TrainingPart() {}
 
@@ -77,7 +77,8 @@ final class TrainingPart {
                     + r.steps()
                     + " and the run ended there; train with a lower rate, or warm up for longer"));
       } else if (r.outcome() == History.Outcome.STOPPED_EARLY) {
-        notes.append(Html.note(false, "the run stopped early, because nothing improved any more"));
+        notes.append(
+            Html.note(false, "the run stopped early, because there was no more improvement"));
       }
     } else {
       tiles.add(new Tile("Steps", Integer.toString(followed.steps()), "", true));

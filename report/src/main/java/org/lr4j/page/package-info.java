@@ -1,6 +1,6 @@
 /**
- * Runs as pages: {@link org.lr4j.page.RunPage} says and draws what a run's folder tells, {@link
- * org.lr4j.page.PageFile} makes a single file of it that opens anywhere, and {@link
+ * Runs as pages: {@link org.lr4j.page.RunPage} shows the folder of a run, {@link
+ * org.lr4j.page.PageFile} writes it into a single file that opens anywhere, and {@link
  * org.lr4j.page.Notebook} shows findings in notebooks.
  */
 @NullMarked

@@ -108,7 +108,7 @@ public final class ComparePlot {
         .toList();
   }
 
-  /** All bands first, so that no band lies over a line. */
+  /** All bands first, so that no band covers a line. */
   private static void draw(Panel panel, List<Spread> spreads, List<String> labels) {
     for (int i = 0; i < spreads.size(); i++) {
       Spread spread = spreads.get(i);

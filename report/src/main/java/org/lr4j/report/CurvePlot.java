@@ -76,7 +76,7 @@ public final class CurvePlot {
             .orElse(end);
   }
 
-  /** The first rate whose loss is not finite, or the last rate. */
+  /** The first rate with a loss that is not finite, or the last rate. */
   private static double stopRate(Curve curve) {
     int last = Math.min(curve.finitePoints(), curve.size() - 1);
     return last < 0 ? Double.NaN : curve.rates()[last];

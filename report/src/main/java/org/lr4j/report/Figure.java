@@ -27,9 +27,9 @@ public final class Figure {
    *
    * @param title the headline
    * @param subtitle a line below it; may be empty
-   * @param axis what the horizontal axis measures
+   * @param axis the quantity on the horizontal axis
    * @param across the horizontal axis
-   * @param panels one chart each, at least one
+   * @param panels one chart for each; at least one
    */
   Figure(String title, String subtitle, String axis, Scale across, List<Panel> panels) {
     this.title = printable(title);
@@ -87,8 +87,8 @@ public final class Figure {
   }
 
   /**
-   * The figure as an SVG. Letters are drawn as outlines, so that it looks the same everywhere; what
-   * they say can be searched in its title and description.
+   * The figure as an SVG. Letters are drawn as outlines, so it looks the same everywhere. To search
+   * for words, use its title and description.
    *
    * @param width user units, at least 200
    * @param height user units, at least 200

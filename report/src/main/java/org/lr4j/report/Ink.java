@@ -4,9 +4,8 @@ import java.awt.Color;
 import java.util.List;
 
 /**
- * What something is drawn with, by what it stands for: a colour on white paper and one on a dark
- * screen. Lines of one kind take {@link #series}, whose colours most people who are colour-blind
- * can tell apart (Okabe and Ito).
+ * The ink for a purpose: a colour on white paper and one on a dark screen. Lines of one kind take
+ * {@link #series}; most colour-blind people can distinguish its colours (Okabe and Ito).
  *
  * @param name the name that a page gives it
  * @param light red, green and blue on white

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Lines over steps, one panel a quantity: schedules, or the history of a training. */
 public final class LinePlot {
-  /** More than these side by side are not to be told apart in a picture. */
+  /** More than these side by side cannot be distinguished in a picture. */
   private static final int BUCKETS = 700;
 
   private static final double WIDTH = 2.4;
@@ -16,9 +16,9 @@ public final class LinePlot {
   /**
    * A line.
    *
-   * @param name what it is called in the legend
+   * @param name its name in the legend
    * @param x places, in increasing order
-   * @param y one value a place; NaN leaves a gap
+   * @param y one value for each place; NaN leaves a gap
    */
   public record Series(String name, double[] x, double[] y) {
     /**
@@ -39,8 +39,8 @@ public final class LinePlot {
   /**
    * Lines of the same quantity.
    *
-   * @param quantity what the vertical axis measures
-   * @param series the lines; those of the same name share a colour in all panels
+   * @param quantity the quantity on the vertical axis
+   * @param series the lines; lines with the same name share a colour in all panels
    */
   public record Group(String quantity, List<Series> series) {
     /** Copies. */
@@ -53,14 +53,14 @@ public final class LinePlot {
    * Draws lines.
    *
    * @param title the headline
-   * @param axis what the horizontal axis counts, such as {@code step}
-   * @param groups one panel each, the first the largest; at least one
+   * @param axis the quantity on the horizontal axis, such as {@code step}
+   * @param groups one panel for each, the first one the largest; at least one
    * @return the figure
    */
   public static Figure of(String title, String axis, List<Group> groups) {
     List<String> names =
         groups.stream().flatMap(g -> g.series().stream()).map(Series::name).distinct().toList();
-    // What a single line is called needs no legend.
+    // A single line needs no legend.
     boolean single = names.size() == 1;
     double[] all =
         groups.stream()
@@ -87,7 +87,7 @@ public final class LinePlot {
         }
       }
       if (panels.isEmpty() && !single) {
-        // The legend is that of the first panel, for all.
+        // The legend of the first panel is for all panels.
         for (int i = 0; i < names.size(); i++) {
           panel.series(names.get(i), i, WIDTH, new double[0], new double[0]);
         }

@@ -5,18 +5,18 @@ package org.lr4j.report;
  * label once.
  */
 sealed interface Mark {
-  /** What the legend calls it; empty for nothing. */
+  /** Its name in the legend; empty for none. */
   String label();
 
-  /** What it is drawn with. */
+  /** Its ink. */
   Ink ink();
 
   /**
    * A line through points.
    *
    * @param width of the line, in pixels
-   * @param pattern which dashes and markers tell it from others besides its ink; 0 for a whole line
-   *     without markers
+   * @param pattern its dashes and markers, which distinguish it from others in addition to its ink;
+   *     0 for a whole line without markers
    * @param marked whether each point has a marker, if they are few
    * @param x places, in increasing order
    * @param y values; one that is not finite leaves a gap

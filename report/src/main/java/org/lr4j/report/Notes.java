@@ -14,8 +14,9 @@ import java.util.List;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
 /**
- * Words in a chart, each in a colour of its own: those of vertical lines in rows at the top, those
- * of points right below them, with a short arrow. A note that would overlap goes to the next row.
+ * Words in a chart, in different colours: notes of vertical lines in rows at the top, notes of
+ * points right below the points, with a short arrow. A note that would overlap goes to the next
+ * row.
  */
 final class Notes extends Annotation {
   private static final int ROW = 27;

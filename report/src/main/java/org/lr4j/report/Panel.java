@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One chart of a figure, with fixed axes: a description that is drawn elsewhere. What is added
- * first lies at the bottom.
+ * One chart of a figure, with fixed axes: a description that other classes draw. Marks that are
+ * added first are at the bottom.
  */
 final class Panel {
   private final Scale across;
@@ -20,8 +20,8 @@ final class Panel {
    * An empty chart.
    *
    * @param across the horizontal axis, the same in all panels of a figure
-   * @param quantity what the vertical axis measures
-   * @param up the vertical axis, not logarithmic; what lies outside is cut off
+   * @param quantity the quantity on the vertical axis
+   * @param up the vertical axis, not logarithmic; marks outside are cut off
    * @param share height, relative to the other panels of the figure
    */
   Panel(Scale across, String quantity, Scale up, double share) {
@@ -71,7 +71,7 @@ final class Panel {
     return add(new Mark.Band(label, ink, x, low, high));
   }
 
-  /** A stretch of the horizontal axis, as far as it lies on it. */
+  /** A part of the horizontal axis, cut off at its ends. */
   Panel stretch(String label, Ink ink, double from, double to) {
     double left = Math.max(across.low(), from);
     double right = Math.min(across.high(), to);

@@ -21,7 +21,7 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws a panel with XChart. A figure has one legend, that of its first panel. */
+/** Draws a panel with XChart. A figure has one legend, in its first panel. */
 final class PanelPainter {
   static final Color TEXT = new Color(0x24292f);
 
@@ -29,7 +29,7 @@ final class PanelPainter {
   private static final Color FRAME = new Color(0x8c959f);
   private static final int PADDING = 14;
 
-  /** Beside a legend a narrower picture has no room for a plot. */
+  /** A narrower picture has no room for a plot next to the legend. */
   private static final int LEGEND_FROM = 700;
 
   /** Height of the numbers and the title of the horizontal axis, at the last chart only. */
@@ -43,10 +43,10 @@ final class PanelPainter {
   private static final int DENSE = 400;
   private static final int MARKED = 60;
 
-  /** More than these side by side are not to be told apart in a picture. */
+  /** More than these side by side cannot be distinguished in a picture. */
   private static final int BUCKETS = 700;
 
-  /** Markers along a line, by which it is told from others. */
+  /** Markers along a line, which distinguish it from others. */
   private static final int SPARSE = 14;
 
   private final XYChart chart = new XYChart(Figure.WIDTH, Figure.HEIGHT);
@@ -239,7 +239,7 @@ final class PanelPainter {
     series.setMarker(marker);
   }
 
-  /** The area around a line stands in the legend as that line. */
+  /** In the legend, the area around a line is part of that line. */
   private boolean hasLine(Mark band) {
     return marks.stream()
         .anyMatch(mark -> mark instanceof Mark.Line && mark.label().equals(band.label()));

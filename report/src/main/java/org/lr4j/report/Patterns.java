@@ -5,8 +5,8 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Dashes and markers by which lines are told apart without their colours. A page draws the same, in
- * the same order.
+ * Dashes and markers that distinguish lines without their colours. A page draws the same, in the
+ * same order.
  */
 final class Patterns {
   private static final float[][] DASHES = {{}, {9, 5}, {2, 4}, {10, 4, 2, 4}, {16, 6}, {5, 3}};

@@ -16,7 +16,7 @@ record Points(double[] x, double[] y) {
     return x.length == 0;
   }
 
-  /** Those whose value is as wanted. */
+  /** The points with a value that fulfils a condition. */
   Points where(DoublePredicate wanted) {
     return at(IntStream.range(0, size()).filter(i -> wanted.test(y[i])).toArray());
   }
@@ -31,7 +31,7 @@ record Points(double[] x, double[] y) {
         Arrays.stream(index).mapToDouble(i -> y[i]).toArray());
   }
 
-  /** At most so many points, each the mean of its neighbours. */
+  /** At most this many points, each the mean of its neighbours. */
   Points averaged(int most) {
     if (size() <= most) {
       return this;
@@ -49,14 +49,14 @@ record Points(double[] x, double[] y) {
     return new Points(meanX, meanY);
   }
 
-  /** At most so many of the points themselves, evenly taken. */
+  /** At most this many of the points themselves, evenly spaced. */
   Points sampled(int most) {
     return size() <= most
         ? this
         : at(IntStream.range(0, most).map(i -> (int) ((long) size() * i / most)).toArray());
   }
 
-  /** Of each of so many buckets of points the first, last, least and greatest, in their order. */
+  /** The first, last, least and greatest point of each bucket, in their order. */
   Points outlined(int buckets) {
     if (size() <= 4L * buckets) {
       return this;

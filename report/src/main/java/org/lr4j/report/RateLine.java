@@ -10,7 +10,7 @@ import org.lr4j.finder.Curve;
  * increasing order of the rate.
  */
 record RateLine(double[] rates, double[] values) {
-  /** More points than this are not to be told apart in a picture. */
+  /** More points than this cannot be distinguished in a picture. */
   static final int MOST = 2000;
 
   /** Standard deviation of the smoothing kernel, as a share of the points. */
@@ -79,7 +79,7 @@ record RateLine(double[] rates, double[] values) {
     return of(points().averaged(MOST));
   }
 
-  /** At most so many of the points themselves, evenly taken. */
+  /** At most this many of the points themselves, evenly spaced. */
   RateLine sampled(int most) {
     return of(points().sampled(most));
   }

@@ -1,7 +1,7 @@
 package org.lr4j.report;
 
 /**
- * The range of an axis and how values lie on it.
+ * The range of an axis, and the places of values on it.
  *
  * @param low the value at the beginning; greater than 0 if logarithmic
  * @param high the value at the end, greater than {@code low}
@@ -50,10 +50,9 @@ record Scale(double low, double high, boolean logarithmic) {
   }
 
   /**
-   * Where a value lies.
+   * The place of a value. @param value the value
    *
-   * @param value the value
-   * @return 0 at the beginning, 1 at the end, beyond these outside; NaN where it has no place
+   * @return 0 at the beginning, 1 at the end, below 0 or above 1 outside; NaN if it has no place
    */
   public double position(double value) {
     return logarithmic

@@ -23,10 +23,8 @@ final class Svg {
   private Svg() {}
 
   /**
-   * Paints, and writes it down.
-   *
-   * @param title what readers of the file call it
-   * @param description the words of the picture, whose letters are drawn as outlines
+   * Paints and writes the SVG. @param title the title of the file @param description the words of
+   * the picture; its letters are drawn as outlines
    */
   static String of(
       int width, int height, String title, String description, Consumer<Graphics2D> painter) {

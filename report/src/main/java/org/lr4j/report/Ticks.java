@@ -51,7 +51,7 @@ public final class Ticks {
     return ticks;
   }
 
-  /** On an axis that begins far below 1, all small values are written alike. */
+  /** On an axis that begins far below 1, all small values are written in the same form. */
   private static String decade(double value, int digit, int exponent, Scale scale) {
     return scale.low() < 1e-4 && exponent < -1 ? digit + "e" + exponent : number(value, 3);
   }

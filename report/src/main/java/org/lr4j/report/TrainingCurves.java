@@ -11,7 +11,7 @@ import org.lr4j.runs.MetricsRow;
  *
  * @param steps optimizer steps, finite and not decreasing
  * @param learningRates the rate of each step
- * @param momenta the momentum of each step, NaN where there is none
+ * @param momenta the momentum of each step, NaN if there is none
  * @param losses the training loss of each step; may be NaN or infinite
  * @param evaluations what was measured on held-out data, in order of their steps
  */
@@ -27,7 +27,7 @@ public record TrainingCurves(
    * @param step the step after which it was made
    * @param epoch the epoch that ended with that step; NaN if not known
    * @param validationLoss the held-out loss; may be NaN or infinite
-   * @param accuracy the held-out accuracy; NaN where there is none
+   * @param accuracy the held-out accuracy; NaN if there is none
    */
   public record Evaluation(double step, double epoch, double validationLoss, double accuracy) {
     /**
@@ -63,10 +63,10 @@ public record TrainingCurves(
   }
 
   /**
-   * What a run has recorded.
+   * The recorded quantities of a run. @param rows the steps of a run, as {@link
+   * org.lr4j.runs.RecordedRun#metrics()} reads them; a row with a held-out loss or an accuracy is
+   * an evaluation
    *
-   * @param rows the steps of a run, as {@link org.lr4j.runs.RecordedRun#metrics()} reads them; a
-   *     row with a held-out loss or an accuracy is an evaluation
    * @return the same, quantity by quantity
    * @throws IllegalArgumentException if steps decrease
    */
@@ -125,7 +125,7 @@ public record TrainingCurves(
   }
 
   /**
-   * The momentum of each step, NaN where there is none.
+   * The momentum of each step, NaN if there is none.
    *
    * @return a copy
    */

@@ -17,7 +17,9 @@ import org.lr4j.runs.PlanChange;
  */
 public final class TrainingPlot {
 
-  /** Of a hundred thousand steps each is there, for who looks closer; of more, the outline. */
+  /**
+   * Up to a hundred thousand steps, each step is there for a closer look; beyond that, the outline.
+   */
   private static final int MOST = 25_000;
 
   /** Points of a smoothed line. */
@@ -49,8 +51,7 @@ public final class TrainingPlot {
   /**
    * Draws a run.
    *
-   * @param run what was recorded
-   * @param title the headline, such as the model and its data
+   * @param run the recorded quantities @param title the headline, such as the model and its data
    * @return the figure; what was not recorded has no panel
    */
   public static Figure of(TrainingCurves run, String title) {
@@ -60,7 +61,7 @@ public final class TrainingPlot {
   /**
    * Draws a run that is still growing, with fewer points: no more than a screen has.
    *
-   * @param run what was recorded so far
+   * @param run the quantities recorded so far
    * @param title the headline
    * @return the figure
    */
@@ -69,9 +70,9 @@ public final class TrainingPlot {
   }
 
   /**
-   * Draws a run that is still growing and whose plan was changed.
+   * Draws a run that is still growing and has a changed plan.
    *
-   * @param run what was recorded so far
+   * @param run the quantities recorded so far
    * @param title the headline
    * @param changes where its plan was changed
    * @return the figure
@@ -81,10 +82,9 @@ public final class TrainingPlot {
   }
 
   /**
-   * Draws a run whose plan was changed on the way.
+   * Draws a run with a changed plan.
    *
-   * @param run what was recorded
-   * @param title the headline
+   * @param run the recorded quantities @param title the headline
    * @param changes where its plan was changed; each is marked at the learning rate
    * @return the figure
    */
@@ -115,7 +115,7 @@ public final class TrainingPlot {
         : DoubleStream.of(steps[0], steps[steps.length - 1]);
   }
 
-  /** What the axis counts, and how many steps an epoch has if all have as many. */
+  /** The title of the axis, and the steps of an epoch if all epochs have the same number. */
   static String axis(TrainingCurves run) {
     double[] ends =
         run.evaluations().stream()

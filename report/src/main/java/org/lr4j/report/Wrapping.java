@@ -8,8 +8,8 @@ final class Wrapping {
   private Wrapping() {}
 
   /**
-   * Lines of at most so many characters, broken at spaces, else behind a comma or a bracket, and
-   * within a word only if it has neither.
+   * Lines of at most a number of characters. They are broken at spaces, else after a comma or a
+   * bracket, and within a word only if it has neither.
    */
   static String lines(String text, int most) {
     StringBuilder lines = new StringBuilder();

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * <p>Not safe for use by several threads at once.
  *
- * @see <a href="https://github.com/tensorflow/tensorboard">TensorBoard, whose event.proto and
+ * @see <a href="https://github.com/tensorflow/tensorboard">TensorBoard; its event.proto and
  *     summary.proto name the fields</a>
  */
 public final class EventFile implements Closeable {
@@ -49,11 +49,11 @@ public final class EventFile implements Closeable {
   }
 
   /**
-   * Begins a file in a folder. What {@code EventFile} wrote there earlier is cut back to the events
-   * before {@code step}; TensorBoard is told to forget the others too. Event files of other
-   * programs stay as they are.
+   * Begins a file in a folder. Earlier files of {@code EventFile} in it are cut back to the events
+   * before {@code step}, and TensorBoard is told to forget the others too. Event files of other
+   * programs are not changed.
    *
-   * @param folder the run's folder; it is made where it is missing
+   * @param folder the run's folder; it is created if it is missing
    * @param step the first step that follows; 0 for a new run
    * @return an open file
    * @throws IOException if the folder cannot be written

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What TensorBoard's table of hyperparameters shows of a run. Field numbers are those of the
+ * The entry of a run in TensorBoard's table of hyperparameters. The field numbers are from the
  * plugin's {@code plugin_data.proto} and {@code api.proto}.
  *
  * @param values each hyperparameter by its name: a number, a boolean, or else a text
@@ -32,10 +32,9 @@ public record Hyperparameters(Map<String, Object> values) {
   }
 
   /**
-   * Tells the table of a comparison what its columns are. Without it TensorBoard takes every scalar
-   * for a column.
+   * Defines the columns of the table of a comparison. Without it, TensorBoard shows every scalar as
+   * a column. @param folder the folder that has the folders of the runs
    *
-   * @param folder the folder above those of the runs
    * @param metrics the tags of the scalars to compare
    * @throws IOException if the folder cannot be written
    */
@@ -84,7 +83,7 @@ public record Hyperparameters(Map<String, Object> values) {
     Message data = new Message().message(kind, content);
     Message plugin =
         new Message().message(1, new Message().text(1, "hparams").message(2, data)).number(4, 2);
-    // A tensor of no floats stands for the value that the plugin does not need.
+    // A tensor without floats is in the place of the value, which the plugin does not need.
     Message dimension = new Message().message(2, new Message());
     Message tensor = new Message().number(1, 1).message(2, dimension);
     return new Message()

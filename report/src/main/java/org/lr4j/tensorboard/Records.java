@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  * plus {@code 0xa282ead8}.
  */
 final class Records {
-  /** Bytes of a frame besides its data. */
+  /** Bytes of a frame in addition to its data. */
   static final int FRAME = 16;
 
   private static final int HEAD = 12;

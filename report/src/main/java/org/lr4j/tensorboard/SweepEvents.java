@@ -13,7 +13,7 @@ import org.lr4j.finder.FinderListener;
 import org.lr4j.finder.Point;
 
 /**
- * Writes a range test for TensorBoard, each sweep as a run of its own named {@code sweep-1}, {@code
+ * Writes a range test for TensorBoard, each sweep as a separate run named {@code sweep-1}, {@code
  * sweep-2} and so on. {@code sweep/loss}, {@code sweep/lr}, {@code sweep/val_loss} and {@code
  * sweep/accuracy} count points from 0. TensorBoard's axis has whole steps only; so {@code
  * sweep/loss_over_1000_log10_lr} has 1000 times the decimal logarithm of the rate for its step:
@@ -49,9 +49,9 @@ public final class SweepEvents implements FinderListener, Closeable {
   }
 
   /**
-   * The same, with a test that goes on when events cannot be written.
+   * The same, but the test continues if events cannot be written.
    *
-   * @param handler hears of the first failure, after which no more events are written
+   * @param handler receives the first failure; after it, no more events are written
    * @return another listener
    */
   public SweepEvents onFailure(Consumer<IOException> handler) {

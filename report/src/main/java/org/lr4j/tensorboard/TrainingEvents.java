@@ -15,8 +15,8 @@ import org.lr4j.train.TrainedStep;
 /**
  * Writes a training for TensorBoard: {@code loss}, {@code lr} and {@code momentum} at every step,
  * {@code val_loss}, {@code accuracy} and {@code samples_per_second} at the last step of an epoch.
- * Steps count from 0, as in {@code metrics.csv}. A run that goes on from a checkpoint continues its
- * events, none of them twice.
+ * Steps count from 0, as in {@code metrics.csv}. A run that continues from a checkpoint continues
+ * its events, none of them twice.
  */
 public final class TrainingEvents implements LoopListener, Closeable {
   private final Path folder;
@@ -62,10 +62,10 @@ public final class TrainingEvents implements LoopListener, Closeable {
   }
 
   /**
-   * The same, with a training that goes on when events cannot be written. Without this, the
-   * training ends with an {@link UncheckedIOException}.
+   * The same, but the training continues if events cannot be written. Without this, it ends with an
+   * {@link UncheckedIOException}.
    *
-   * @param handler hears of the first failure, after which no more events are written
+   * @param handler receives the first failure; after it, no more events are written
    * @return another listener
    */
   public TrainingEvents onFailure(Consumer<IOException> handler) {

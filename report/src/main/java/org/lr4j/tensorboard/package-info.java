@@ -2,7 +2,7 @@
  * Event files for TensorBoard, written without TensorFlow. {@link
  * org.lr4j.tensorboard.TrainingEvents} listens to a training, {@link
  * org.lr4j.tensorboard.SweepEvents} to a range test; {@link org.lr4j.tensorboard.EventFile} writes
- * scalars of your own.
+ * any other scalars.
  */
 @NullMarked
 package org.lr4j.tensorboard;

@@ -32,7 +32,7 @@ final class Columns {
     }
   }
 
-  /** Of several columns for one part, the one whose name stands first here is read. */
+  /** Of several columns for one part, the name that comes first here is read. */
   private static final List<List<String>> NAMES =
       List.of(
           List.of(
@@ -81,7 +81,7 @@ final class Columns {
 
   private Columns() {}
 
-  /** Which part a name stands for. */
+  /** The part that a name means. */
   static int of(String name) {
     String plain = plain(name);
     for (int part = 0; part < NAMES.size(); part++) {

@@ -21,7 +21,7 @@ import org.lr4j.finder.Curve;
  * columns of rate and loss.
  */
 final class CurveCsv {
-  /** Stands for one blank or more. */
+  /** Means one blank or more. */
   static final char BLANKS = ' ';
 
   private static final String FORM = "; a curve is CSV with the columns lr,loss";
@@ -47,7 +47,7 @@ final class CurveCsv {
   /**
    * Reads a table.
    *
-   * @param header the names of the columns where they stand in a comment, else empty
+   * @param header the names of the columns if a comment has them, else empty
    */
   static RecordedCurves read(Path file, char separator, List<String> header) throws IOException {
     CurveCsv csv = new CurveCsv(file, separator);
@@ -141,7 +141,7 @@ final class CurveCsv {
       if (parts[i] == Columns.RATE) {
         scale = Columns.scale(names.get(i));
         if (scale == Columns.Scale.LOG10) {
-          notes.add(file + ": '" + name + "' is read as the decimal logarithm of the rate");
+          notes.add(file + ": '" + name + "' is taken as the decimal logarithm of the rate");
         }
       } else if (parts[i] == Columns.OTHER && isPart(Columns.of(names.get(i)))) {
         notes.add(

@@ -12,9 +12,8 @@ import org.lr4j.finder.Curve;
 /**
  * Reads recorded curves of any tool: a table with the columns {@code lr,loss} and optionally {@code
  * val_loss,accuracy,run,step} in any order and under the names that tools use (separated by comma,
- * semicolon, tab or blanks), a table without a header whose first two columns are rate and loss, or
- * a JSON history. Losses may be NaN or infinite and rates unsorted; that is for the analysis to
- * judge.
+ * semicolon, tab or blanks), a table without a header that begins with the columns rate and loss,
+ * or a JSON history. Losses may be NaN or infinite and rates unsorted; the analysis handles them.
  */
 public final class CurveFiles {
   private static final int HEAD = 4096;
@@ -22,10 +21,10 @@ public final class CurveFiles {
   private CurveFiles() {}
 
   /**
-   * Reads the curves of a file as they stand there.
+   * Reads the curves of a file unchanged.
    *
    * @param file CSV or JSON
-   * @return one curve a run, at least one, in the order of their first rows
+   * @return at least one curve, one for each run, in the order of their first rows
    * @throws CurveFileException if the file is missing or holds no curve
    */
   public static List<Curve> read(Path file) {
@@ -33,10 +32,10 @@ public final class CurveFiles {
   }
 
   /**
-   * Reads the curves of a file as they stand there, with what was assumed.
+   * Reads the curves of a file unchanged, with notes about what was assumed.
    *
    * @param file CSV or JSON
-   * @return one curve a run, at least one, in the order of their first rows
+   * @return at least one curve, one for each run, in the order of their first rows
    * @throws CurveFileException if the file is missing or holds no curve
    */
   public static RecordedCurves history(Path file) {

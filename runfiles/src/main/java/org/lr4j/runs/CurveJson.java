@@ -53,7 +53,7 @@ final class CurveJson {
     history.curves.addAll(history.rows.curves());
     if (history.curves.isEmpty()) {
       throw new CurveFileException(
-          file + " holds no lists named lr and loss; a history is {\"lr\":[...],\"loss\":[...]}");
+          file + " has no lists named lr and loss; a history is {\"lr\":[...],\"loss\":[...]}");
     }
     return new RecordedCurves(history.curves, history.notes.stream().distinct().toList());
   }
@@ -92,7 +92,7 @@ final class CurveJson {
               + rates.size()
               + " rates but "
               + losses.size()
-              + " losses; a curve needs as many of each");
+              + " losses; a curve needs equally many");
     }
     Columns.Scale scale = scale(node);
     double[] x = numbers(firstGroup(rates), "lr");
@@ -132,7 +132,7 @@ final class CurveJson {
     return true;
   }
 
-  /** The members that are lists, or those that are not, by what they stand for. */
+  /** The members that are lists, or those that are not, by their meaning. */
   private static @Nullable JsonNode[] parts(JsonNode node, boolean list) {
     List<String> names = new ArrayList<>();
     List<JsonNode> values = new ArrayList<>();
@@ -160,7 +160,8 @@ final class CurveJson {
       if (chosen[i] == Columns.RATE) {
         Columns.Scale scale = Columns.scale(names.get(i));
         if (scale == Columns.Scale.LOG10) {
-          notes.add(file + ": '" + names.get(i) + "' is read as the decimal logarithm of the rate");
+          notes.add(
+              file + ": '" + names.get(i) + "' is taken as the decimal logarithm of the rate");
         }
         return scale;
       }
@@ -168,7 +169,7 @@ final class CurveJson {
     return Columns.Scale.PLAIN;
   }
 
-  /** Of rates by parameter group, those of the first group whose rate is above 0 at first. */
+  /** Of rates by parameter group, the rates of the first group that begins above 0. */
   private JsonNode firstGroup(JsonNode rates) {
     JsonNode first = rates.path(0);
     if (!first.isArray()) {
@@ -230,7 +231,7 @@ final class CurveJson {
           file
               + ": '"
               + name
-              + "' holds something that is not a number: "
+              + "' has a value that is not a number: "
               + Numbers.printable(value.toString()),
           e);
     }

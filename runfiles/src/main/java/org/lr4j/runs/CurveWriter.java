@@ -26,7 +26,7 @@ public final class CurveWriter implements Closeable {
    * Begins a file with its header.
    *
    * @param file where to write; replaced if it exists
-   * @param runs whether there will be repeats, told apart by a column {@code run}
+   * @param runs whether there will be repeats, which a column {@code run} distinguishes
    * @param validation whether there will be columns {@code val_loss} and {@code accuracy}
    * @return the writer, to be closed
    * @throws IOException if the file cannot be written

@@ -82,7 +82,7 @@ final class Decimal {
     return negative ? -value : value;
   }
 
-  /** The value of {@code e-12} at a position, the largest int if something else stands there. */
+  /** The value of {@code e-12} at a position, the largest int if there is something else. */
   private static int exponent(String text, int from) {
     int i = from + 1;
     int length = text.length();

@@ -21,7 +21,7 @@ import org.lr4j.disk.Disk;
 /** The fields of a JSON file of lr4j's own; every complaint names the file and the field. */
 final class Fields {
   private static final String REMEDY =
-      "; it is damaged or not lr4j's: put a copy of it back, or move it away";
+      "; it is damaged or was not written by lr4j: restore a copy, or move it away";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
@@ -213,6 +213,6 @@ final class Fields {
             + " must be "
             + expected
             + (text.isEmpty() ? ", but is missing" : ", but is " + Numbers.printable(text))
-            + "; the file is damaged or not lr4j's");
+            + "; the file is damaged or was not written by lr4j");
   }
 }

@@ -13,11 +13,11 @@ import org.lr4j.finder.Posterior;
 import org.lr4j.finder.Trial;
 
 /**
- * {@code finding.json} as it was read; {@link FindingJson} writes it. The curves are in {@code
+ * The contents of {@code finding.json}; {@link FindingJson} writes it. The curves are in {@code
  * curve.csv}.
  *
  * @param found whether there is an answer
- * @param reason why there is none, as one word, where there is none
+ * @param reason why there is no answer, as one word, if there is none
  * @param explanation the same in a sentence
  * @param rate the learning rate, where there is an answer
  * @param interval the rates that are as good

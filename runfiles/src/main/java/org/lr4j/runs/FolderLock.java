@@ -24,8 +24,8 @@ final class FolderLock implements Closeable {
   private static final long PAUSE_NANOS = 20_000_000;
 
   /**
-   * What this process holds. On POSIX systems a process loses its lock when it closes the file
-   * anywhere else, so a lock of its own is never opened a second time.
+   * The locks that this process holds. On POSIX systems a process loses its lock when it closes the
+   * file anywhere else, so it never opens the file of its own lock again.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -38,7 +38,7 @@ final class FolderLock implements Closeable {
   }
 
   /**
-   * Takes the lock; empty if somebody has it.
+   * Takes the lock; empty if another process or thread has it.
    *
    * @throws IOException if the folder cannot be written
    */
@@ -64,7 +64,7 @@ final class FolderLock implements Closeable {
             file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     boolean locked = false;
     try {
-      // Somebody who only looks whether the lock is held has it for a moment.
+      // A process that only checks whether the lock is held has it for a moment.
       for (int i = 0; i < TRIES && !locked; i++) {
         locked = channel.tryLock() != null;
         if (!locked) {

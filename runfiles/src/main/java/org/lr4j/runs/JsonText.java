@@ -19,7 +19,7 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** What a document consists of. */
+  /** The parts of a document. */
   @FunctionalInterface
   public interface Body {
     /**

@@ -39,7 +39,7 @@ public record MetricsRow(
         row.number(6));
   }
 
-  /** A step as a row; a loss that was measured and is NaN stands there as such. */
+  /** A step as a row; a loss that was measured as NaN is written as NaN. */
   static void append(TrainedStep step, StringBuilder rows) {
     Optional<Evaluation> validation = step.validation();
     rows.append(step.step())

@@ -38,10 +38,9 @@ public final class MetricsTail {
   }
 
   /**
-   * What a look saw.
+   * The result of a look. @param anew whether the file starts again, because the run continued from
+   * an earlier checkpoint or another run began; rows of earlier looks are then void
    *
-   * @param anew whether the file begins anew, because the run went on from an earlier checkpoint or
-   *     another run began: rows of earlier looks no longer count
    * @param rows the rows that are new, all of them whole
    */
   public record News(boolean anew, List<MetricsRow> rows) {}

@@ -12,9 +12,9 @@ import org.lr4j.train.LoopListener;
 import org.lr4j.train.TrainedStep;
 
 /**
- * Writes {@code metrics.csv}, a row a step, and {@code timing.csv}, a row an epoch. A run that goes
- * on from a checkpoint cuts both back to what the checkpoint holds, so that the metrics of two
- * equal runs are equal files, whatever happened to one of them.
+ * Writes {@code metrics.csv}, one row for each step, and {@code timing.csv}, one row for each
+ * epoch. A run that continues from a checkpoint cuts both back to the rows of the checkpoint, so
+ * the metrics of two equal runs are equal files, even if one was interrupted.
  */
 public final class MetricsWriter implements LoopListener, Closeable {
   private static final int FLUSH_CHARACTERS = 1 << 14;
@@ -27,7 +27,7 @@ public final class MetricsWriter implements LoopListener, Closeable {
   private final StringBuilder rows = new StringBuilder();
   private long flushed = System.nanoTime();
 
-  /** Time is that of steps and their data, without evaluations and checkpoints. */
+  /** Times are of steps and their data, without evaluations and checkpoints. */
   private long epochBegan;
 
   private long epochEnded;
@@ -58,7 +58,7 @@ public final class MetricsWriter implements LoopListener, Closeable {
     return Disk.append(metricsFile);
   }
 
-  /** The metrics of so many steps, all of which must be there. */
+  /** The metrics of a number of steps, all of which must be there. */
   static String metricsUpTo(long steps, Path metricsFile) throws IOException {
     StringBuilder kept = new StringBuilder(MetricsRow.HEADER).append('\n');
     long found = 0;
@@ -76,7 +76,7 @@ public final class MetricsWriter implements LoopListener, Closeable {
           metricsFile
               + " does not have the "
               + steps
-              + " rows that the checkpoint goes on from; put the file back, or start again in another"
+              + " rows that the checkpoint continues from; restore the file, or start again in another"
               + " folder with --out");
     }
     return kept.toString();
@@ -98,7 +98,7 @@ public final class MetricsWriter implements LoopListener, Closeable {
         : List.of();
   }
 
-  /** The times of the epochs within so many steps, as far as they are known. */
+  /** The times of the epochs within a number of steps, as far as they are known. */
   static String timingUpTo(long steps, Path timingFile) {
     StringBuilder text = new StringBuilder(Timing.HEADER).append('\n');
     timing(steps, timingFile).forEach(row -> text.append(row.row()));
@@ -151,9 +151,9 @@ public final class MetricsWriter implements LoopListener, Closeable {
   }
 
   /**
-   * The speed of the run so far, whatever part of it took place earlier.
+   * The speed of the whole run so far, including earlier processes.
    *
-   * @return samples a second, without evaluations and checkpoints; 0 if no epoch has ended
+   * @return samples per second, without evaluations and checkpoints; 0 if no epoch has ended
    */
   public double samplesPerSecond() {
     return seconds > 0 ? samples / seconds : 0;
@@ -195,7 +195,7 @@ public final class MetricsWriter implements LoopListener, Closeable {
           file
               + " cannot be written ("
               + Disk.reason(e)
-              + "); the checkpoints are whole: make room and resume",
+              + "); the checkpoints are intact: free some space and resume",
           e);
     }
   }

@@ -34,8 +34,8 @@ public final class Numbers {
   }
 
   /**
-   * The text as it may stand in a message. A file may hold anything, escape sequences for the
-   * terminal among it.
+   * A text that is safe in a message. A file may contain anything, even escape sequences for the
+   * terminal.
    *
    * @param text any text
    * @return its first characters, those that cannot be printed replaced by question marks

@@ -4,10 +4,10 @@ import java.util.List;
 import org.lr4j.finder.Curve;
 
 /**
- * What a file of any tool holds.
+ * The curves in a file of any tool.
  *
- * @param curves one a run, at least one
- * @param notes what the reader had to assume, a sentence each, without a full stop
+ * @param curves at least one, one for each run
+ * @param notes what the reader had to assume, one sentence each, without a full stop
  */
 public record RecordedCurves(List<Curve> curves, List<String> notes) {
   /** Copies. */

@@ -16,9 +16,8 @@ import org.lr4j.finder.Curve;
 import org.lr4j.train.Checkpoints;
 
 /**
- * A run as its folder tells it, to anybody who wants to look: it may be at work, have ended or have
- * been killed. Looking changes nothing and disturbs nobody. Each call reads the files as they are
- * then.
+ * A run, read from its folder. It may be running, have ended or have been killed. Reading changes
+ * nothing and does not disturb the run. Each call reads the files again.
  */
 public final class RecordedRun {
   private final Path folder;
@@ -41,6 +40,16 @@ public final class RecordedRun {
   }
 
   /**
+   * The run in a folder, without a look at its files.
+   *
+   * @param folder a folder
+   * @return the run; its methods fail if the files cannot be read
+   */
+  public static RecordedRun at(Path folder) {
+    return new RecordedRun(folder);
+  }
+
+  /**
    * Whether a folder holds a run.
    *
    * @param folder a folder
@@ -51,15 +60,35 @@ public final class RecordedRun {
   }
 
   /**
-   * All runs in a folder and below, those of comparisons and studies among them. Hidden folders and
-   * links are passed over.
+   * All runs in a folder and below, including those of comparisons and studies. Hidden folders and
+   * links are skipped.
    *
    * @param folder where to look; need not exist
-   * @param notes told a sentence about each run that cannot be read
+   * @param notes receives a sentence about each run that cannot be read
    * @return the runs, in the order of their folders' names
    * @throws RunException if the folder cannot be read
    */
   public static List<RecordedRun> under(Path folder, Consumer<String> notes) {
+    List<RecordedRun> runs = new ArrayList<>();
+    for (Path each : foldersUnder(folder, notes)) {
+      try {
+        runs.add(in(each));
+      } catch (RunException e) {
+        notes.accept(String.valueOf(e.getMessage()));
+      }
+    }
+    return runs;
+  }
+
+  /**
+   * The folders of all runs in a folder and below, as {@link #under} finds them; nothing is read.
+   *
+   * @param folder where to look; need not exist
+   * @param notes receives a sentence about each folder that cannot be read
+   * @return the folders, in the order of their names
+   * @throws RunException if the folder cannot be read
+   */
+  public static List<Path> foldersUnder(Path folder, Consumer<String> notes) {
     List<Path> found = new ArrayList<>();
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -89,16 +118,8 @@ public final class RecordedRun {
     } catch (IOException e) {
       throw new RunException(folder + " cannot be read: " + Disk.reason(e), e);
     }
-    List<RecordedRun> runs = new ArrayList<>();
     found.sort(Comparator.naturalOrder());
-    for (Path each : found) {
-      try {
-        runs.add(in(each));
-      } catch (RunException e) {
-        notes.accept(String.valueOf(e.getMessage()));
-      }
-    }
-    return runs;
+    return found;
   }
 
   /**
@@ -120,9 +141,8 @@ public final class RecordedRun {
   }
 
   /**
-   * How the run came to be and how far it has come.
+   * How the run was started, and its status. @return its {@code run.json}
    *
-   * @return its {@code run.json}
    * @throws RunException if it is missing, damaged or of another format
    */
   public RunRecord record() {
@@ -130,7 +150,7 @@ public final class RecordedRun {
   }
 
   /**
-   * Whether a process on this machine works in the folder now.
+   * Whether a process on this machine is working in the folder now.
    *
    * @return whether its lock is held
    */
@@ -139,9 +159,9 @@ public final class RecordedRun {
   }
 
   /**
-   * Whether the run was killed: its record says that it is at work, but nobody is.
+   * Whether the run was killed: its record says that it is running, but no process is working on
+   * it. @return whether it was killed
    *
-   * @return whether it will not go on by itself
    * @throws RunException if the record cannot be read
    */
   public boolean isKilled() {
@@ -174,16 +194,15 @@ public final class RecordedRun {
   /**
    * The checkpoints of a training.
    *
-   * @return where they lie
+   * @return their folder
    */
   public Checkpoints checkpoints() {
     return Checkpoints.in(folder.resolve(RunFolder.CHECKPOINTS));
   }
 
   /**
-   * What a training came to.
+   * The result of a training. @return its result, when it has ended
    *
-   * @return its result, when it has ended
    * @throws RunException if it is damaged or of another format
    */
   public Optional<TrainingResult> result() {
@@ -193,7 +212,7 @@ public final class RecordedRun {
   }
 
   /**
-   * What a search found, or the search that a training began with.
+   * The answer of a search, also of the search that a training began with.
    *
    * @return the finding, when there is one
    * @throws RunException if it is damaged or of another format
@@ -205,7 +224,7 @@ public final class RecordedRun {
   }
 
   /**
-   * The curves of a search, as far as they have come.
+   * The curves of a search so far.
    *
    * @return one for each repeat; none if there is no curve yet
    * @throws CurveFileException if the file is damaged
@@ -215,7 +234,7 @@ public final class RecordedRun {
   }
 
   /**
-   * The steps of a training, as far as they have come.
+   * The steps of a training so far.
    *
    * @return its rows; none if there is no step yet
    * @throws RunException if the file is damaged
@@ -225,9 +244,7 @@ public final class RecordedRun {
   }
 
   /**
-   * Follows the steps of a training that may be at work.
-   *
-   * @return what reads each row once
+   * Follows the steps of a training that may be running. @return a reader that reads each row once
    */
   public MetricsTail follow() {
     return new MetricsTail(file(RunFile.METRICS));

@@ -10,8 +10,8 @@ import java.util.List;
 import org.lr4j.disk.Disk;
 
 /**
- * The rows of one of lr4j's own CSV files. Cells hold numbers alone, so that a comma is always the
- * end of one. A last row without its line feed is still being written, and is left out.
+ * The rows of one of lr4j's CSV files. Cells contain only numbers, so a comma always ends a cell. A
+ * last row without a line feed is still being written, and is left out.
  */
 final class Rows {
   private Rows() {}
@@ -87,7 +87,7 @@ final class Rows {
               + Numbers.printable(found)
               + "', not with '"
               + header
-              + "'; it is damaged or another version's");
+              + "'; it is damaged or of another version");
     }
   }
 }

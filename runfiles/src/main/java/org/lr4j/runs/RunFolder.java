@@ -17,15 +17,15 @@ import org.lr4j.train.Checkpoints;
 import org.lr4j.train.Monitor;
 
 /**
- * The folder of one run, held by the process that works in it. Nobody else writes there: whoever
- * wants to has to open the folder first, and only one process at a time can have it open.
+ * The folder of one run, locked by the process that works in it. A process must open the folder
+ * before it writes, and only one process at a time can have it open.
  *
  * <p>A folder is for runs of one {@link RunKind kind}. It is opened in one of three ways:
  *
  * <ul>
  *   <li>{@link #open} for a new run. An earlier run of the same kind that has ended may be there;
- *       one that somebody may want to go on with is refused.
- *   <li>{@link #reopen} to go on with the run that is there.
+ *       one that can still be continued is refused.
+ *   <li>{@link #reopen} to continue the run that is there.
  *   <li>{@link #join} for runs of runs, which go on when they are asked for again: the same one
  *       goes on, another one is refused.
  * </ul>
@@ -41,7 +41,7 @@ import org.lr4j.train.Monitor;
  * RunStatus#RUNNING} with checkpoints that are whole. {@link RecordedRun} reads all of them.
  */
 public final class RunFolder implements Closeable {
-  /** Where a training's checkpoints lie. */
+  /** The folder of a training's checkpoints. */
   static final String CHECKPOINTS = "checkpoints";
 
   /** Where a learner writes its weights before they get their name. */
@@ -83,21 +83,21 @@ public final class RunFolder implements Closeable {
   }
 
   /**
-   * Opens a folder to go on with the run in it.
+   * Opens a folder to continue its run.
    *
    * @param folder the folder
    * @param kind what the run is for
    * @return the folder, to be closed
-   * @throws RunException if there is no such run or it cannot go on, or the folder is in use
+   * @throws RunException if there is no such run or it cannot continue, or the folder is in use
    */
   public static RunFolder reopen(Path folder, RunKind kind) {
     if (!Files.isDirectory(folder)) {
-      throw new RunException("there is no folder " + folder + " to go on in");
+      throw new RunException("there is no folder " + folder + " to continue in");
     }
     if (!Files.exists(folder.resolve(RunFile.RUN.text()))) {
       throw new RunException(
           folder
-              + " holds no run to go on with (it has no run.json); start one with "
+              + " has no run to continue (there is no run.json); start one with "
               + kind.text()
               + " --out "
               + folder);
@@ -106,7 +106,7 @@ public final class RunFolder implements Closeable {
   }
 
   /**
-   * Opens a folder for a run that goes on when it is asked for again.
+   * Opens a folder for a run that continues if it is started again.
    *
    * @param folder the folder; made if it does not exist
    * @param kind what the run is for
@@ -119,10 +119,9 @@ public final class RunFolder implements Closeable {
   }
 
   /**
-   * Puts a run that has ended in another place into a folder where others look for it. It appears
-   * there whole or not at all. If a run is there already, that one stays.
+   * Copies a run that has ended into a folder where others look for it. It appears there whole or
+   * not at all. If a run is there already, it stays. @param run the folder of a run that has ended
    *
-   * @param run the folder of a run that nobody works in
    * @param folder the new name of its copy
    * @throws IOException if it cannot be copied; nothing is then seen in the new place
    */
@@ -166,6 +165,10 @@ public final class RunFolder implements Closeable {
 
   private static RunFolder claim(Path folder, RunKind kind) {
     boolean made = !Files.exists(folder);
+    if (!made && !Files.isDirectory(folder)) {
+      throw new RunException(
+          folder + " is a file, but a run needs a folder; give another name with --out");
+    }
     try {
       Disk.makeFolder(folder);
       return FolderLock.take(folder)
@@ -187,11 +190,11 @@ public final class RunFolder implements Closeable {
     if (earlier.isEmpty() || earlier.get().status() == RunStatus.BEGINNING) {
       return;
     }
-    // A training without a result and with checkpoints is one that somebody may want to go on with.
+    // A training without a result and with checkpoints can still be continued.
     if (kind == RunKind.TRAIN && !has(RunFile.RESULT) && checkpoints().exist()) {
       throw new RunException(
           folder
-              + " holds a run that has not ended; go on with it by train --resume "
+              + " has a run that has not ended; continue it with train --resume "
               + folder
               + ", or give another folder with --out");
     }
@@ -205,7 +208,7 @@ public final class RunFolder implements Closeable {
     }
     if (kind == RunKind.TRAIN && has(RunFile.RESULT) && !checkpoints().exist()) {
       throw new RunException(
-          "the run in " + folder + " has ended and has no checkpoints to go on from");
+          "the run in " + folder + " has ended and has no checkpoints to continue from");
     }
   }
 
@@ -240,7 +243,7 @@ public final class RunFolder implements Closeable {
     if (Files.isSymbolicLink(folder.resolve(CHECKPOINTS))) {
       throw new RunException(
           folder.resolve(CHECKPOINTS)
-              + " is a link, which lr4j does not follow; put the whole run where the link leads");
+              + " is a link, which lr4j does not follow; move the whole run to the place that it points to");
     }
     if (!Files.exists(file(RunFile.RUN), LinkOption.NOFOLLOW_LINKS)) {
       requireEmpty();
@@ -275,7 +278,7 @@ public final class RunFolder implements Closeable {
         folder
             + " holds "
             + name
-            + " but no run.json, so lr4j cannot tell whose it is; move it away, or give another"
+            + " but no run.json, so it may not be lr4j's; move it away, or give another"
             + " folder with --out");
   }
 
@@ -306,7 +309,7 @@ public final class RunFolder implements Closeable {
   }
 
   /**
-   * Goes on with a run: from here on its record says that it is running.
+   * Continues a run: from now on its record says that it is running.
    *
    * @param record the run
    * @throws RunException if a file cannot be written
@@ -315,12 +318,12 @@ public final class RunFolder implements Closeable {
     changing("what a crash left", this::removeLeftovers);
     changing(RESERVE, () -> Disk.write(folder.resolve(RESERVE), new byte[RESERVED_BYTES]));
     update(record);
-    // A run that goes on has not come to its result yet.
+    // A run that continues has no result yet.
     changing(RunFile.RESULT.text(), () -> Disk.delete(file(RunFile.RESULT)));
   }
 
   /**
-   * Writes the record anew, because more is known of the run.
+   * Writes the record again, because more is known about the run.
    *
    * @param record the run
    * @throws RunException if it cannot be written
@@ -355,7 +358,7 @@ public final class RunFolder implements Closeable {
     Disk.write(file(RunFile.RUN), record.json());
   }
 
-  /** What the earlier run could go on from is removed first. */
+  /** The checkpoints of the earlier run are removed first. */
   private void clear() throws IOException {
     checkpoints().clear();
     for (RunFile each : RunFile.values()) {
@@ -401,23 +404,19 @@ public final class RunFolder implements Closeable {
     return Checkpoints.in(folder.resolve(CHECKPOINTS));
   }
 
-  /**
-   * Where the trials of a study have their folders, each that of a training.
-   *
-   * @return the place
-   */
+  /** The folder of a study's trials; each trial is the folder of a training. @return that folder */
   public Path trials() {
     return folder.resolve("trials");
   }
 
   /**
-   * Begins this run with what another one has up to a checkpoint: its metrics, its times and the
-   * checkpoint. The other run is only read. Whatever moment a crash takes, the checkpoint is there
-   * last, so that this can be repeated until there is one.
+   * Begins this run with a copy of another one up to a checkpoint: its metrics, its times and the
+   * checkpoint. The other run is only read. The checkpoint is copied last, so after a crash at any
+   * moment this can be repeated.
    *
    * @param source the other run
    * @param step the checkpoint's optimizer steps
-   * @param monitor what the best epoch goes by
+   * @param monitor the figure that decides which epoch is best
    * @throws RunException if the other run's files are not whole, or these cannot be written
    * @throws CheckpointException if there is no such checkpoint, or it cannot be copied
    */
@@ -461,9 +460,9 @@ public final class RunFolder implements Closeable {
   }
 
   /**
-   * Begins {@link RunFile#CURVE} anew.
+   * Begins a new {@link RunFile#CURVE}.
    *
-   * @param repeats whether there will be repeats, told apart by a column {@code run}
+   * @param repeats whether there will be repeats, which a column {@code run} distinguishes
    * @param validation whether there will be columns {@code val_loss} and {@code accuracy}
    * @return the file, to be closed
    * @throws RunException if it cannot be written
@@ -489,8 +488,8 @@ public final class RunFolder implements Closeable {
   /**
    * Writes the weights of a learner, if its engine writes a file of that name.
    *
-   * @param learner whose state to write
-   * @throws RunException if it cannot be written; earlier weights are then as they were
+   * @param learner the learner to save
+   * @throws RunException if it cannot be written; earlier weights are then unchanged
    */
   public void writeWeights(DurableLearner learner) {
     requireBegun();
@@ -516,7 +515,8 @@ public final class RunFolder implements Closeable {
 
   private void requireBegun() {
     if (current == null) {
-      throw new IllegalStateException("nothing may be written in " + folder + " before begin");
+      throw new IllegalStateException(
+          "begin() must be called before anything is written in " + folder);
     }
   }
 
@@ -537,7 +537,7 @@ public final class RunFolder implements Closeable {
         folder.resolve(what)
             + " cannot be written ("
             + Disk.reason(e)
-            + "); check that the disk has room and permits it",
+            + "); check free space and permissions",
         e);
   }
 

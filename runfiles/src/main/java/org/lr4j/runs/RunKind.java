@@ -11,9 +11,9 @@ public enum RunKind {
   SUGGEST("suggest", "a suggestion"),
   /** A training; the search for its schedule is a part of it. */
   TRAIN("train", "a training"),
-  /** Trainings side by side, each in a folder of its own below. */
+  /** Several trainings, each in its own folder below. */
   COMPARE("compare", "a comparison"),
-  /** Many trials, each in a folder of its own below. */
+  /** Many trials, each in its own folder below. */
   STUDY("study", "a study");
 
   private final String text;

@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code run.json}: how a run came to be, so that it can be repeated, and how far it has come.
+ * {@code run.json}: how a run was started, so that it can be repeated, and its status.
  *
  * @param kind what the run is for
- * @param status how far it has come
- * @param failure why it failed, in one sentence, where it has
- * @param title what was run, for people, such as {@code cnn on digits, sgd, batch 32}
+ * @param status its status @param failure why it failed, in one sentence, if it did @param title a
+ *     description for people, such as {@code cnn on digits, sgd, batch 32}
  * @param command the arguments it was begun with
- * @param configuration what it follows from: maps, lists, texts, numbers and truth values
+ * @param configuration all settings that it depends on: maps, lists, texts, numbers and truth
+ *     values
  * @param data a digest of the data that it learns from, where the engine has one
  * @param versions of lr4j and of what it runs on
  * @param machine what it runs on
@@ -62,7 +62,7 @@ public record RunRecord(
    * @param kind what it is for
    * @param title what is run, for people
    * @param command the arguments
-   * @param configuration what it follows from
+   * @param configuration all settings that it depends on
    * @param version of lr4j
    * @return the record
    */
@@ -111,9 +111,9 @@ public record RunRecord(
   }
 
   /**
-   * The same run with another configuration, such as one that more is known of.
+   * The same run with another configuration, for example one with a schedule that has been
+   * found. @param values all settings that it depends on
    *
-   * @param values what it follows from
    * @return the record
    */
   public RunRecord withConfiguration(Map<String, Object> values) {
@@ -141,7 +141,7 @@ public record RunRecord(
   }
 
   /**
-   * The same run with one more change of its plan. It stands in the configuration under {@code
+   * The same run with one more change of its plan. It is in the configuration under {@code
    * changes}.
    *
    * @param change the change
@@ -163,7 +163,7 @@ public record RunRecord(
     return values;
   }
 
-  /** The same run at another point; a run that is going on has not ended. */
+  /** The same run with another status; a run that is running has not ended. */
   RunRecord at(RunStatus now, Optional<String> why) {
     boolean over = now != RunStatus.RUNNING && now != RunStatus.BEGINNING;
     return new RunRecord(
@@ -296,14 +296,14 @@ public record RunRecord(
             || value instanceof Boolean
             || (value instanceof Double number && Double.isFinite(number));
     if (!fits) {
-      throw new IllegalArgumentException("a configuration cannot hold " + value);
+      throw new IllegalArgumentException("a configuration cannot contain " + value);
     }
     return value;
   }
 
   private static Object require(@Nullable Object value) {
     if (value == null) {
-      throw new IllegalArgumentException("a configuration cannot hold null; leave the name out");
+      throw new IllegalArgumentException("a configuration cannot contain null; leave the name out");
     }
     return value;
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum RunStatus {
   /** What an earlier run left in the folder is being removed; the new run has not taken a step. */
   BEGINNING("beginning"),
-  /** At work, or killed if nobody holds the folder: see {@link RecordedRun#isKilled()}. */
+  /** Running, or killed if no process holds the folder: see {@link RecordedRun#isKilled()}. */
   RUNNING("running"),
   /** Ended with an answer or a trained model. */
   DONE("done"),
@@ -15,7 +15,7 @@ public enum RunStatus {
   INCONCLUSIVE("inconclusive"),
   /** Ended by Ctrl-C. */
   INTERRUPTED("interrupted"),
-  /** Ended by a failure, which {@link RunRecord#failure()} tells. */
+  /** Ended by a failure, which is in {@link RunRecord#failure()}. */
   FAILED("failed");
 
   private final String text;
@@ -34,7 +34,7 @@ public enum RunStatus {
   }
 
   /**
-   * Whether the run came to its own end.
+   * Whether the run ended by itself.
    *
    * @return true for {@link #DONE} and {@link #INCONCLUSIVE}
    */

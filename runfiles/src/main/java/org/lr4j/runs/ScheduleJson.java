@@ -30,7 +30,7 @@ public final class ScheduleJson {
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
-  /** What a string of a length may be made of. */
+  /** The characters of a length. */
   private static final Set<String> OF_LENGTHS =
       Set.of("sum", "minus", "product", "over", "ceil", "floor", "round", "exact");
 
@@ -128,7 +128,7 @@ public final class ScheduleJson {
     return new Tree.Call(name, arguments, start);
   }
 
-  /** A word, or a length as the text form has it. */
+  /** A word, or a length as in the text form. */
   private Tree string(String string, int start) {
     try {
       Tree tree = Plan.parse(string).tree();
@@ -169,7 +169,7 @@ public final class ScheduleJson {
    *
    * @param plan the plan
    * @return the JSON object on one line
-   * @throws UnsupportedOperationException if a part is a function of the user's own
+   * @throws UnsupportedOperationException if a part is a function that the user wrote
    */
   public static String write(Plan plan) {
     // Refuses what text refuses.

@@ -56,7 +56,7 @@ public enum Smoothing {
   private static final int LEAST = 12;
   private static final int MOST = 60;
 
-  /** By how much the logarithm of the likelihood must exceed that of raw losses. */
+  /** How far the logarithm of the likelihood must exceed the one for raw losses. */
   private static final double CLEARLY = 8;
 
   private final String text;
@@ -67,7 +67,7 @@ public enum Smoothing {
     this.beta = beta;
   }
 
-  /** What the average at a point is divided by before it is stored. */
+  /** The divisor of the average at a point before it is stored. */
   double divisor(int k) {
     return 1;
   }
@@ -87,11 +87,11 @@ public enum Smoothing {
   }
 
   /**
-   * The curve before it was smoothed. Rates, validation losses and accuracies stay.
+   * The curve before it was smoothed. Rates, validation losses and accuracies stay. @param curve
+   * the stored curve, from its first point on
    *
-   * @param curve what a tool stored, from its first point on
-   * @return the losses of single batches; NaN where nothing is stored, and behind such a gap the
-   *     mean of what it hides
+   * @return the losses of single batches; NaN if nothing is stored, and after such a gap the mean
+   *     of the hidden losses
    */
   public Curve undo(Curve curve) {
     if (this == NOTHING) {

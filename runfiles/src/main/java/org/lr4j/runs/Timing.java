@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A row of {@code timing.csv}: how long an epoch took. Clock times stand in a file of their own, so
- * that two equal runs have equal metrics.
+ * A row of {@code timing.csv}: how long an epoch took. Clock times have a separate file, so that
+ * two equal runs have equal metrics.
  *
  * @param epoch which, from 1
  * @param steps optimizer steps of the run up to its end

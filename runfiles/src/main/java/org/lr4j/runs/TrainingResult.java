@@ -13,13 +13,13 @@ import org.lr4j.engine.Evaluation;
 import org.lr4j.train.History;
 
 /**
- * {@code result.json}: what a training came to.
+ * {@code result.json}: the result of a training.
  *
  * @param epochs the epochs that ended
  * @param steps optimizer steps taken
  * @param outcome how it ended
  * @param schedule the schedule it followed
- * @param restored whether it left the weights of the best epoch and not the last ones
+ * @param restored whether the saved weights are those of the best epoch and not the last ones
  * @param test loss and accuracy on test data of the last weights; NaN where not finite
  * @param best the epoch that was best on held-out data, where there is such data
  * @param samplesPerSecond of training steps and their data, without evaluations and checkpoints
@@ -37,7 +37,7 @@ public record TrainingResult(
     double seconds) {
   private static final long FORMAT = 1;
 
-  /** Figures beside loss and accuracy that are read back. */
+  /** Figures other than loss and accuracy that are read back. */
   private static final List<String> MEASURES = List.of("perplexity", "rmse", "mae");
 
   /**

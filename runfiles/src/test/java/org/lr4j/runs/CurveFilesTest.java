@@ -102,7 +102,7 @@ class CurveFilesTest {
     assertThat(read("a.json", "{\"log_lrs\":[-2,-1],\"losses\":[2,1]}").get(0).rates())
         .containsExactly(0.01, 0.1);
     assertThat(CurveFiles.history(folder.resolve("a.csv")).notes().get(0))
-        .endsWith("'log_lr' is read as the decimal logarithm of the rate");
+        .endsWith("'log_lr' is taken as the decimal logarithm of the rate");
   }
 
   @Test

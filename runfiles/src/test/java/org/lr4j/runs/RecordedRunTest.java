@@ -100,7 +100,7 @@ class RecordedRunTest {
       Files.writeString(run.file(RunFile.METRICS), HEADER);
       assertThatThrownBy(() -> train(run, 2))
           .isInstanceOf(RunException.class)
-          .hasMessageContaining("does not have the 10 rows that the checkpoint goes on from");
+          .hasMessageContaining("does not have the 10 rows that the checkpoint continues from");
     }
   }
 

@@ -105,7 +105,7 @@ class RunFolderTest {
   void aTrainingThatHasNotEndedIsNotReplaced() {
     killedTraining();
     assertThatThrownBy(() -> RunFolder.open(folder(), RunKind.TRAIN))
-        .hasMessageContaining("go on with it by train --resume " + folder());
+        .hasMessageContaining("continue it with train --resume " + folder());
     RunFolder.reopen(folder(), RunKind.TRAIN).close();
   }
 
@@ -209,7 +209,7 @@ class RunFolderTest {
         .hasMessageContaining("there is no folder");
     Files.createDirectory(folder());
     assertThatThrownBy(() -> RunFolder.reopen(folder(), RunKind.TRAIN))
-        .hasMessageContaining("it has no run.json");
+        .hasMessageContaining("there is no run.json");
     Files.writeString(folder().resolve("run.json"), "{\"format\":99}");
     assertThatThrownBy(() -> RunFolder.reopen(folder(), RunKind.TRAIN))
         .isInstanceOf(RunException.class)

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/** Puts the broken rule and its remedy before what a test of a contract found. */
+/** Puts the broken rule and its remedy before the message of a failed test of a contract. */
 final class BrokenPromises implements TestExecutionExceptionHandler {
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable found)

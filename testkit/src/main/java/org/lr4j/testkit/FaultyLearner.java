@@ -11,7 +11,7 @@ import org.lr4j.engine.Snapshot;
 import org.lr4j.engine.Step;
 import org.lr4j.engine.Subset;
 
-/** A learner whose n-th change (a rate set, a step, an evaluation, a new seed) fails. */
+/** A learner that fails at its n-th change (a rate set, a step, an evaluation, a new seed). */
 class FaultyLearner implements Learner {
   private final Learner learner;
   private final int failing;

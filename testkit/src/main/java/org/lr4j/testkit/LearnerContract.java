@@ -37,7 +37,7 @@ public abstract class LearnerContract {
 
   /**
    * A new learner of the kind under test, the same one for the same seed: a small model with two to
-   * ten steps an epoch, whose every parameter group has a rate above 0.
+   * ten steps per epoch; each parameter group has a rate above 0.
    *
    * @param seed decides the weights and the order of the data
    * @return a learner that the contract closes
@@ -53,8 +53,8 @@ public abstract class LearnerContract {
   protected abstract double workingRate();
 
   /**
-   * How many changes of the learner lie between two faults that are injected into a confirmation,
-   * which makes some two hundred: 1 for all of them. Override it for a model that is quick.
+   * The number of changes between two injected faults in a confirmation, which makes about two
+   * hundred changes; 1 injects a fault at each. Override it for a quick model.
    *
    * @return an odd number, so that rates set and steps take turns
    */
@@ -364,7 +364,7 @@ public abstract class LearnerContract {
   @Test
   @Promise(
       value =
-          "groups() is never empty and always the same, and create() makes a learner of two to ten steps an epoch",
+          "groups() is never empty and always the same, and create() makes a learner of two to ten steps per epoch",
       remedy = "build the list of groups once; give the test a smaller data set")
   void namesItsGroupsOnceAndForAll() {
     try (Learner learner = training(18)) {

@@ -5,13 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The rule that a test of a contract stands for, and what to do where it is broken. */
+/** The rule that a test of a contract checks, and the remedy if it is broken. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @interface Promise {
   /** The rule, as a sentence about a learner. */
   String value();
 
-  /** What usually mends it. */
+  /** The usual remedy. */
   String remedy();
 }

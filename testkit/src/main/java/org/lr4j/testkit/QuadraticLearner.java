@@ -14,7 +14,7 @@ import org.lr4j.engine.Step;
 import org.lr4j.engine.Subset;
 
 /**
- * Gradient descent on a quadratic whose largest stable rate is known.
+ * Gradient descent on a quadratic with a known largest stable rate.
  *
  * <p>The loss of batch {@code k} is {@code ½ Σ λᵢ (xᵢ - cₖᵢ)²}, where the centres {@code c} scatter
  * around 0. The update is {@code xᵢ ← xᵢ - rate·λᵢ (xᵢ - cₖᵢ)}, so that {@code x} converges (to the

@@ -19,8 +19,8 @@ import org.lr4j.engine.Snapshot;
 import org.lr4j.engine.Step;
 
 /**
- * A learner whose state is an array of doubles, hyperparameters and a place in the data. Its epochs
- * visit numbered batches in an order that follows from the seed and the epoch.
+ * A learner with a simple state: an array of doubles, hyperparameters and a place in the data. Its
+ * epochs visit numbered batches in an order that follows from the seed and the epoch.
  */
 abstract class ReferenceLearner implements DurableLearner {
   private static final String FILE = "reference.txt";
@@ -177,7 +177,7 @@ abstract class ReferenceLearner implements DurableLearner {
     }
   }
 
-  /** Fills a memory that nobody uses yet, so that damaged lines change nothing. */
+  /** Fills a memory that is not in use yet, so that damaged lines change nothing. */
   private void read(List<String> lines, Memory into) {
     String[] at = lines.get(0).split(" ", -1);
     if (at.length != 3) {

@@ -12,8 +12,8 @@ import org.lr4j.engine.Subset;
 import org.lr4j.finder.LrFinder;
 
 /**
- * A learner whose first sweep is made up: its losses lead to a rate that is known, and the engine
- * below sees nothing of it. What comes after, the confirmation, runs on the engine.
+ * A learner with an invented first sweep: its losses lead to a known rate, and the engine does not
+ * take part. The confirmation after it runs on the engine.
  */
 final class RehearsedSweep implements Learner {
   private static final int POINTS = 40;

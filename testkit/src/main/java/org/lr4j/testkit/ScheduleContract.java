@@ -29,7 +29,7 @@ public abstract class ScheduleContract {
   protected ScheduleContract() {}
 
   /**
-   * The schedule under test, made anew by each call from the same valid arguments.
+   * The schedule under test. Each call makes a new one from the same valid arguments.
    *
    * @return the schedule
    */
@@ -39,7 +39,7 @@ public abstract class ScheduleContract {
    * Constructions with bad arguments, NaN among them, that must throw {@link
    * IllegalArgumentException}.
    *
-   * @return what must be refused; empty if there are no arguments
+   * @return the constructions that must be refused; empty if the schedule has no arguments
    */
   protected abstract List<Callable<Schedule>> refused();
 

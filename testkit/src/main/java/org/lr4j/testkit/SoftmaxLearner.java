@@ -19,10 +19,10 @@ import org.lr4j.engine.Subset;
  * Softmax regression on generated blobs, trained by SGD with momentum: a real classifier without an
  * engine.
  *
- * <p>Each of the {@value #CLASSES} classes is a normal cloud with deviation 1 around a centre of
- * its own in {@value #FEATURES} dimensions. The update is PyTorch's: {@code v ← momentum·v + g +
- * decay·w}, {@code w ← w - rate·v}. Weights and biases are two groups; weights start from small
- * random numbers.
+ * <p>Each of the {@value #CLASSES} classes is a normal cloud with deviation 1 around its own centre
+ * in {@value #FEATURES} dimensions. The update is PyTorch's: {@code v ← momentum·v + g + decay·w},
+ * {@code w ← w - rate·v}. Weights and biases are two groups; weights start from small random
+ * numbers.
  */
 public final class SoftmaxLearner extends ReferenceLearner {
   /** Classes. */

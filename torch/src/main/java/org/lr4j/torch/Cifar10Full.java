@@ -14,8 +14,8 @@ import org.lr4j.data.Normalization;
  * <p>Three 5×5 convolutions of 32, 32 and 64 channels, a 3×3 pool with stride 2 after each (max,
  * then average twice), local response normalisation within a channel after the first two, and a
  * linear layer. Weights start normal with deviation 10⁻⁴ in the first layer and 10⁻² in the others,
- * biases at 0. The biases of conv1, conv2 and ip1 learn at twice the rate; weight decay (0.004
- * unless told) is 250 times that on the weights of ip1 and 0 on its bias.
+ * biases at 0. The biases of conv1, conv2 and ip1 learn at twice the rate; weight decay (0.004 by
+ * default) is 250 times that on the weights of ip1 and 0 on its bias.
  */
 final class Cifar10Full extends Model {
   private static final long[] THREE = {3, 3};

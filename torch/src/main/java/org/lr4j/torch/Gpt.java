@@ -26,14 +26,14 @@ import org.lr4j.data.Shape;
  * then what two linear layers, four times as wide within and with GELU between, make of the sum's
  * layer norm (pre-norm). Places have embeddings that are learned. The output's weights are those of
  * the tokens' embedding. Weights start normal with deviation 0.02, those that add to a block's
- * input with 0.02/√(2·blocks), biases at 0. Matrices decay (0.1 unless told), biases and layer
- * norms do not.
+ * input with 0.02/√(2·blocks), biases at 0. Matrices decay (0.1 by default), biases and layer norms
+ * do not.
  *
  * <p>Source: A. Radford et al., Language Models are Unsupervised Multitask Learners, 2019 (GPT-2),
  * as A. Karpathy's nanoGPT has it, without dropout.
  */
 final class Gpt extends Model {
-  /** What the size is unless told. */
+  /** What the size is by default. */
   static final String DEFAULT_SIZE = "micro";
 
   private static final String NAME = "gpt";

@@ -64,7 +64,7 @@ final class LearnerFiles {
     Properties properties = new Properties();
     try {
       properties.load(new StringReader(Files.readString(folder.resolve(PROPERTIES))));
-    } catch (IllegalArgumentException e) { // an escape that is none
+    } catch (IllegalArgumentException e) { // not an escape after all
       throw new IOException(folder.resolve(PROPERTIES) + " is damaged: " + e.getMessage(), e);
     }
     String kind = properties.getProperty("optimizer", "");

@@ -22,7 +22,7 @@ final class Randomness implements AutoCloseable {
   private final List<Generator> generators = new ArrayList<>();
   private Tensor state;
 
-  /** A stream that goes on where the generators of the CPU and of the device are now. */
+  /** A stream that continues where the generators of the CPU and of the device are now. */
   Randomness(org.bytedeco.pytorch.Device device) {
     synchronized (Randomness.class) {
       generators.add(Scope.keep(torch.getDefaultCPUGenerator()));
@@ -64,14 +64,14 @@ final class Randomness implements AutoCloseable {
     return read();
   }
 
-  /** Goes on from a state. */
+  /** Continues from a state. */
   void restore(Tensor to) {
     use();
     write(to);
   }
 
   /**
-   * Goes on from a state as bytes.
+   * Continues from a state as bytes.
    *
    * @throws IllegalArgumentException if there are more or fewer bytes than the generators need
    */
@@ -93,7 +93,7 @@ final class Randomness implements AutoCloseable {
         });
   }
 
-  /** Goes on from a seed. */
+  /** Continues from a seed. */
   void seed(long seed) {
     use();
     torch.manual_seed(seed);

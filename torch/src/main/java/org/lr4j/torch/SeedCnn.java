@@ -20,7 +20,7 @@ import org.lr4j.data.Shape;
  * of 1×1 to 48, of which each 2×2 pixels become channels: A from the beginning of the half size, B
  * from its end before the pool.
  *
- * <p>Kernels decay (1e-4 unless told); biases and batch norm do not. Kernels start as Glorot and
+ * <p>Kernels decay (1e-4 by default); biases and batch norm do not. Kernels start as Glorot and
  * Bengio (2010) have it, uniform within ±√(6/(fan-in + fan-out)), biases at 0.
  */
 final class SeedCnn extends Model {

@@ -39,7 +39,7 @@ public interface TorchOptimizer extends ParameterGroups, AutoCloseable {
 
   /**
    * State and hyperparameters as bytes. Parameters are known by their place, so another process can
-   * go on with the bytes.
+   * continue the bytes.
    *
    * @return the bytes, to be closed by the caller
    */

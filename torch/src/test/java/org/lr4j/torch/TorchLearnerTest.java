@@ -114,7 +114,7 @@ class TorchLearnerTest {
         .withMessage("2 names for 1 parameter groups; give each group one");
   }
 
-  /** The network says 1 for every sample; the targets are the classes 0 to 3 in equal shares. */
+  /** The network says 1 forevery sample; the targets are the classes 0 to 3 in equal shares. */
   @ParameterizedTest
   @EnumSource(
       value = TrainingLoss.class,

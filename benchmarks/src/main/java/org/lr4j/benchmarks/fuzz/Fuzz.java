@@ -111,7 +111,7 @@ public final class Fuzz {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  /** Ends the command when one input takes for ever. */
+  /** Ends the command when one input takes forever. */
   private static void watch(Target target, long seed, AtomicLong place) {
     try {
       for (long before = -1; place.get() != before; TimeUnit.SECONDS.sleep(HANG_SECONDS)) {

@@ -8,23 +8,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lr4j.page.Body;
 import org.lr4j.page.LiveRun;
+import org.lr4j.page.RunIndex;
 import org.lr4j.page.RunList;
 import org.lr4j.page.RunPage;
 import org.lr4j.page.ServedPage;
 import org.lr4j.runs.RecordedRun;
-import org.lr4j.runs.RunException;
 
 /** What is at which address: the list of runs, a run, a comparison, the designer. */
 final class PageContent {
   private static final int KEPT = 16;
 
   private final Path folder;
+  private final RunIndex index;
   private final Map<Path, LiveRun> live =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -37,6 +37,7 @@ final class PageContent {
 
   PageContent(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
+    this.index = new RunIndex(this.folder);
   }
 
   /** There is nothing at an address. */
@@ -80,7 +81,7 @@ final class PageContent {
   String version(String path, Query query) {
     StringBuilder version = new StringBuilder();
     switch (path) {
-      case "/" -> all().forEach(run -> version.append(stamp(run)));
+      case "/" -> version.append(index.look().version());
       case "/run" -> {
         RecordedRun run = run(query.first("path"));
         version.append(stamp(run));
@@ -107,7 +108,7 @@ final class PageContent {
 
   private Body body(String path, Query query) {
     return switch (path) {
-      case "/" -> list();
+      case "/" -> RunList.of(index.look(), this::name);
       case "/run" -> live(run(query.first("path"))).body();
       case "/compare" -> comparison(query.all("run"));
       case "/schedule" -> ServedPage.designer(ScheduleAnswer.EXAMPLES);
@@ -115,19 +116,9 @@ final class PageContent {
     };
   }
 
-  private Body list() {
-    List<String> notes = new ArrayList<>();
-    List<RecordedRun> runs = RecordedRun.under(folder, notes::add);
-    return RunList.of(folder, runs, this::name, notes);
-  }
-
-  private List<RecordedRun> all() {
-    return RecordedRun.under(folder, note -> {});
-  }
-
   private Body comparison(List<String> names) {
     if (names.isEmpty()) {
-      throw new Missing("no run is named; tick some in the list of runs");
+      throw new Missing("no run is named; tick runs in the list of runs");
     }
     return RunPage.of(names.stream().map(this::run).toList());
   }
@@ -151,7 +142,7 @@ final class PageContent {
         throw new Missing("there is no run " + name);
       }
       return RecordedRun.in(real);
-    } catch (IOException | InvalidPathException | RunException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new Missing("there is no run " + name);
     }
   }

@@ -83,6 +83,8 @@ public final class PageServer implements Closeable {
             refused(exchange) ? Answer.text(403, "refused: not this page's own") : of(exchange);
       } catch (PageContent.Missing e) {
         answer = Answer.text(404, String.valueOf(e.getMessage()));
+      } catch (Query.MalformedException e) {
+        answer = Answer.text(400, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         answer = Answer.text(500, String.valueOf(e.getMessage()));
       }

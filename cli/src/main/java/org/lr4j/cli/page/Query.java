@@ -28,8 +28,22 @@ record Query(List<String> names, List<String> values) {
     return new Query(names, values);
   }
 
+  /** An address that cannot be read. */
+  static final class MalformedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MalformedException(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+
   private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(
+          "'" + text + "' in the address has a % without two hexadecimal digits after it", e);
+    }
   }
 
   /** The first value of a name; empty if there is none. */

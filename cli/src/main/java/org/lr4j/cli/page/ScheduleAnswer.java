@@ -74,7 +74,7 @@ final class ScheduleAnswer {
       throw new IllegalArgumentException("give the steps of the run or its epochs, not both");
     }
     if (epochs > 0 && perEpoch == 0) {
-      throw new IllegalArgumentException("epochs need the steps of one; give both");
+      throw new IllegalArgumentException("epochs need the steps per epoch; give both");
     }
     Units units = epochs > 0 ? Units.ofRun(epochs, perEpoch) : new Units(perEpoch, steps);
     Preview preview = Preview.of(spec, units, POINTS);

@@ -92,6 +92,24 @@ class PageServerTest {
   }
 
   @Test
+  void namesTheDamagedFileOfARun() throws IOException {
+    Files.writeString(runs.resolve("one/run.json"), "{");
+
+    assertThat(get("/run?path=one", own()))
+        .startsWith("HTTP/1.1 500")
+        .contains(Path.of("one", "run.json") + " is not JSON")
+        .doesNotContain("there is no run");
+    assertThat(get("/", own())).startsWith("HTTP/1.1 200").contains("run.json is not JSON");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnAddress() throws IOException {
+    assertThat(get("/body?page=%2Frun%3Fpath%3D%25ZZ", own()))
+        .startsWith("HTTP/1.1 400")
+        .contains("'%ZZ' in the address has a % without two hexadecimal digits after it");
+  }
+
+  @Test
   void answersASpecWithItsValuesOrItsError() throws IOException {
     assertThat(get("/api/schedule?spec=linear(from=0,to=0.1,steps=100)", own()))
         .contains("\"ok\":true")

@@ -9,7 +9,7 @@ import org.lr4j.schedule.Fraction;
 import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
 
-/** The arguments of one form while it is built: by name or by place, each read as what it is. */
+/** The arguments of one form while it is built: by name or by position, each read as its type. */
 final class Arguments {
   /** Words that mean the same as those of the forms. */
   private static final Map<String, String> SYNONYMS =
@@ -89,7 +89,7 @@ final class Arguments {
     return tree;
   }
 
-  /** Where an argument stands, or the form itself. */
+  /** The position of an argument, or of the form. */
   int position(String name) {
     Tree tree = values.get(name);
     return tree == null ? call.position() : tree.position();
@@ -142,7 +142,7 @@ final class Arguments {
     return has(name) ? builder.lengths().within(name, get(name)) : usual;
   }
 
-  /** A length that is no place: a period. */
+  /** A length that is a period, not a place. */
   long whole(String name) {
     return builder.lengths().whole(name, get(name));
   }
@@ -216,7 +216,7 @@ final class Arguments {
     Tree tree = get(name);
     Rates rates = builder.build(tree);
     if (rates.momentum().isPresent()) {
-      throw builder.refused(name, "", "must not have a momentum of its own", tree.position());
+      throw builder.refused(name, "", "must not have its own momentum", tree.position());
     }
     return rates.learningRate();
   }

@@ -22,7 +22,7 @@ final class Builder {
   private final int group;
   private final long reductions;
 
-  /** How many parameter groups have a value of their own; 1 if all share each value. */
+  /** The number of parameter groups with separate values; 1 if all groups share each value. */
   private int groups = 1;
 
   private Optional<Reduction> plateau = Optional.empty();
@@ -144,9 +144,7 @@ final class Builder {
               + "'"
               + (Lengths.ROUNDINGS.contains(call.name())
                   ? "; " + call.name() + " rounds a length"
-                  : Names.suggestion(call.name(), Vocabulary.FORMS.keySet())
-                      + "; there are "
-                      + String.join(", ", Vocabulary.FORMS.keySet())),
+                  : Names.suggestions(call.name(), Vocabulary.FORMS.keySet())),
           call.position());
     }
     Arguments arguments = new Arguments(call, entry.names(), this);
@@ -171,7 +169,7 @@ final class Builder {
       long length = piece.learningRate().length();
       if (length == Schedule.UNBOUNDED && i < parts.size() - 1) {
         throw error(
-            "this never ends, so nothing can follow it; take(…, steps) cuts it",
+            "this never ends, so nothing can follow it; cut it with take(…, steps)",
             parts.get(i).position());
       }
       if (length != Schedule.UNBOUNDED) {
@@ -303,7 +301,7 @@ final class Builder {
     return false;
   }
 
-  /** The operands as text has them, by place, and as JSON has them, in a list named "of". */
+  /** The operands: by position in text, and in a list named "of" in JSON. */
   private List<Tree> parts(Tree.Call call) {
     List<Tree> parts = new ArrayList<>();
     for (Tree.Argument argument : call.arguments()) {
@@ -324,7 +322,7 @@ final class Builder {
   /** The rate of a plateau after the reductions so far. */
   Schedule reduced(double from, Reduction reduction, int position) {
     if (plateau.isPresent()) {
-      throw error("a plan has one plateau at most", position);
+      throw error("a plan has at most one plateau", position);
     }
     plateau = Optional.of(reduction);
     double rate = from;

@@ -29,7 +29,7 @@ public final class ClrPlan extends Plan {
   }
 
   /**
-   * Triangular cycles between two rates, half a cycle being 4 epochs unless told.
+   * Triangular cycles between two rates, with 4 epochs for half a cycle by default.
    *
    * @param base the lower bound
    * @param max the upper bound
@@ -148,7 +148,7 @@ public final class ClrPlan extends Plan {
   }
 
   /**
-   * What is probably a mistake in this plan for a run, and what the paper would say against it.
+   * What is probably a mistake in this plan for a run, by general rules and by those of the paper.
    *
    * @param units the run; what depends on a length that is not known is left out
    * @return the warnings, none if all is well

@@ -66,7 +66,7 @@ final class Lengths {
     return length;
   }
 
-  /** A length whose parts of steps count where they are written in steps or are wanted. */
+  /** A length that may be fractional, if it is written in steps or if the form takes fractions. */
   Fraction parts(String name, Tree tree) {
     Measured length = measure(name, tree, 0);
     Exact steps = length.inUnits && !length.partsWanted ? length.steps.rounded() : length.steps;

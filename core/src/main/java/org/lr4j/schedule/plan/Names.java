@@ -1,9 +1,10 @@
 package org.lr4j.schedule.plan;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
-/** The names of the language: how they relate to Java's, and which is meant by a misspelt one. */
+/** The names of the language: how they relate to Java's, and suggestions for misspelled ones. */
 final class Names {
   /** Operators as forms. */
   static final String SEQUENCE = "then";
@@ -39,6 +40,27 @@ final class Names {
       }
     }
     return best.isEmpty() ? "" : "; did you mean " + best + "?";
+  }
+
+  /**
+   * {@code "; did you mean triangular or triangular2?"}: the name that is nearest, or else names
+   * that contain the word or are contained in it. Nothing if there are none.
+   */
+  static String suggestions(String word, Collection<String> names) {
+    String nearest = suggestion(word, names);
+    String bare = word.replace("_", "");
+    if (!nearest.isEmpty() || bare.length() < 3) {
+      return nearest;
+    }
+    List<String> like =
+        names.stream()
+            .filter(name -> name.length() > 3)
+            .filter(
+                name ->
+                    name.replace("_", "").contains(bare) || bare.contains(name.replace("_", "")))
+            .limit(4)
+            .toList();
+    return like.isEmpty() ? "" : "; did you mean " + String.join(" or ", like) + "?";
   }
 
   /** Levenshtein's distance, or {@code bound} if it is not below. */

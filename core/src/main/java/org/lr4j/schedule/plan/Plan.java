@@ -191,7 +191,7 @@ public abstract class Plan {
    * The text form, with its units; reading it gives an equal plan.
    *
    * @return the text
-   * @throws UnsupportedOperationException if a part is a function of the user's own
+   * @throws UnsupportedOperationException if a part is a function that the user wrote
    */
   public String toText() {
     return Writer.text(tree());
@@ -259,7 +259,7 @@ public abstract class Plan {
     try {
       return toText();
     } catch (UnsupportedOperationException e) {
-      return "a plan with a function of the user's own";
+      return "a plan with a function";
     }
   }
 

@@ -44,7 +44,7 @@ public sealed interface PlanWarning {
           + stepsInto
           + " steps into a cycle of "
           + cycle
-          + "; it ends well after "
+          + "; end it after "
           + (wholeCycles > 0 ? wholeCycles * cycle + " or " : "")
           + (wholeCycles + 1) * cycle
           + " steps";
@@ -64,7 +64,7 @@ public sealed interface PlanWarning {
           + (cycle == Math.rint(cycle) ? Long.toString((long) cycle) : Double.toString(cycle))
           + " steps, less than an epoch of "
           + epoch
-          + "; were epochs meant? write lengths such as 4ep";
+          + "; if you mean epochs, write lengths such as 4ep";
     }
   }
 
@@ -81,7 +81,29 @@ public sealed interface PlanWarning {
           + steps
           + " steps from step "
           + from
-          + " on, in which nothing is learnt, and rises again after that";
+          + " on, so nothing is learned there, and rises again after that";
+    }
+  }
+
+  /**
+   * A value that no optimizer can use.
+   *
+   * @param name what it is: {@code learning rate} or {@code momentum}
+   * @param step the first step with such a value
+   * @param value the value
+   */
+  record UnusableValue(String name, long step, double value) implements PlanWarning {
+    @Override
+    public String message() {
+      return "the "
+          + name
+          + " is "
+          + value
+          + " at step "
+          + step
+          + (name.equals("momentum")
+              ? "; a momentum must be at least 0 and below 1"
+              : ", too large for the single precision in which engines compute");
     }
   }
 
@@ -102,10 +124,10 @@ public sealed interface PlanWarning {
       return (milestones.size() == 1 ? "the milestone " : "the milestones ")
           + milestones.toString().replaceAll("[\\[\\]]", "")
           + " (in steps) "
-          + (milestones.size() == 1 ? "lies" : "lie")
+          + (milestones.size() == 1 ? "is" : "are")
           + " after the end of the run, at step "
           + run
-          + "; were epochs meant? write 30ep";
+          + "; if you mean epochs, write 30ep";
     }
   }
 

@@ -22,7 +22,7 @@ public sealed interface Preview {
       Resolved resolved = plan.resolve(units);
       long end = units.totalSteps() > 0 ? units.totalSteps() : resolved.learningRate().length();
       if (end == Schedule.UNBOUNDED) {
-        return new Problem("this schedule never ends; say how long the run is", 0);
+        return new Problem("this schedule never ends; give the length of the run", 0);
       }
       long[] steps = steps(end, Math.max(2, points));
       List<Curve> groups = new ArrayList<>();

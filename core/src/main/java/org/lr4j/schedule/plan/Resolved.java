@@ -118,7 +118,7 @@ public final class Resolved {
    * The text form, lengths in plain steps.
    *
    * @return the text
-   * @throws UnsupportedOperationException if a part is a function of the user's own
+   * @throws UnsupportedOperationException if a part is a function that the user wrote
    */
   public String toText() {
     return Plan.ofGroups(groups).toText();

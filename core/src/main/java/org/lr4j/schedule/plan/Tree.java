@@ -72,7 +72,7 @@ public sealed interface Tree {
   }
 
   /**
-   * A schedule that is a function of the user's own, and so has no text form.
+   * A schedule that is a function that the user wrote, and so has no text form.
    *
    * @param schedule the function
    * @param position always {@link #NOWHERE}

@@ -18,7 +18,7 @@ import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Schedules;
 
-/** Every form by name: its arguments in order and what it makes of them. */
+/** Every form by name: its arguments in order, and how it is built from them. */
 final class Vocabulary {
   /** One form. */
   record Entry(List<String> names, Function<Arguments, Rates> make) {

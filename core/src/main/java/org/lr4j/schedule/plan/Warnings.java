@@ -14,9 +14,9 @@ import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Units;
 
-/** Looks through a schedule in plain steps for what is probably a mistake. */
+/** Looks for probable mistakes in a schedule in plain steps. */
 final class Warnings {
-  /** So many steps are looked at one by one; of a longer run, so many evenly. */
+  /** This many steps are checked one by one; of a longer run, this many evenly spaced ones. */
   private static final long LOOKS = 200_000;
 
   private static final Set<String> CYCLES =
@@ -37,6 +37,10 @@ final class Warnings {
       warnings.length(rate);
       warnings.parts(rate, 0, Long.MAX_VALUE, 1);
       warnings.zeros(rate);
+      warnings.usable("learning rate", rate, rate, Float.MAX_VALUE);
+      group
+          .momentum()
+          .ifPresent(each -> warnings.usable("momentum", each, rate, Math.nextDown(1.0)));
     }
     return List.copyOf(warnings.found);
   }
@@ -79,7 +83,7 @@ final class Warnings {
         parts(each, at, until, depth + 1);
         at = until;
       }
-      // The last one goes on, or holds its last value.
+      // The last one continues, or keeps its last value.
       parts((Schedule) pieces.get(pieces.size() - 1), at, end, depth + 1);
     } else if (form.name().equals("take")) {
       long steps = (Long) Objects.requireNonNull(arguments.get("steps"));
@@ -138,6 +142,20 @@ final class Warnings {
     return length instanceof Long whole ? whole : usual;
   }
 
+  /** Looks at the run or, if that is not known, at the length of the schedule. */
+  private void usable(String name, Schedule values, Schedule rate, double largest) {
+    long length = Math.max(values.length(), rate.length());
+    long end = run() > 0 ? run() : length == Schedule.UNBOUNDED ? LOOKS : Math.max(1, length);
+    long stride = Math.max(1, end / LOOKS);
+    for (long step = 0; step < end; step += stride) {
+      double value = values.at(step);
+      if (!(value >= 0 && value <= largest)) {
+        found.add(new PlanWarning.UnusableValue(name, step, value));
+        return;
+      }
+    }
+  }
+
   private void zeros(Schedule rate) {
     if (run() == 0) {
       return;
@@ -161,7 +179,7 @@ final class Warnings {
     }
   }
 
-  /** What the paper on cycles says beside that. */
+  /** Further warnings by the rules of the paper on cycles. */
   static List<PlanWarning> ofCycles(
       List<PlanWarning> found, Resolved plan, Optional<Object> cycles, Units units) {
     List<PlanWarning> warnings = new ArrayList<>(found);

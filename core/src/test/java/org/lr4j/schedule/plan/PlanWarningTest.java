@@ -66,6 +66,17 @@ class PlanWarningTest {
   }
 
   @Test
+  void valuesThatNoOptimizerCanUse() {
+    assertThat(warnings("constant(0.1) with momentum linear(0.9, 1.1, 1000)"))
+        .containsExactly(new PlanWarning.UnusableValue("momentum", 500, 1));
+    assertThat(warnings("constant(1e300)"))
+        .containsExactly(new PlanWarning.UnusableValue("learning rate", 0, 1e300));
+    assertThat(Plan.parse("constant(0.1) with momentum 1.5").warnings(Units.UNKNOWN))
+        .containsExactly(new PlanWarning.UnusableValue("momentum", 0, 1.5));
+    assertThat(warnings("constant(0.1) with momentum 0")).isEmpty();
+  }
+
+  @Test
   void milestonesAfterTheEnd() {
     assertThat(warnings("multistep(0.1, 0.1, [500, 1000, 3000])"))
         .containsExactly(new PlanWarning.MilestonesAfterEnd(List.of(1_000L, 3_000L), 1_000));

@@ -138,6 +138,7 @@ class SpecTest {
         "repeat(linear(0, 1, 5), 1.5) | 24 | times must be a whole number, was 1.5",
         "sgdr(0.1, 0, 10, mult=0) | 22 | mult must be finite and above 0",
         "cosin(0.1, 0, 5) | 0 | did you mean cosine?",
+        "warmup(0.1, 0, 5) | 0 | did you mean warmup_cosine?",
         "Cosine(0.1, 0, stesp=5) | 15 | did you mean steps?",
         "constant(0.1) - constant(0.2) | 0 | not subtracted",
         "constant(0.1) with momentum constant(0.9) with momentum 0.8 | 28 | momentum",

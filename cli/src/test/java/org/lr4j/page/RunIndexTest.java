@@ -1,0 +1,120 @@
+package org.lr4j.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lr4j.page.SampleRuns.Training;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunFile;
+import org.lr4j.schedule.Schedule;
+
+class RunIndexTest {
+  private static final Schedule RATE = Schedule.constant(0.05);
+
+  @TempDir Path folder;
+  private RunIndex index;
+
+  @BeforeEach
+  void index() {
+    index = new RunIndex(folder);
+  }
+
+  private Training training(String name) {
+    return new Training(folder.resolve(name), "constant(0.05)", RATE, 2, 5, 1);
+  }
+
+  private String list() {
+    return RunList.of(index.look(), RecordedRun::name).html();
+  }
+
+  @Test
+  void doesNotReadARunAgainWhoseFilesAreTheSame() throws IOException {
+    training("one").finish();
+    RunIndex.Look before = index.look();
+
+    // Other bytes, but the same file, size and time: only a new read would see them.
+    Path record = folder.resolve("one").resolve(RunFile.RUN.text());
+    FileTime time = Files.getLastModifiedTime(record);
+    Files.writeString(
+        record,
+        Files.readString(record).replace("cnn on digits", "cnn on DIGITS"),
+        StandardOpenOption.WRITE);
+    Files.setLastModifiedTime(record, time);
+
+    RunIndex.Look after = index.look();
+    assertThat(after.version()).isEqualTo(before.version());
+    assertThat(after.runs().get(0).record()).isSameAs(before.runs().get(0).record());
+    assertThat(list()).contains("cnn on digits");
+    assertThat(new RunIndex(folder).look().runs().get(0).record().title())
+        .startsWith("cnn on DIGITS");
+  }
+
+  @Test
+  void seesARunThatIsStartedWorksAndEnds() throws IOException {
+    String none = index.look().version();
+    assertThat(list()).contains("There are no runs here yet");
+    Training training = training("one");
+    String started = index.look().version();
+    assertThat(list()).contains(">running<");
+    training.steps(5);
+    String working = index.look().version();
+    assertThat(list()).contains("epoch 1, step 5");
+    training.finish();
+    String ended = index.look().version();
+
+    assertThat(list()).contains(">done<").contains("test accuracy");
+    assertThat(java.util.List.of(none, started, working, ended)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void tellsAKilledRunFromOneAtWork() {
+    try (Training training = training("one")) {
+      training.steps(5);
+      assertThat(index.look().runs().get(0).isKilled()).isFalse();
+    }
+    assertThat(index.look().runs().get(0).isKilled()).isTrue();
+    assertThat(list()).contains(">killed<");
+  }
+
+  @Test
+  void forgetsARunThatIsRemoved() throws IOException {
+    training("one").finish();
+    index.look();
+    Files.delete(folder.resolve("one").resolve(RunFile.RUN.text()));
+
+    assertThat(index.look().runs()).isEmpty();
+  }
+
+  @Test
+  void notesARunThatCannotBeReadUntilItCan() throws IOException {
+    training("one").finish();
+    Path record = folder.resolve("one").resolve(RunFile.RUN.text());
+    String sound = Files.readString(record);
+    Files.writeString(record, "{");
+
+    assertThat(index.look().notes()).hasSize(1).allMatch(note -> note.contains("run.json"));
+    assertThat(index.look().runs()).isEmpty();
+
+    Files.writeString(record, sound);
+    assertThat(index.look().notes()).isEmpty();
+    assertThat(index.look().runs()).hasSize(1);
+  }
+
+  @Test
+  void countsTheRunsOfAComparisonAndListsItOnce() throws IOException {
+    SampleRuns.compare(folder.resolve("both"), 2, 2, 5, "constant(0.05)", "constant(0.1)");
+    training("both-too").finish();
+
+    assertThat(list())
+        .contains("4 of 4 runs ended")
+        .contains("/run?path=both-too")
+        .doesNotContain("1-seed0");
+  }
+}
