@@ -136,7 +136,7 @@ class OwnDataCommandTest extends CommandLineTest {
     assertThat(err.toString())
         .contains("error: " + in("new/empty.png") + ": it is empty")
         .contains("error: " + in("new/notes.jpg") + ": it is no PNG, JPEG, GIF or BMP picture")
-        .contains("thee.png does not exist; did you mean " + in("new/one.png"));
+        .contains("thee.png: it does not exist; did you mean " + in("new/one.png"));
 
     out.getBuffer().setLength(0);
     assertThat(run("predict", in("run"), in("new"), "--threads", "1", "--json")).isEqualTo(3);

@@ -62,7 +62,7 @@ final class CsvFile {
       throw new DataException(
           Files.isDirectory(file)
               ? file + " is a folder; give the path of a CSV file"
-              : Names.noFile(file, "give the path of a CSV file"));
+              : "file " + file + " " + Names.noFile(file, "give the path of a CSV file"));
     }
     String remedy = "split it into several";
     try {

@@ -34,16 +34,14 @@ final class Names {
     return new DataException("unknown " + kind + " '" + wanted + "'" + rest);
   }
 
-  /** That a file or folder does not exist, with those beside it that may have been meant. */
+  /** What to say of a file that does not exist: those beside it that may have been meant. */
   static String noFile(Path file, String remedy) {
     String name = String.valueOf(file.getFileName());
     List<String> near =
         nearest(name, beside(file)).stream()
             .map(each -> file.resolveSibling(each).toString())
             .toList();
-    return "file "
-        + file
-        + " does not exist; "
+    return "does not exist; "
         + (near.isEmpty() ? remedy : "did you mean " + String.join(" or ", near) + "?");
   }
 

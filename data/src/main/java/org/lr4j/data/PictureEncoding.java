@@ -77,7 +77,7 @@ public record PictureEncoding(Shape shape, List<String> classNames) implements I
 
   private static byte[] bytes(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new DataException(Names.noFile(file, "give pictures, or folders of them"));
+      throw new DataException("it " + Names.noFile(file, "give pictures, or folders of them"));
     }
     if (Files.size(file) > PictureHeader.MOST_BYTES) {
       throw new DataException("it is larger than 256 MiB");

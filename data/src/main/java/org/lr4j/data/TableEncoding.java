@@ -344,8 +344,8 @@ public final class TableEncoding implements InputEncoding {
     try {
       lacking.removeAll(CsvFile.columns(file));
     } catch (DataException e) {
-      if (!Files.isRegularFile(file)) {
-        throw e;
+      if (!Files.exists(file)) {
+        throw new DataException("it " + Names.noFile(file, "give CSV files"), e);
       }
     }
     if (lacking.size() == needed.size()) {

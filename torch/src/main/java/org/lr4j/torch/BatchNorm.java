@@ -1,6 +1,7 @@
 package org.lr4j.torch;
 
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -40,5 +41,13 @@ record BatchNorm(
 
   Tensor apply(Tensor x, boolean training) {
     return torch.batch_norm(x, weight, bias, mean, variance, training, SHARE, EPSILON, true);
+  }
+
+  /** In training, and then that many times as large. */
+  Tensor train(Tensor x, double times) {
+    Scalar factor = new Scalar(times);
+    TensorOptional scale = new TensorOptional(weight.get().mul(factor));
+    TensorOptional shift = new TensorOptional(bias.get().mul(factor));
+    return torch.batch_norm(x, scale, shift, mean, variance, true, SHARE, EPSILON, true);
   }
 }

@@ -1,7 +1,10 @@
 package org.lr4j.torch;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -36,7 +39,9 @@ final class SeedCnn extends Model {
   private final Layer head;
   private final Layer output;
 
-  private record Block(Layer layer, BatchNorm norm, long padding, double dropout) {}
+  private final Deque<DroppedRelu> passed = new ArrayDeque<>();
+
+  private record Block(Layer layer, BatchNorm norm, long padding, Optional<DroppedRelu> dropped) {}
 
   SeedCnn(Shape shape, int outputs) {
     full =
@@ -66,7 +71,9 @@ final class SeedCnn extends Model {
     BatchNorm norm = batchNorm(name + " norm", out);
     rest.add(new Tensor(norm.weight().get()));
     rest.add(new Tensor(norm.bias().get()));
-    return new Block(layer, norm, kernel / 2, dropout);
+    Optional<DroppedRelu> dropped =
+        dropout > 0 ? Optional.of(new DroppedRelu(dropout)) : Optional.empty();
+    return new Block(layer, norm, kernel / 2, dropped);
   }
 
   private Layer counted(Layer layer) {
@@ -85,7 +92,11 @@ final class SeedCnn extends Model {
 
   @Override
   public Tensor forward(Tensor input) {
-    Tensor x = maxPool(through(full, input), 2, 2, false);
+    passed.clear();
+    Block last = full.get(full.size() - 1);
+    Tensor x = through(full.subList(0, full.size() - 1), input);
+    // The largest of a window is positive if any is: what is left is a quarter of the work.
+    x = activate(last, maxPool(normalised(last, x), 2, 2, false));
     Tensor a = skip(skipA, x);
     x = through(half, x);
     Tensor b = skip(skipB, x);
@@ -108,14 +119,33 @@ final class SeedCnn extends Model {
   }
 
   private Tensor apply(Block block, Tensor input) {
-    boolean training = is_training();
+    return activate(block, normalised(block, input));
+  }
+
+  private Tensor normalised(Block block, Tensor input) {
     Tensor x = convolve(input, block.layer, block.padding);
-    x = block.norm.apply(x, training);
-    if (training && block.dropout > 0) {
-      // The same as after ReLU, but in place: ReLU wants its own output for the way back.
-      x = torch.feature_dropout_(x, block.dropout, true);
+    return is_training() && block.dropped.isPresent()
+        ? block.norm.train(x, block.dropped.get().factor())
+        : block.norm.apply(x, is_training());
+  }
+
+  private Tensor activate(Block block, Tensor x) {
+    if (!is_training() || block.dropped.isEmpty()) {
+      return x.relu_();
     }
-    return x.relu_();
+    Tensor y = block.dropped.get().apply(x);
+    if (y.requires_grad()) {
+      passed.push(block.dropped.get());
+    }
+    return y;
+  }
+
+  @Override
+  void backward(Tensor loss) {
+    loss.backward();
+    while (!passed.isEmpty()) {
+      passed.pop().backward();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.lr4j.torch;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,11 +144,18 @@ final class TorchPredictor implements Predictor {
     }
   }
 
+  /** As many digits as a float has. */
+  private static String decimal(float value) {
+    return Float.isFinite(value)
+        ? new BigDecimal(Float.toString(value)).toPlainString()
+        : Float.toString(value);
+  }
+
   private Prediction answer(String name, Tensor output) {
     List<String> classes = record.encoding().classNames();
     if (record.loss() == TrainingLoss.SQUARED_ERROR) {
       double value = record.normalization().target(output.item_double());
-      return Prediction.of(name, Double.toString((float) value), Map.of());
+      return Prediction.of(name, decimal((float) value), Map.of());
     }
     double[] shares = new double[classes.size()];
     if (record.loss() == TrainingLoss.CROSS_ENTROPY) {

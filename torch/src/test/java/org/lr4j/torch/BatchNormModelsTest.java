@@ -98,6 +98,45 @@ class BatchNormModelsTest {
         .isCloseTo(expected, within(1e-5));
   }
 
+  /** Dropout and ReLU as PyTorch's own operations do them, and as one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void dropAndRectifyInOneOperationAsInTwo(boolean pooled) {
+    torch.manual_seed(5);
+    Tensor start = torch.randn(16, 6, 8, 8).contiguous(torch.MemoryFormat.ChannelsLast);
+    Tensor weights = torch.randn(16, 6, pooled ? 4 : 8, pooled ? 4 : 8);
+    BatchNorm norm = BatchNorm.in(new org.bytedeco.pytorch.Module("norm"), 6);
+    norm.weight().get().detach().uniform_(0.5, 2, new org.bytedeco.pytorch.GeneratorOptional());
+    norm.bias().get().detach().uniform_(-1, 1, new org.bytedeco.pytorch.GeneratorOptional());
+
+    torch.manual_seed(6);
+    Tensor x1 = start.clone();
+    x1.set_requires_grad(true);
+    Tensor y1 = torch.feature_dropout(norm.apply(x1, true), 0.3, true).relu();
+    y1 = pooled ? Model.maxPool(y1, 2, 2, false) : y1;
+    y1.mul(weights).sum().backward();
+    Tensor weight1 = norm.weight().get().grad().clone();
+    Tensor bias1 = norm.bias().get().grad().clone();
+    norm.weight().get().mutable_grad().reset();
+    norm.bias().get().mutable_grad().reset();
+
+    torch.manual_seed(6);
+    DroppedRelu dropped = new DroppedRelu(0.3);
+    Tensor x2 = start.clone();
+    x2.set_requires_grad(true);
+    Tensor normed = norm.train(x2, dropped.factor());
+    Tensor y2 = dropped.apply(pooled ? Model.maxPool(normed, 2, 2, false) : normed);
+    y2.mul(weights).sum().backward();
+    dropped.backward();
+
+    assertThat(y1.eq(new Scalar(0.0)).sum().item_long()).isBetween(1L, y1.numel() - 1);
+    assertThat(difference(y1, y2)).isLessThan(1e-5);
+    assertThat(difference(x1.grad(), x2.grad())).isLessThan(1e-5);
+    assertThat(difference(weight1, norm.weight().get().grad())).isLessThan(1e-3);
+    assertThat(difference(bias1, norm.bias().get().grad())).isLessThan(1e-3);
+    assertThat(y2.is_contiguous(torch.MemoryFormat.ChannelsLast)).isTrue();
+  }
+
   @Test
   void stayInTheLayoutOfTheirInput() {
     torch.MemoryFormat last = torch.MemoryFormat.ChannelsLast;
