@@ -105,9 +105,10 @@ final class DataDescription {
     text.append(
         switch (kind) {
           case NAMED, IDX, PICTURES -> ": pictures of " + train.shape();
-          case TABLE -> ": a table with "
-              + train.shape().channels()
-              + (train.shape().channels() == 1 ? " feature" : " features");
+          case TABLE ->
+              ": a table with "
+                  + train.shape().channels()
+                  + (train.shape().channels() == 1 ? " feature" : " features");
           case TEXT -> ": text in " + opened.encoding();
         });
     text.append(

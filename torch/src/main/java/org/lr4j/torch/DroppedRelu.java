@@ -55,9 +55,7 @@ final class DroppedRelu {
     kept.bernoulli_(1 - dropout, new GeneratorOptional());
     Tensor most = kept.div(kept.neg().add_(new Scalar(1.0))); // 1 becomes infinite
     Tensor output =
-        input
-            .detach()
-            .clamp_(new TensorOptional(torch.zeros_like(most)), new TensorOptional(most));
+        input.detach().clamp_(new TensorOptional(torch.zeros_like(most)), new TensorOptional(most));
     output.set_requires_grad(input.requires_grad());
     passed = input.requires_grad() ? new Passed(input, output) : null;
     return output;
