@@ -87,6 +87,7 @@ final class CompareCommand implements Callable<ExitCode> {
     if (options.exec()) {
       throw CommandException.usage("compare cannot choose the seed of a program; leave --exec out");
     }
+    options.requireWhole("compare");
     List<String> compared = schedules.stream().distinct().toList();
     TrialPlan trial = new TrialPlan(options.plan(compared.get(0)));
     compared.forEach(options::plan);

@@ -15,6 +15,9 @@ record Nested(int code, String last) {
   private static final String SAYS = "lr4j: ";
   private static final int COLUMNS = 80;
 
+  /** Greater exit codes tell the signal that ended a process. */
+  private static final int SIGNAL = 128;
+
   /**
    * Runs a command in this process without showing anything of it. What it leaves has no pictures.
    *
@@ -45,6 +48,11 @@ record Nested(int code, String last) {
 
   /** Why there is no result. */
   String reason() {
-    return last.isEmpty() ? "its process ended with code " + code : last;
+    if (!last.isEmpty()) {
+      return last;
+    }
+    return code > SIGNAL
+        ? "its process was ended by signal " + (code - SIGNAL)
+        : "its process ended with code " + code;
   }
 }

@@ -156,6 +156,14 @@ final class PlanOptions {
     return training.threads();
   }
 
+  /** Refuses a share of a training, which waits for the other shares. */
+  void requireWhole(String command) {
+    if (training.recipe().text("process").isPresent()) {
+      throw CommandException.usage(
+          command + " runs whole trainings; leave --process out, which is for train and find");
+    }
+  }
+
   boolean exec() {
     return exec.given();
   }

@@ -121,9 +121,10 @@ final class StudyCommand implements Callable<ExitCode> {
   @Option(
       names = "--find",
       description =
-          "each trial is a range test: what rate find gives for each setting, and how low the"
-              + " held-out loss comes in the sweep. Takes find's options --start-lr, --end-lr,"
-              + " --steps, --sweep, --metric, --repeats, --batches-per-rate, --quick and --confirm")
+          "each trial is a range test: the rate that find gives for each setting, and the least"
+              + " held-out loss of its sweep. Takes find's options --start-lr, --end-lr, --steps,"
+              + " --sweep, --metric (default here: val-loss), --repeats, --batches-per-rate,"
+              + " --quick and --confirm")
   private boolean find;
 
   @Option(names = "--quick", description = "with --find: one sweep, and what it says")
@@ -352,6 +353,7 @@ final class StudyCommand implements Callable<ExitCode> {
     if (options.exec()) {
       throw CommandException.usage("study cannot choose the seed of a program; leave --exec out");
     }
+    options.requireWhole("study");
     if (find) {
       checkSearch();
     } else {

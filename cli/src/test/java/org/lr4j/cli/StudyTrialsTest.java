@@ -1,6 +1,7 @@
 package org.lr4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -222,6 +224,7 @@ class StudyTrialsTest extends CommandLineTest {
         "--find --metric loss | use --metric val-loss or accuracy",
         "--find --steps 1 | --steps must be at least 2",
         "--find --schedule auto:clr | the spec whose peak is looked for, not auto:clr",
+        "--process 0/2@localhost:5000 | study runs whole trainings; leave --process out",
         "--seeds 2 --axis seed=1,2 | give one of them",
         "--spark local --tensorboard x | leave it out with --spark",
       })
@@ -391,6 +394,14 @@ class StudyTrialsTest extends CommandLineTest {
     assertThat(study("failing", options)).as(err.toString()).isZero();
     assertThat(err.toString()).contains("4 trials, of which 2 have ended");
     assertThat(out.toString()).doesNotContain("failed");
+  }
+
+  @Test
+  void saysHowAProcessEndedThatSaidNothing() {
+    assertThat(Nested.of(137, "").reason()).isEqualTo("its process was ended by signal 9");
+    assertThat(Nested.of(4, "").reason()).isEqualTo("its process ended with code 4");
+    assertThat(Nested.of(4, "note: busy\nlr4j: it is busy\n").reason()).isEqualTo("it is busy");
+    assertThatThrownBy(() -> Nested.of(130, "")).isInstanceOf(CancellationException.class);
   }
 
   @Test
