@@ -149,7 +149,7 @@ final class AppliedPolicy {
 
   /** How often a plateau has reduced the rate by the end of these epochs. */
   static long reductions(Reduction reduction, List<Epoch> epochs, Monitor monitor) {
-    Plateau plateau = Plateau.of(1, reduction.rule(monitor.goal()));
+    Plateau plateau = Plateau.of(1, reduction.settings(monitor.goal()));
     for (Epoch epoch : epochs) {
       if (epoch.steps() > reduction.start()) {
         plateau.next(monitor.measure(epoch));

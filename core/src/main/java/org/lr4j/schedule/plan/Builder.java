@@ -327,7 +327,7 @@ final class Builder {
     plateau = Optional.of(reduction);
     double rate = from;
     for (long i = 0; i < reductions; i++) {
-      double next = reduction.rule().reduced(rate);
+      double next = reduction.settings().reduced(rate);
       if (next == rate) {
         break;
       }
