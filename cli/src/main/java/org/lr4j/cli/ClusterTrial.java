@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFolder;
+import org.lr4j.study.Axis;
 import org.lr4j.study.Setting;
+import org.lr4j.study.Space;
 import org.lr4j.study.Trial;
 import org.lr4j.study.TrialResult;
 import org.lr4j.study.TrialTask;
@@ -28,24 +31,36 @@ import org.lr4j.study.TrialTask;
  *
  * @param command {@code train}, or {@code find} where trials are range tests
  * @param options options of the command by name that all trials share
+ * @param values the form that values of axes have in a record, by {@code NAME=VALUE}
  * @param trials the study's folder of trials, a path that every machine sees
  * @param data what trials read, if it travels with them
  */
 record ClusterTrial(
     String command,
     LinkedHashMap<String, String> options,
+    HashMap<String, String> values,
     String trials,
     @Nullable ShippedData data)
     implements TrialTask, Serializable {
-  static ClusterTrial of(TrialPlan plan, Path trials, Optional<ShippedData> data) {
+  static ClusterTrial of(TrialPlan plan, Space space, Path trials, Optional<ShippedData> data) {
     LinkedHashMap<String, String> options = new LinkedHashMap<>();
     List<String> given = plan.command(new Trial(new Setting(Map.of()), 0, plan.base().epochs()));
     for (int i = 1; i < given.size(); i++) {
       boolean flag = i + 1 == given.size() || given.get(i + 1).startsWith("--");
       options.put(given.get(i), flag ? "" : given.get(++i));
     }
+    HashMap<String, String> values = new HashMap<>();
+    for (Axis axis : space.axes()) {
+      for (String value : axis.values()) {
+        values.put(axis.name() + "=" + value, TrialPlan.canonical(axis.name(), value));
+      }
+    }
     return new ClusterTrial(
-        given.get(0), options, trials.toAbsolutePath().normalize().toString(), data.orElse(null));
+        given.get(0),
+        options,
+        values,
+        trials.toAbsolutePath().normalize().toString(),
+        data.orElse(null));
   }
 
   @Override
@@ -90,7 +105,9 @@ record ClusterTrial(
         .values()
         .forEach(
             (name, value) ->
-                all.put(search && name.equals(TrialPlan.SCHEDULE) ? "--for" : "--" + name, value));
+                all.put(
+                    search && name.equals(TrialPlan.SCHEDULE) ? "--for" : "--" + name,
+                    values.getOrDefault(name + "=" + value, value)));
     all.put("--seed", Long.toString(trial.seed()));
     if (!search || all.containsKey("--for")) {
       all.put("--epochs", Long.toString(trial.epochs()));

@@ -1,10 +1,10 @@
 package org.lr4j.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -64,20 +64,25 @@ record Console(
   }
 
   /**
-   * Standard output, or the file under which the launcher has kept it from libraries that print.
+   * Standard output, or the descriptor under which the launcher has kept it from libraries that
+   * print; what they print goes to standard error then.
    *
-   * @param kept the file, if there is one
+   * @param kept the number of the descriptor, if there is one
+   * @throws IllegalStateException if it cannot be used
    */
   static OutputStream standardOutput(@Nullable String kept) {
-    if (kept != null) {
-      try {
-        // Opened again, a file would be emptied; a pipe does not mind.
-        return new FileOutputStream(kept, true);
-      } catch (FileNotFoundException e) {
-        // Where a descriptor has no name, libraries print in between.
-      }
+    if (kept == null) {
+      return new FileOutputStream(FileDescriptor.out);
     }
-    return new FileOutputStream(FileDescriptor.out);
+    try {
+      // Opening /dev/fd/N makes another descriptor: not of a socket, and with a place of its own.
+      Constructor<FileDescriptor> numbered = FileDescriptor.class.getDeclaredConstructor(int.class);
+      numbered.setAccessible(true);
+      return new FileOutputStream(numbered.newInstance(Integer.parseInt(kept)));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw new IllegalStateException(
+          "descriptor " + kept + " cannot be written to: " + e.getMessage(), e);
+    }
   }
 
   private static boolean told(String property, boolean otherwise) {

@@ -5,10 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -42,7 +44,7 @@ final class ShippedData implements Serializable {
   private final byte[] archive;
   private final String digest;
 
-  /** Where the values of {@code data} and {@code model} that are paths lie in the archive. */
+  /** Where paths that are values of {@code data} and {@code model} lie in the archive. */
   private final LinkedHashMap<String, String> places;
 
   private ShippedData(byte[] archive, Map<String, String> places) {
@@ -60,30 +62,30 @@ final class ShippedData implements Serializable {
    * Packs what trials read.
    *
    * @param recipe what they have in common
-   * @param values all values of {@code data} and {@code model}
+   * @param values all values of {@code data} and of {@code model}, by these names
    * @param limit the most bytes that may travel
    * @return empty if all of it is built in
    */
-  static Optional<ShippedData> of(Recipe recipe, Iterable<String> values, long limit)
+  static Optional<ShippedData> of(
+      Recipe recipe, Map<String, ? extends Collection<String>> values, long limit)
       throws IOException, TooLarge {
     Path named = recipe.text(FOLDER).map(Path::of).orElseGet(DataSets::defaultFolder);
     Map<String, String> places = new LinkedHashMap<>();
     Map<String, Path> files = new TreeMap<>();
-    for (String value : values) {
-      Optional<DataSets.Entry> entry =
-          DataSets.catalogue().stream().filter(e -> e.name().equals(value)).findFirst();
-      if (entry.isPresent()) {
-        String folder = entry.get().folder();
-        if (!folder.isEmpty()) {
-          add(files, named.resolve(folder), FOLDER + "/" + folder);
+    for (Map.Entry<String, ? extends Collection<String>> option : values.entrySet()) {
+      for (String value : option.getValue()) {
+        Path path = Path.of(PlanOptions.absolute(option.getKey(), value));
+        if (path.isAbsolute()) {
+          String place = places.size() + "/" + path.getFileName();
+          places.put(path.toString(), place);
+          add(files, path, place);
+        } else if (option.getKey().equals("data")) {
+          for (DataSets.Entry entry : DataSets.catalogue()) {
+            if (entry.name().equals(value) && !entry.folder().isEmpty()) {
+              add(files, named.resolve(entry.folder()), FOLDER + "/" + entry.folder());
+            }
+          }
         }
-      } else if (Files.exists(Path.of(value))) {
-        Path path = Path.of(value).toAbsolutePath().normalize();
-        String place = places.size() + "/" + path.getFileName();
-        // A training makes the paths that it is given absolute.
-        places.put(value, place);
-        places.put(path.toString(), place);
-        add(files, path, place);
       }
     }
     if (files.isEmpty()) {
@@ -100,7 +102,7 @@ final class ShippedData implements Serializable {
   }
 
   private static void add(Map<String, Path> files, Path path, String place) throws IOException {
-    try (Stream<Path> all = Files.walk(path)) {
+    try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String below = path.relativize(file).toString().replace('\\', '/');
         files.put(below.isEmpty() ? place : place + "/" + below, file);

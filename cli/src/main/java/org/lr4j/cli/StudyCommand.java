@@ -242,7 +242,8 @@ final class StudyCommand implements Callable<ExitCode> {
             StudyProgress progress = progress();
             LocalTrials local = trials(trial, folder, progress::prefix);
             TrialRunner runner =
-                cluster.runner(ClusterTrial.of(trial, folder.trials(), shipped(trial, space)));
+                cluster.runner(
+                    ClusterTrial.of(trial, space, folder.trials(), shipped(trial, space)));
             List<TrialResult> results = StudyFolder.run(chosen, runner, local::known, progress);
             if (cluster.lostAttempts() > 0) {
               console.note(
@@ -260,12 +261,13 @@ final class StudyCommand implements Callable<ExitCode> {
       return Optional.empty();
     }
     Recipe recipe = trial.base().recipe();
-    List<String> values = new ArrayList<>();
+    Map<String, List<String>> values = new LinkedHashMap<>();
     for (String name : List.of("data", "model")) {
-      recipe.text(name).ifPresent(values::add);
+      List<String> all = new ArrayList<>(recipe.text(name).stream().toList());
       space.axes().stream()
           .filter(axis -> axis.name().equals(name))
-          .forEach(axis -> values.addAll(axis.values()));
+          .forEach(axis -> all.addAll(axis.values()));
+      values.put(name, all);
     }
     try {
       Optional<ShippedData> data = ShippedData.of(recipe, values, MOST_TO_SHIP);

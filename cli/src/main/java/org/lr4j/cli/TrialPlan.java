@@ -191,7 +191,7 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
   }
 
   /** The value in the form that options have in a record, so that equal values are equal texts. */
-  private static String canonical(String name, String value) {
+  static String canonical(String name, String value) {
     if (name.equals(LR)) {
       return Peak.of(value).text();
     }

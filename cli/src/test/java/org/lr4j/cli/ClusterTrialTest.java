@@ -17,15 +17,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.Recipe;
+import org.lr4j.study.Axis;
 import org.lr4j.study.Setting;
+import org.lr4j.study.Space;
 import org.lr4j.study.Trial;
 import org.lr4j.study.TrialResult;
 import org.lr4j.train.Monitor;
 
 /** A trial as a machine of a cluster carries it out. */
 class ClusterTrialTest {
+  private static final Space SPACE =
+      new Space(
+          List.of(new Axis("weight-decay", List.of("1e-2")), new Axis("momentum", List.of("0.8"))));
   private static final Trial TRIAL =
-      new Trial(new Setting(Map.of("weight-decay", "0.01", "momentum", "0.8")), 3, 1);
+      new Trial(new Setting(Map.of("weight-decay", "1e-2", "momentum", "0.8")), 3, 1);
 
   @TempDir private Path folder;
 
@@ -74,7 +79,7 @@ class ClusterTrialTest {
     TrialResult expected =
         new LocalTrials(plan, here, new EngineLearners(), console).carryOut(TRIAL);
     Path shared = Files.createDirectory(folder.resolve("shared"));
-    ClusterTrial task = sent(ClusterTrial.of(plan, shared, Optional.empty()));
+    ClusterTrial task = sent(ClusterTrial.of(plan, SPACE, shared, Optional.empty()));
     TrialResult result = task.apply(TRIAL);
     assertThat(timeless(result)).isEqualTo(timeless(expected));
     assertThat(shared.resolve(TRIAL.id()).resolve("metrics.csv"))
@@ -95,7 +100,8 @@ class ClusterTrialTest {
             Optional.of(List.of("--quick", "--steps", "40", "--metric", "val-loss")));
     Path shared = Files.createDirectory(folder.resolve("shared"));
     TrialResult.Finished result =
-        (TrialResult.Finished) sent(ClusterTrial.of(plan, shared, Optional.empty())).apply(TRIAL);
+        (TrialResult.Finished)
+            sent(ClusterTrial.of(plan, SPACE, shared, Optional.empty())).apply(TRIAL);
     assertThat(result.validation()).isPresent();
     assertThat(result.steps()).isBetween(20L, 40L);
     assertThat(shared.resolve(TRIAL.id()).resolve("finding.json")).exists();
@@ -111,6 +117,7 @@ class ClusterTrialTest {
     ClusterTrial task =
         ClusterTrial.of(
             plan(Map.of("data", "mnist", "data-dir", nowhere.toString())),
+            SPACE,
             Files.createDirectory(folder.resolve("shared")),
             Optional.empty());
     TrialResult result = task.apply(TRIAL);
@@ -128,9 +135,9 @@ class ClusterTrialTest {
     Path table = Files.writeString(folder.resolve("rows.csv"), rows.toString());
     Map<String, String> recipe = Map.of("data", table.toString(), "model", "mlp", "threads", "1");
     Optional<ShippedData> data =
-        ShippedData.of(new Recipe(recipe), List.of(table.toString()), 1 << 20);
+        ShippedData.of(new Recipe(recipe), Map.of("data", List.of(table.toString())), 1 << 20);
     Path shared = Files.createDirectory(folder.resolve("shared"));
-    ClusterTrial task = sent(ClusterTrial.of(plan(recipe), shared, data));
+    ClusterTrial task = sent(ClusterTrial.of(plan(recipe), SPACE, shared, data));
     Files.delete(table);
     assertThat(task.apply(TRIAL)).isInstanceOf(TrialResult.Finished.class);
     // The record names the data as it was given.

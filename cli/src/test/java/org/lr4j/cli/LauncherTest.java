@@ -79,13 +79,37 @@ class LauncherTest {
   @Test
   void keepsStandardOutputFromWhatGlooPrints() throws Exception {
     assertThat(start(Map.of(), "find", "--process", "0/2@host:29500").text())
-        .contains("-Dlr4j.out=/dev/fd/3|");
+        .contains("-Dlr4j.out=3|--add-opens=java.base/java.io=ALL-UNNAMED|");
     assertThat(start(Map.of(), "find").text()).doesNotContain("lr4j.out");
-    Path file = Files.writeString(folder.resolve("kept"), "first\n");
-    try (OutputStream out = Console.standardOutput(file.toString())) {
-      out.write("second\n".getBytes(UTF_8));
+    String java =
+        Path.of(System.getProperty("java.home"), "bin", "java")
+            + " --add-opens=java.base/java.io=ALL-UNNAMED -cp '"
+            + System.getProperty("java.class.path")
+            + "' '"
+            + Noisy.class.getName()
+            + "'";
+    Process process =
+        new ProcessBuilder(
+                "/bin/bash",
+                "-c",
+                "{ echo before; (exec 3>&1 1>&2; " + java + "); echo after; } > out 2> err")
+            .directory(folder.toFile())
+            .start();
+    assertThat(process.waitFor()).isZero();
+    assertThat(folder.resolve("out")).hasContent("before\nanswer\nafter\n");
+    assertThat(folder.resolve("err")).hasContent("noise\n");
+  }
+
+  /** Prints as a library would, and answers. */
+  static final class Noisy {
+    private Noisy() {}
+
+    public static void main(String[] arguments) throws IOException {
+      System.out.println("noise");
+      try (OutputStream out = Console.standardOutput("3")) {
+        out.write("answer\n".getBytes(UTF_8));
+      }
     }
-    assertThat(file).hasContent("first\nsecond\n");
   }
 
   @Test

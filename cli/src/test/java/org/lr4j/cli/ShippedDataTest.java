@@ -52,8 +52,10 @@ class ShippedDataTest {
 
   @Test
   void findsAllOfItWhereItWasUnpacked() throws Exception {
-    file("sets/mnist/a", "digits");
-    file("sets/mnist/more/b", "more digits");
+    file("elsewhere/a", "digits");
+    file("elsewhere/more/b", "more digits");
+    Files.createDirectory(folder.resolve("sets"));
+    Files.createSymbolicLink(folder.resolve("sets/mnist"), folder.resolve("elsewhere"));
     Path table = file("own/rows.csv", "x,y");
     Path model = file("net.pt", "weights");
     Map<String, String> options =
@@ -62,10 +64,14 @@ class ShippedDataTest {
         sent(
             ShippedData.of(
                     new Recipe(options),
-                    List.of("mnist", table.toString(), model.toString(), "digits", "cnn"),
+                    Map.of(
+                        "data",
+                        List.of("mnist", table.toString(), "digits"),
+                        "model",
+                        List.of(model.toString(), "cnn")),
                     1000)
                 .orElseThrow());
-    Files.move(folder.resolve("sets"), folder.resolve("gone"));
+    Files.move(folder.resolve("elsewhere"), folder.resolve("gone"));
     Files.delete(table);
     Recipe named = asked(data, Map.of("data", "mnist", "model", model.toString()));
     Path sets = Path.of(named.text("data-dir").orElseThrow());
@@ -81,9 +87,16 @@ class ShippedDataTest {
 
   @Test
   void sendsNothingThatIsBuiltInOrTooLarge() throws Exception {
-    assertThat(ShippedData.of(new Recipe(Map.of()), List.of("digits", "cnn"), 10)).isEmpty();
+    assertThat(
+            ShippedData.of(
+                new Recipe(Map.of()),
+                Map.of("data", List.of("digits"), "model", List.of("cnn", "src")),
+                10))
+        .isEmpty();
     Path table = file("rows.csv", "12345678901");
-    assertThatThrownBy(() -> ShippedData.of(new Recipe(Map.of()), List.of(table.toString()), 10))
+    assertThatThrownBy(
+            () ->
+                ShippedData.of(new Recipe(Map.of()), Map.of("data", List.of(table.toString())), 10))
         .isInstanceOf(ShippedData.TooLarge.class);
   }
 }

@@ -5,11 +5,15 @@ import java.util.function.Consumer;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskEndReason;
+import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Counts the attempts that came to nothing, each of which Spark makes again, and tells of them. */
+/**
+ * Counts the attempts that were lost or cut short, and reports each. Spark makes most of them
+ * again.
+ */
 final class Attempts extends SparkListener {
   private final AtomicLong lost = new AtomicLong();
   private final Consumer<String> notes;
@@ -26,19 +30,17 @@ final class Attempts extends SparkListener {
       return;
     }
     lost.incrementAndGet();
-    notes.accept(
-        reason instanceof ExecutorLostFailure failure
-            ? "an executor on "
-                + end.taskInfo().host()
-                + " was lost; its trial runs again ("
-                + SparkCluster.firstLine(
-                    failure.reason().isDefined() ? failure.reason().get() : null)
-                + ")"
-            : "a trial was cut short on "
-                + end.taskInfo().host()
-                + " and runs again ("
-                + SparkCluster.firstLine(reason.toString())
-                + ")");
+    String where = end.taskInfo().host();
+    if (reason instanceof ExecutorLostFailure failure) {
+      String why = failure.reason().isDefined() ? failure.reason().get() : null;
+      notes.accept("an executor on " + where + " was lost: " + SparkCluster.firstLine(why));
+    } else if (reason instanceof TaskFailedReason failed) {
+      notes.accept(
+          "a task was cut short on "
+              + where
+              + ": "
+              + SparkCluster.firstLine(failed.toErrorString()));
+    }
   }
 
   long lost() {

@@ -3,9 +3,11 @@ package org.lr4j.spark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,8 +57,8 @@ final class Dispatch {
   private final int enough;
   private final Consumer<String> notes;
   private final BlockingQueue<Mail> mail = new LinkedBlockingQueue<>();
-  private final Map<Integer, List<Trial>> jobs = new LinkedHashMap<>();
-  private final Map<Trial, Integer> open = new LinkedHashMap<>();
+  private final Map<Integer, List<Trial>> jobs = new HashMap<>();
+  private final Set<Trial> open = new HashSet<>();
   private int begun;
 
   /** What Spark's threads say to the one that waits. */
@@ -93,14 +95,13 @@ final class Dispatch {
       Mail next = mail.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (next instanceof Mail.Arrived arrived) {
         // A trial that another attempt has given up has its result already.
-        if (open.remove(arrived.result.trial()) != null) {
+        if (open.remove(arrived.result.trial())) {
           results.accept(arrived.result);
         }
       } else if (next instanceof Mail.Ended ended) {
         end(ended, waiting, results);
       } else if (context.sc().isStopped()) {
-        throw new StudyException(
-            "Spark has ended the study; see the master's log, then give the same command again");
+        throw new StudyException(SparkCluster.ENDED);
       } else if (!warned && !hasExecutors()) {
         warned = true;
         notes.accept(
@@ -120,9 +121,7 @@ final class Dispatch {
       return;
     }
     if (context.sc().isStopped()) {
-      throw new StudyException(
-          "the cluster has ended the study: " + SparkCluster.firstLine(ended.failure),
-          ended.failure);
+      throw new StudyException(SparkCluster.ENDED, ended.failure);
     }
     Matcher guilty = GUILTY.matcher(String.valueOf(ended.failure.getMessage()));
     if (!guilty.find()) {
@@ -130,11 +129,11 @@ final class Dispatch {
           "the cluster cannot run trials: " + SparkCluster.firstLine(ended.failure), ended.failure);
     }
     Trial trial = batch.get(Integer.parseInt(guilty.group(1)));
-    if (open.remove(trial) != null) {
+    if (open.remove(trial)) {
       results.accept(new TrialResult.Failed(trial, givenUp(ended.failure)));
     }
     for (Trial other : batch) {
-      if (open.remove(other) != null) {
+      if (open.remove(other)) {
         waiting.add(other);
       }
     }
@@ -162,7 +161,7 @@ final class Dispatch {
   private void submit(List<Trial> batch) {
     int job = begun++;
     jobs.put(job, batch);
-    batch.forEach(trial -> open.put(trial, job));
+    open.addAll(batch);
     JavaRDD<Trial> tasks = context.parallelize(batch, batch.size());
     SimpleFutureAction<BoxedUnit> action =
         submit(context.sc(), tasks, IntStream.range(0, batch.size()).boxed().toList());

@@ -28,10 +28,10 @@ final class GroupWork<R extends Serializable>
     String port = context.allGather(rank == 0 ? Integer.toString(freePort()) : "")[0];
     Seat seat =
         new Seat(
-            rank,
-            context.getTaskInfos().length,
             executor.substring(0, executor.lastIndexOf(':')),
-            Integer.parseInt(port));
+            Integer.parseInt(port),
+            rank,
+            context.getTaskInfos().length);
     try {
       return CollectionConverters.asScala(List.of(task.work(seat)).iterator());
     } catch (RuntimeException e) {

@@ -48,6 +48,11 @@ public final class SparkCluster implements Cluster {
   public static final String SUBMITTED = "submit";
 
   private static final String STANDALONE = "spark://";
+
+  /** What is said when Spark stops by itself, or another thread closes the cluster. */
+  static final String ENDED =
+      "Spark has ended the study; see the master's log, then give the same command again";
+
   private static final int CONNECT_MILLIS = 10_000;
   private static final int STANDALONE_PORT = 7077;
   private static final AtomicLong GROUPS = new AtomicLong();
@@ -230,27 +235,16 @@ public final class SparkCluster implements Cluster {
 
   private void run(List<Trial> trials, Consumer<TrialResult> results, TrialTask task, int batch)
       throws InterruptedException {
-    String group = "lr4j-" + GROUPS.incrementAndGet();
-    boolean done = false;
-    context.setJobGroup(group, "trials of a study", true);
-    Broadcast<TrialTask> shipped = context.broadcast(task);
-    try {
-      new Dispatch(context, shipped, batch, notes).run(trials, results);
-      done = true;
-    } catch (IllegalStateException e) {
-      if (context.sc().isStopped()) {
-        throw new StudyException("the cluster has ended the study: " + firstLine(e), e);
-      }
-      throw e;
-    } finally {
-      if (!context.sc().isStopped()) {
-        if (!done) {
-          context.cancelJobGroup(group);
-        }
-        context.clearJobGroup();
-        shipped.destroy();
-      }
-    }
+    Broadcast<TrialTask> shipped = inJobGroup("the task of a study", () -> context.broadcast(task));
+    boolean unused =
+        inJobGroup(
+            "trials of a study",
+            () -> {
+              new Dispatch(context, shipped, batch, notes).run(trials, results);
+              return true;
+            });
+    // What is left when a study fails goes with the connection.
+    shipped.destroy();
   }
 
   /**
@@ -262,18 +256,56 @@ public final class SparkCluster implements Cluster {
    * @param <R> what each answers
    * @return the answers in the order of the ranks
    * @throws StudyException if the group fails again and again, or there is too little room
+   * @throws InterruptedException if the thread is interrupted; the processes are stopped
+   * @throws IllegalArgumentException if there is no process
    */
-  public <R extends Serializable> List<R> together(int size, GroupTask<R> task) {
+  public <R extends Serializable> List<R> group(int size, GroupTask<R> task)
+      throws InterruptedException {
+    if (size < 1) {
+      throw new IllegalArgumentException("a group needs at least 1 process, not " + size);
+    }
     RDD<Integer> seats = context.parallelize(IntStream.range(0, size).boxed().toList(), size).rdd();
     ClassTag<R> tag = ClassTag$.MODULE$.apply(Serializable.class);
+    return inJobGroup(
+        "a group of processes",
+        () -> {
+          RDD<R> answers = seats.barrier().<R>mapPartitions(new GroupWork<>(task), false, tag);
+          return List.copyOf(new JavaRDD<>(answers, tag).collect());
+        });
+  }
+
+  /** Work on the cluster. */
+  private interface Work<T> {
+    T run() throws Exception;
+  }
+
+  /** Does work whose jobs end with it, also when it fails or is interrupted. */
+  private <T> T inJobGroup(String what, Work<T> work) throws InterruptedException {
+    String group = "lr4j-" + GROUPS.incrementAndGet();
+    boolean done = false;
+    context.setJobGroup(group, what, true);
     try {
-      RDD<R> answers = seats.barrier().<R>mapPartitions(new GroupWork<>(task), false, tag);
-      return List.copyOf(new JavaRDD<>(answers, tag).collect());
+      T result = work.run();
+      done = true;
+      return result;
+    } catch (InterruptedException | StudyException e) {
+      throw e;
     } catch (RuntimeException e) {
-      throw new StudyException("the group did not come to an end: " + firstLine(e), e);
+      if (context.sc().isStopped()) {
+        throw new StudyException(ENDED, e);
+      }
+      throw e;
     } catch (Exception e) {
       // Scala does not declare what it throws.
-      throw new StudyException("the group did not come to an end: " + firstLine(e), e);
+      throw new StudyException(
+          context.sc().isStopped() ? ENDED : what + " did not come to an end: " + firstLine(e), e);
+    } finally {
+      if (!context.sc().isStopped()) {
+        if (!done) {
+          context.cancelJobGroup(group);
+        }
+        context.clearJobGroup();
+      }
     }
   }
 

@@ -165,7 +165,9 @@ class SparkClusterTest {
     Files.delete(gate);
     assertThat(sorted(study.get())).isEqualTo(inProcess(PLAN));
     assertThat(cluster().lostAttempts()).isGreaterThan(lost);
-    assertThat(NOTES).anyMatch(note -> note.startsWith("an executor on 127.0.0."));
+    assertThat(NOTES)
+        .anyMatch(
+            note -> note.startsWith("an executor on 127.0.0.") && note.contains(" was lost: "));
   }
 
   @Test
@@ -182,10 +184,10 @@ class SparkClusterTest {
 
   /** Processes that only come to an end if they run at the same time and meet. */
   @Test
-  void runsAGroupAtTheSameTime() {
+  void runsAGroupAtTheSameTime() throws Exception {
     List<String> answers =
         cluster()
-            .together(
+            .group(
                 2,
                 seat -> {
                   if (seat.rank() == 0) {
@@ -233,7 +235,9 @@ class SparkClusterTest {
   @Test
   @Order(LAST)
   void takesNoHarmFromSpeculationUnderSparkSubmit() throws Exception {
-    disconnect();
+    assertThatThrownBy(() -> connect("foo"))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("Could not parse Master URL");
     List<String> arguments = new ArrayList<>();
     Map<String, String> settings = new LinkedHashMap<>(settings());
     settings.put("spark.speculation", "true");
@@ -250,6 +254,21 @@ class SparkClusterTest {
     assertThat(awaitAttempts(held, 2)).doesNotHaveDuplicates();
     Files.delete(gate);
     assertThat(said.get()).contains("lost 0 results " + text(inProcess(PLAN))).endsWith("code 0");
+  }
+
+  /** Before the last test, which makes a connection of its own. */
+  @Test
+  @Order(LAST - 1)
+  void saysThatSparkEndedWhenItEndsInTheMiddle() throws Exception {
+    Trial held = PLAN.round(List.of()).get(0);
+    Path gate = SoftmaxTask.gate(gates, held);
+    Future<List<TrialResult>> study = begin();
+    awaitAttempts(held, 1);
+    disconnect();
+    assertThatThrownBy(study::get)
+        .hasCauseInstanceOf(StudyException.class)
+        .hasMessageContaining("Spark has ended the study");
+    Files.delete(gate);
   }
 
   @Test

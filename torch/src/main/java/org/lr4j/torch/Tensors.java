@@ -1,6 +1,7 @@
 package org.lr4j.torch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,15 @@ final class Tensors implements AutoCloseable {
     return named;
   }
 
-  /** What the module calls them, in their order. */
-  List<String> names() {
-    return names;
+  /** Names, shapes and types, in their order. */
+  String shapes() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < names.size(); i++) {
+      Tensor tensor = tensors.get(i);
+      text.append(names.get(i)).append(Arrays.toString(tensor.shape()));
+      text.append(tensor.scalar_type().intern()).append(' ');
+    }
+    return text.toString();
   }
 
   /** The tensors in the order of their names. */

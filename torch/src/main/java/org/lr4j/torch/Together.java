@@ -9,10 +9,13 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.StringVector;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.lr4j.data.Cursor;
 import org.lr4j.engine.Evaluation;
+import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.torch.distributed.Peers;
 
@@ -20,7 +23,7 @@ import org.lr4j.torch.distributed.Peers;
 final class Together implements AutoCloseable {
   private final Peers peers;
   private final TorchOptimizer optimizer;
-  private final List<Tensor> buffers = new ArrayList<>();
+  private final List<Tensor> averages = new ArrayList<>();
 
   /** The loss and the samples of a step, of all processes together. */
   record Total(double loss, int samples) {}
@@ -29,35 +32,57 @@ final class Together implements AutoCloseable {
     this.peers = peers;
     this.optimizer = optimizer;
     if (peers.size() > 1) {
-      Scope.run(() -> keepBuffers(module));
+      Scope.run(() -> keepAverages(module));
     }
   }
 
-  /** Running averages such as those of batch norm; each process sees other samples. */
-  private void keepBuffers(Module module) {
-    TensorVector all = module.buffers();
-    for (long i = 0; i < all.size(); i++) {
-      if (all.get(i).is_floating_point()) {
-        buffers.add(Scope.keep(new Tensor(all.get(i))));
+  /** The running averages of batch norm; each process sees other samples. */
+  private void keepAverages(Module module) {
+    StringTensorDict all = module.named_buffers();
+    StringVector names = all.keys();
+    TensorVector tensors = all.values();
+    for (long i = 0; i < tensors.size(); i++) {
+      String name = names.get(i).getString();
+      if (name.endsWith("running_mean") || name.endsWith("running_var")) {
+        averages.add(Scope.keep(new Tensor(tensors.get(i))));
       }
     }
   }
 
   /** Refuses processes that would train different things, and gives all the model of process 0. */
-  void begin(Tensors model, Cursor place, int batchesPerEpoch, int accumulation) {
+  void begin(Tensors model, Cursor place, int batchesPerEpoch, LearnerOptions options) {
     if (peers.size() == 1) {
       return;
     }
-    requireSame("model", model.names().hashCode());
-    requireSame("number of batches in an epoch", batchesPerEpoch);
-    requireSame("number of batches in a step", accumulation);
-    requireSame("seed", (int) (place.seed() >> Integer.SIZE), (int) place.seed());
+    requireSame(peers, "seed", Long.toString(place.seed()));
+    requireSame(peers, "model", Scope.of(model::shapes));
+    requireSame(peers, "optimizer", optimizer.kind() + Scope.of(this::hyperparameters));
+    requireSame(peers, "number of batches in an epoch", Integer.toString(batchesPerEpoch));
+    requireSame(
+        peers, "step", options.accumulation() + " batches, clipped to " + options.clipping());
     Scope.withoutGradients(() -> peers.spread(model.tensors()));
   }
 
-  /** Refuses processes whose numbers differ; an int is exact as a double. */
-  private void requireSame(String what, int... own) {
-    double[][] all = peers.gather(Arrays.stream(own).asDoubleStream().toArray());
+  private String hyperparameters() {
+    StringBuilder text = new StringBuilder();
+    for (int g = 0; g < optimizer.groups().size(); g++) {
+      for (Hyperparameter each : Hyperparameter.values()) {
+        if (optimizer.groups().get(g).hyperparameters().contains(each)) {
+          text.append(' ').append(each).append('=').append(optimizer.get(g, each));
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  /** Refuses processes that are told different things. */
+  static void requireSame(Peers peers, String what, String own) {
+    if (peers.size() == 1) {
+      return;
+    }
+    // Two hashes, each of which is exact as a double.
+    String reversed = new StringBuilder(own).reverse().toString();
+    double[][] all = peers.gather(own.hashCode(), reversed.hashCode(), own.length());
     for (int rank = 1; rank < all.length; rank++) {
       if (!Arrays.equals(all[rank], all[0])) {
         throw new LearnerException(
@@ -72,9 +97,7 @@ final class Together implements AutoCloseable {
 
   /** Refuses processes that read different data. */
   void requireSameData(String digest) {
-    if (peers.size() > 1) {
-      requireSame("set of training data", digest.hashCode());
-    }
+    requireSame(peers, "set of training data", digest);
   }
 
   /** Adds up a step over all processes. */
@@ -82,7 +105,7 @@ final class Together implements AutoCloseable {
     if (peers.size() == 1) {
       return new Total(loss, samples);
     }
-    Scope.withoutGradients(() -> average(buffers, 1.0 / peers.size()));
+    Scope.withoutGradients(() -> average(averages, 1.0 / peers.size()));
     int gradients = Scope.of(() -> gradients().size());
     double[][] all = peers.gather(loss, samples, gradients);
     double sum = 0;
@@ -173,6 +196,6 @@ final class Together implements AutoCloseable {
 
   @Override
   public void close() {
-    buffers.forEach(Tensor::close);
+    averages.forEach(Tensor::close);
   }
 }

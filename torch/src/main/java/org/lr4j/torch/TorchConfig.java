@@ -485,6 +485,23 @@ public final class TorchConfig {
     return peers;
   }
 
+  /** What processes that train together must have in common, but for the seed and the data. */
+  String agreement() {
+    return String.join(
+        ", ",
+        optimizer,
+        Integer.toString(batchSize),
+        Boolean.toString(batchSizeFits),
+        Double.toString(learningRate),
+        momentum.toString(),
+        weightDecay.toString(),
+        layout.toString(),
+        loss.toString(),
+        Boolean.toString(augmentation.isPresent()),
+        Integer.toString(accumulation),
+        clipping.toString());
+  }
+
   @Override
   public String toString() {
     return model + " on " + data + ", " + optimizer + ", batch " + batchSize + ", seed " + seed;

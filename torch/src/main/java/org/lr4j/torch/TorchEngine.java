@@ -94,6 +94,7 @@ public final class TorchEngine implements Engine {
   private static TorchLearner open(
       TorchConfig config, Splits splits, Optional<InputEncoding> encoding) {
     Natives.load();
+    Together.requireSame(config.peers(), "set of options", config.agreement());
     Dataset train = splits.train();
     if (train.labelsPerExample() > 1 && !Gpt.isName(config.model())) {
       throw new IllegalArgumentException(
@@ -115,9 +116,15 @@ public final class TorchEngine implements Engine {
       model.moveTo(device);
       return learner(config, splits, encoding, loss, maker, model, device, opened);
     } catch (RuntimeException | Error e) {
-      opened.forEach(Runnable::run);
+      end(opened);
       throw e;
     }
+  }
+
+  /** Closes what has been opened, once. */
+  private static void end(List<Runnable> opened) {
+    opened.forEach(Runnable::run);
+    opened.clear();
   }
 
   private static TorchLearner learner(
@@ -159,8 +166,13 @@ public final class TorchEngine implements Engine {
             optimizer,
             where -> new LabelledWorkload(model, gradients, loss, batches, heldOut, peers, where),
             LearnerOptions.of(config, threads),
-            () -> opened.forEach(Runnable::run));
-    learner.learningFrom(DataDigest.of(splits));
+            () -> end(opened));
+    try {
+      learner.learningFrom(DataDigest.of(splits));
+    } catch (RuntimeException | Error e) {
+      learner.close();
+      throw e;
+    }
     if (batchSize < config.batchSize()) {
       learner.noting(
           List.of(

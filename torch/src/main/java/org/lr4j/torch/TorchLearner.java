@@ -79,7 +79,12 @@ public final class TorchLearner implements DurableLearner {
     }
     work.useThreads();
     this.together = new Together(options.peers(), module, optimizer);
-    together.begin(tensors, work.cursor(), work.batchesPerEpoch(), options.accumulation());
+    try {
+      together.begin(tensors, work.cursor(), work.batchesPerEpoch(), options);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /**

@@ -36,7 +36,7 @@ public record Meeting(String host, int port, int rank, int size, Duration patien
     }
     if (!(rank >= 0 && rank < size)) {
       throw new IllegalArgumentException(
-          "of " + size + " processes there are 0 to " + (size - 1) + ", but not " + rank);
+          "the rank must be 0 to " + (size - 1) + " with " + size + " processes, but is " + rank);
     }
     if (!(patience.toMillis() >= 1)) {
       throw new IllegalArgumentException("the patience must be above 0, but is " + patience);

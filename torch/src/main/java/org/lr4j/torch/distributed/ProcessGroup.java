@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
@@ -27,7 +27,7 @@ import org.lr4j.engine.LearnerException;
  * libtorch's Gloo. Start the same program once for each:
  *
  * <pre>{@code
- * try (ProcessGroup group = ProcessGroup.join("10.0.0.5", 29500, rank, 2, Duration.ofMinutes(1));
+ * try (ProcessGroup group = ProcessGroup.join(new Meeting("10.0.0.5", 29500, rank, 2, Meeting.PATIENCE));
  *     Learner learner = TorchEngine.open(config.withPeers(group))) {
  *   Finding finding = LrFinder.exponential(1e-5, 1, 100).run(learner);
  * }
@@ -45,22 +45,6 @@ public final class ProcessGroup implements Peers, AutoCloseable {
     this.meeting = meeting;
     this.store = store;
     this.group = group;
-  }
-
-  /**
-   * Joins a group and waits until all processes have.
-   *
-   * @param host a name or address of the machine of process 0, as the others see it
-   * @param port a free port there, at which the processes meet
-   * @param rank the number of this process, from 0
-   * @param size how many processes there are
-   * @param patience how long to wait for another process, here and in every step
-   * @return the group
-   * @throws IllegalArgumentException if a number is out of its range
-   * @throws LearnerException as {@link #join(Meeting)}
-   */
-  public static ProcessGroup join(String host, int port, int rank, int size, Duration patience) {
-    return join(new Meeting(host, port, rank, size, patience));
   }
 
   /**
@@ -97,7 +81,7 @@ public final class ProcessGroup implements Peers, AutoCloseable {
       }
       throw new LearnerException(
           meeting.process()
-              + " has not met the others at "
+              + " cannot find the others at "
               + meeting.host()
               + ":"
               + meeting.port()
@@ -165,7 +149,7 @@ public final class ProcessGroup implements Peers, AutoCloseable {
     try {
       // All but one number of each sum are 0, so the sum is that number.
       Tensor rows = Tensor.create(flat);
-      await(() -> group.allreduce(new TensorVector(rows)));
+      await(rows, group::allreduce);
       rows.data_ptr_double().get(flat);
     } finally {
       scope.close();
@@ -179,25 +163,24 @@ public final class ProcessGroup implements Peers, AutoCloseable {
 
   @Override
   public void sum(List<Tensor> tensors) {
-    together(tensors, flat -> group.allreduce(new TensorVector(flat)));
+    exchange(tensors, group::allreduce);
   }
 
   @Override
   public void spread(List<Tensor> tensors) {
-    together(tensors, flat -> group.broadcast(new TensorVector(flat)));
+    exchange(tensors, group::broadcast);
   }
 
   /** One message for all tensors of a type: a message costs more than a copy. */
-  private void together(List<Tensor> tensors, Function<Tensor, Work> exchange) {
-    Map<torch.ScalarType, List<Tensor>> types =
-        tensors.stream()
-            .collect(
-                Collectors.groupingBy(
-                    t -> t.scalar_type().intern(), java.util.TreeMap::new, Collectors.toList()));
+  private void exchange(List<Tensor> tensors, Function<TensorVector, Work> message) {
+    Map<torch.ScalarType, List<Tensor>> types = new EnumMap<>(torch.ScalarType.class);
+    for (Tensor tensor : tensors) {
+      types.computeIfAbsent(tensor.scalar_type().intern(), type -> new ArrayList<>()).add(tensor);
+    }
     for (List<Tensor> same : types.values()) {
       Tensor[] rows = same.stream().map(t -> t.reshape(-1)).toArray(Tensor[]::new);
       Tensor flat = torch.cat(new TensorVector(rows)).cpu();
-      await(() -> exchange.apply(flat));
+      await(flat, message);
       long at = 0;
       for (Tensor tensor : same) {
         long numbers = tensor.numel();
@@ -207,16 +190,12 @@ public final class ProcessGroup implements Peers, AutoCloseable {
     }
   }
 
-  private interface Exchange {
-    Work begin();
-  }
-
-  private void await(Exchange exchange) {
+  private void await(Tensor tensor, Function<TensorVector, Work> message) {
     if (closed) {
       throw new LearnerException(meeting.process() + " has left the group");
     }
     try {
-      exchange.begin()._wait();
+      message.apply(new TensorVector(tensor))._wait();
     } catch (RuntimeException e) {
       if (e.getClass() != RuntimeException.class) {
         throw e;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
@@ -64,7 +65,7 @@ final class Member {
   }
 
   static ProcessGroup join(String port, int rank) {
-    return ProcessGroup.join("127.0.0.1", Integer.parseInt(port), rank, 2, PATIENCE);
+    return ProcessGroup.join(new Meeting("127.0.0.1", Integer.parseInt(port), rank, 2, PATIENCE));
   }
 
   static TorchConfig config(int batchSize, long seed) {
@@ -77,7 +78,7 @@ final class Member {
   /**
    * What a process saw in its work with another.
    *
-   * @param refused why it would not train with another seed
+   * @param refused why it would not train with another seed, batch size or model
    * @param failed after which step, and why, it ended
    */
   record Report(
@@ -97,7 +98,7 @@ final class Member {
 
   static Report together(ProcessGroup group) {
     return new Report(
-        curves(group), uneven(group), batchNorm(group), otherSeed(group), failure(group));
+        curves(group), uneven(group), batchNorm(group), refused(group), failure(group));
   }
 
   /** Two sweeps up to divergence, with evaluations. */
@@ -175,11 +176,21 @@ final class Member {
     return sums;
   }
 
-  private static String otherSeed(ProcessGroup group) {
-    try (Learner learner = TorchEngine.open(config(32, group.rank()).withPeers(group))) {
+  private static String refused(ProcessGroup group) {
+    return List.of(
+            config(32, group.rank()),
+            config(64 + group.rank(), 1),
+            TorchConfig.of("digits", group.rank() == 0 ? "cnn" : "mlp", "sgd"))
+        .stream()
+        .map(config -> refused(config.withPeers(group)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String refused(TorchConfig config) {
+    try (Learner learner = TorchEngine.open(config)) {
       return "nothing: " + learner.step();
     } catch (LearnerException e) {
-      return String.valueOf(e.getMessage());
+      return String.valueOf(e.getMessage()).replaceAll("; give .*", "");
     }
   }
 

@@ -59,8 +59,8 @@ class ProcessGroupTest {
       }
       assertThat(report.refused())
           .isEqualTo(
-              "process 1 has another seed than process 0; give all processes the same data, model"
-                  + " and options");
+              "process 1 has another seed than process 0; process 1 has another set of options than"
+                  + " process 0; process 1 has another model than process 0");
       assertThat(report.failed()).startsWith("3 process 0 of 2 has lost another one");
       try (ProcessGroup group = Member.join(second, 0);
           TorchLearner learner = TorchEngine.open(Member.config(32, 1).withPeers(group))) {
@@ -109,22 +109,23 @@ class ProcessGroupTest {
     }
   }
 
+  private static Meeting meeting(int port, int rank) {
+    return new Meeting("127.0.0.1", port, rank, 2, Duration.ofMillis(300));
+  }
+
   @Test
   void saysWhoDidNotCome() throws IOException {
     String port = freePort();
-    assertThatThrownBy(
-            () ->
-                ProcessGroup.join(
-                    "127.0.0.1", Integer.parseInt(port), 0, 2, Duration.ofMillis(300)))
+    assertThatThrownBy(() -> ProcessGroup.join(meeting(Integer.parseInt(port), 0)))
         .isInstanceOf(LearnerException.class)
         .hasMessageStartingWith(
-            "process 0 of 2 has not met the others at 127.0.0.1:" + port + "; start all 2 within");
-    assertThatThrownBy(() -> ProcessGroup.join("127.0.0.1", 1, 1, 2, Duration.ofMillis(300)))
+            "process 0 of 2 cannot find the others at 127.0.0.1:" + port + "; start all 2 within");
+    assertThatThrownBy(() -> ProcessGroup.join(meeting(1, 1)))
         .isInstanceOf(LearnerException.class)
-        .hasMessageStartingWith("process 1 of 2 has not met the others at 127.0.0.1:1");
+        .hasMessageStartingWith("process 1 of 2 cannot find the others at 127.0.0.1:1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ProcessGroup.join("127.0.0.1", 29500, 2, 2, Duration.ofMillis(300)))
-        .withMessage("of 2 processes there are 0 to 1, but not 2");
+        .isThrownBy(() -> meeting(29500, 2))
+        .withMessage("the rank must be 0 to 1 with 2 processes, but is 2");
     assertThat(Meeting.parse("1/2@[::1]:29500"))
         .isEqualTo(new Meeting("[::1]", 29500, 1, 2, Meeting.PATIENCE));
     assertThatIllegalArgumentException()
