@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,6 +32,14 @@ final class CsvFile {
   private final List<List<String>> rows = new ArrayList<>();
   private final List<Long> lines = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final Map<String, Numerals.Commas> commas = new LinkedHashMap<>();
+
+  /** What a file is read for. */
+  private enum How {
+    TO_LEARN,
+    AS_LEARNED,
+    COLUMNS
+  }
 
   private CsvFile(Path file, List<String> header) {
     this.file = file;
@@ -50,14 +61,19 @@ final class CsvFile {
    * @throws DataException if the file is missing or no table
    */
   static List<String> columns(Path file) {
-    return read(file, Sizes.textThatFits(), true).header;
+    return read(file, Sizes.textThatFits(), How.COLUMNS).header;
+  }
+
+  /** Reads a file whose numbers are still as they are written. */
+  static CsvFile readPlain(Path file) {
+    return read(file, Sizes.textThatFits(), How.AS_LEARNED);
   }
 
   static CsvFile read(Path file, long most) {
-    return read(file, most, false);
+    return read(file, most, How.TO_LEARN);
   }
 
-  private static CsvFile read(Path file, long most, boolean headerOnly) {
+  private static CsvFile read(Path file, long most, How how) {
     if (!Files.isRegularFile(file)) {
       throw new DataException(
           Files.isDirectory(file)
@@ -71,7 +87,7 @@ final class CsvFile {
           new BufferedReader(
               new InputStreamReader(
                   Sizes.atMost(most, file, remedy, Contents.stream(file)), charset.charset()))) {
-        CsvFile csv = parse(file, text, headerOnly);
+        CsvFile csv = parse(file, text, how);
         charset.note(file).ifPresent(csv.notes::add);
         return csv;
       }
@@ -87,8 +103,7 @@ final class CsvFile {
     }
   }
 
-  private static CsvFile parse(Path file, BufferedReader text, boolean headerOnly)
-      throws IOException {
+  private static CsvFile parse(Path file, BufferedReader text, How how) throws IOException {
     text.mark(1 << 16);
     if (text.read() != '\uFEFF') {
       text.reset();
@@ -109,7 +124,7 @@ final class CsvFile {
       for (CsvRecord record : reader) {
         if (csv == null) {
           csv = new CsvFile(file, header(file, record));
-          if (headerOnly) {
+          if (how == How.COLUMNS) {
             return csv;
           }
         } else {
@@ -120,7 +135,9 @@ final class CsvFile {
         throw new DataException(
             "file " + file + " has no rows; it needs a header and a row for each example");
       }
-      csv.rewriteNumbers(separator);
+      if (how == How.TO_LEARN) {
+        csv.findCommas(separator);
+      }
       return csv;
     }
   }
@@ -167,13 +184,36 @@ final class CsvFile {
     return List.copyOf(names);
   }
 
-  private void rewriteNumbers(char separator) {
+  private void findCommas(char separator) {
+    List<Optional<Numerals.Commas>> found =
+        Numerals.of(rows, header.size(), separator, CsvFile::isMissing);
     for (int c = 0; c < header.size(); c++) {
       String name = header.get(c);
-      Numerals.rewrite(rows, c, separator, CsvFile::isMissing)
+      found
+          .get(c)
           .ifPresent(
-              where -> notes.add("numbers in column '" + name + "' are read with commas " + where));
+              means -> {
+                notes.add("numbers in column '" + name + "' are read with commas " + means);
+                commas.put(name, means);
+              });
     }
+    readCommas(commas);
+  }
+
+  /** Reads the numbers of some columns as those of another file were read. */
+  void readCommas(Map<String, Numerals.Commas> meanings) {
+    meanings.forEach(
+        (name, means) -> {
+          int column = header.indexOf(name);
+          if (column >= 0) {
+            rows.forEach(row -> row.set(column, means.without(row.get(column))));
+          }
+        });
+  }
+
+  /** What commas in the numbers of a column stand for. */
+  Optional<Numerals.Commas> commas(int column) {
+    return Optional.ofNullable(commas.get(header.get(column)));
   }
 
   private void add(CsvRecord record) {
@@ -233,6 +273,7 @@ final class CsvFile {
   /** The rows without some. */
   CsvFile keep(int[] kept) {
     CsvFile csv = new CsvFile(file, header);
+    csv.commas.putAll(commas);
     for (int row : kept) {
       csv.rows.add(rows.get(row));
       csv.lines.add(lines.get(row));

@@ -1,5 +1,6 @@
 package org.lr4j.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -7,45 +8,103 @@ import java.util.regex.Pattern;
 
 /**
  * Numbers as people and spreadsheets write them: {@code 1.234,5} in files with semicolons, {@code
- * 1,234.5} in others.
+ * 1,234.5} in files with commas, either in files with tabs.
  */
 final class Numerals {
-  private static final Pattern COMMA =
+  private static final Pattern DECIMALS =
       Pattern.compile("[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?([eE][+-]?\\d+)?");
-  private static final Pattern GROUPED = Pattern.compile("[+-]?\\d{1,3}(,\\d{3})+(\\.\\d*)?");
+  private static final Pattern THOUSANDS =
+      Pattern.compile("[+-]?[1-9]\\d{0,2}(,\\d{3})+(\\.\\d*)?");
+
+  /** What a comma in a number stands for. */
+  enum Commas {
+    BEFORE_DECIMALS("before decimals"),
+    BETWEEN_THOUSANDS("between thousands");
+
+    private final String words;
+
+    Commas(String words) {
+      this.words = words;
+    }
+
+    /** A number without such commas; a text that is none stays as it is. */
+    String without(String cell) {
+      if (this == BETWEEN_THOUSANDS) {
+        return THOUSANDS.matcher(cell).matches() ? cell.replace(",", "") : cell;
+      }
+      return DECIMALS.matcher(cell).matches() ? cell.replace(".", "").replace(',', '.') : cell;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
 
   private Numerals() {}
 
   /**
-   * Rewrites a column that has such numbers and nothing else.
+   * What the commas of each column stand for; nothing where a column has none, has texts too, or
+   * could mean either.
    *
    * @param rows all cells
-   * @param column which of them
-   * @param separator what stands between cells
+   * @param separator what is between cells
    * @param missing whether a cell is empty
-   * @return what commas were read as; empty if nothing was rewritten
    */
-  static Optional<String> rewrite(
-      List<List<String>> rows, int column, char separator, Predicate<String> missing) {
-    List<List<String>> told = rows.stream().filter(row -> !missing.test(row.get(column))).toList();
-    List<String> special =
-        told.stream().map(row -> row.get(column)).filter(cell -> cell.indexOf(',') > 0).toList();
-    if (special.isEmpty()) {
-      return Optional.empty();
+  static List<Optional<Commas>> of(
+      List<List<String>> rows, int columns, char separator, Predicate<String> missing) {
+    List<Column> all = new ArrayList<>();
+    for (int c = 0; c < columns; c++) {
+      int column = c;
+      all.add(
+          Column.of(rows.stream().map(row -> row.get(column)).filter(missing.negate()).toList()));
     }
-    boolean grouped =
-        separator != ';' && special.stream().allMatch(cell -> GROUPED.matcher(cell).matches());
-    Predicate<String> usual =
-        grouped
-            ? cell -> cell.indexOf(',') > 0 || CsvFile.isNumber(cell)
-            : cell -> COMMA.matcher(cell).matches();
-    if ((separator == ',' && !grouped) || !told.stream().map(r -> r.get(column)).allMatch(usual)) {
-      return Optional.empty();
+    boolean decimals = all.stream().anyMatch(Column::areDecimals);
+    boolean thousands = all.stream().anyMatch(Column::areThousands);
+    List<Optional<Commas>> found = new ArrayList<>();
+    for (Column column : all) {
+      boolean before =
+          separator == ';'
+              || (separator == '\t' && (column.areDecimals() || (decimals && !thousands)));
+      boolean between =
+          separator == ','
+              || (separator == '\t' && (column.areThousands() || (thousands && !decimals)));
+      found.add(
+          before && column.fitsDecimals
+              ? Optional.of(Commas.BEFORE_DECIMALS)
+              : between && column.fitsThousands
+                  ? Optional.of(Commas.BETWEEN_THOUSANDS)
+                  : Optional.empty());
     }
-    for (List<String> row : told) {
-      String cell = row.get(column);
-      row.set(column, grouped ? cell.replace(",", "") : cell.replace(".", "").replace(',', '.'));
+    return found;
+  }
+
+  /**
+   * How the cells of a column can be read.
+   *
+   * @param fitsDecimals whether all are numbers if commas are before decimals
+   * @param fitsThousands whether all are numbers if commas are between thousands
+   */
+  private record Column(boolean fitsDecimals, boolean fitsThousands) {
+    static Column of(List<String> cells) {
+      boolean commas = false;
+      boolean fitsDecimals = true;
+      boolean fitsThousands = true;
+      for (String cell : cells) {
+        int comma = cell.indexOf(',');
+        commas |= comma > 0;
+        fitsDecimals &= DECIMALS.matcher(cell).matches();
+        fitsThousands &= comma > 0 ? THOUSANDS.matcher(cell).matches() : CsvFile.isNumber(cell);
+      }
+      return new Column(commas && fitsDecimals, commas && fitsThousands);
     }
-    return Optional.of(grouped ? "between thousands" : "before decimals");
+
+    boolean areDecimals() {
+      return fitsDecimals && !fitsThousands;
+    }
+
+    boolean areThousands() {
+      return fitsThousands && !fitsDecimals;
+    }
   }
 }

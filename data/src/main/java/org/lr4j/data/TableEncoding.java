@@ -33,8 +33,10 @@ public final class TableEncoding implements InputEncoding {
    *
    * @param categories the texts in their order; empty for numbers
    * @param filling what stands for a missing value; empty where none may be missing
+   * @param commas what commas in its numbers stand for
    */
-  record Column(String name, List<String> categories, String filling) {
+  record Column(
+      String name, List<String> categories, String filling, Optional<Numerals.Commas> commas) {
     boolean isNumber() {
       return categories.isEmpty();
     }
@@ -101,7 +103,7 @@ public final class TableEncoding implements InputEncoding {
           case MODE -> count == 0 ? "0" : mode(counts);
           case DROP, REFUSE -> "";
         };
-    return new Column(csv.header().get(column), List.of(), filling);
+    return new Column(csv.header().get(column), List.of(), filling, csv.commas(column));
   }
 
   private static Column texts(CsvFile csv, int column, TableFormat format, int[] rows) {
@@ -129,7 +131,8 @@ public final class TableEncoding implements InputEncoding {
     boolean fills =
         format.missing() == TableFormat.Missing.MEAN
             || format.missing() == TableFormat.Missing.MODE;
-    return new Column(name, categories, fills && !counts.isEmpty() ? mode(counts) : "");
+    String filling = fills && !counts.isEmpty() ? mode(counts) : "";
+    return new Column(name, categories, filling, csv.commas(column));
   }
 
   private static String mode(Map<String, Integer> counts) {
@@ -355,7 +358,11 @@ public final class TableEncoding implements InputEncoding {
     if (!lacking.isEmpty()) {
       throw new DataException("it has no column " + quoted(lacking) + ", which the model needs");
     }
-    return CsvFile.read(file);
+    CsvFile csv = CsvFile.readPlain(file);
+    Map<String, Numerals.Commas> meanings = new LinkedHashMap<>();
+    columns.forEach(column -> column.commas.ifPresent(means -> meanings.put(column.name, means)));
+    csv.readCommas(meanings);
+    return csv;
   }
 
   /** The rows that can be encoded; what is wrong with the others becomes a fault. */
@@ -404,7 +411,11 @@ public final class TableEncoding implements InputEncoding {
     List<Map<String, Object>> all = new ArrayList<>();
     for (Column column : columns) {
       all.add(
-          Map.of("name", column.name, "categories", column.categories, "filling", column.filling));
+          Map.of(
+              "name", column.name,
+              "categories", column.categories,
+              "filling", column.filling,
+              "commas", column.commas.map(Enum::name).orElse("")));
     }
     return Map.of("kind", KIND, "columns", all, "classes", classNames);
   }
@@ -417,9 +428,16 @@ public final class TableEncoding implements InputEncoding {
           new Column(
               Facts.text(column, "name"),
               Facts.texts(column, "categories"),
-              Facts.text(column, "filling")));
+              Facts.text(column, "filling"),
+              commas(column)));
     }
     return new TableEncoding(columns, Facts.texts(facts, "classes"));
+  }
+
+  /** Files of earlier versions say nothing of commas. */
+  private static Optional<Numerals.Commas> commas(Map<String, Object> column) {
+    String told = column.containsKey("commas") ? Facts.text(column, "commas") : "";
+    return told.isEmpty() ? Optional.empty() : Optional.of(Numerals.Commas.valueOf(told));
   }
 
   @Override

@@ -27,7 +27,7 @@ record TextCharset(Charset charset, boolean damaged) {
     try (InputStream in = Sizes.atMost(most, file, remedy, Contents.stream(file))) {
       byte[] buffer = new byte[BUFFER];
       int length = in.readNBytes(buffer, 0, BUFFER);
-      if (length >= 2 && ((buffer[0] == -2 && buffer[1] == -1) || isLittle(buffer))) {
+      if (length >= 2 && ((buffer[0] == -2 && buffer[1] == -1) || isLittle(buffer, length))) {
         return new TextCharset(StandardCharsets.UTF_16, false);
       }
       for (int i = 0; i < length; i++) {
@@ -47,8 +47,10 @@ record TextCharset(Charset charset, boolean damaged) {
     }
   }
 
-  private static boolean isLittle(byte[] start) {
-    return start[0] == -1 && start[1] == -2;
+  /** UTF-16 and not UTF-32, whose mark begins alike. */
+  private static boolean isLittle(byte[] start, int length) {
+    boolean wide = length >= 4 && start[2] == 0 && start[3] == 0;
+    return start[0] == -1 && start[1] == -2 && !wide;
   }
 
   private static Charset windows() {
@@ -62,7 +64,7 @@ record TextCharset(Charset charset, boolean damaged) {
     }
     return charset.equals(StandardCharsets.UTF_8)
         ? Optional.empty()
-        : Optional.of("file " + file + " is read as " + charset.name() + ", for it is no UTF-8");
+        : Optional.of("file " + file + " is not UTF-8; it is read as " + charset.name());
   }
 
   /** Characters of several bytes, and bytes that cannot be part of one. */

@@ -231,10 +231,34 @@ class TableTest {
         Table.read(file("a,y\n\"1,200,300.5\",\"1,000\"\n7,2.5\n"), TableFormat.of("y"));
     assertThat(row(english, 0)).containsExactly(1_200_300.5f);
     assertThat(english.target(0)).isEqualTo(1000);
-    Table tabs = Table.read(file("a\tb\ty\n1,200\t1,2\tu\n7\t3\tv\n"), TableFormat.of("y"));
-    assertThat(row(tabs, 0)).containsExactly(1200, 1.2f);
+    Table tabs = Table.read(file("a\tb\ty\n1,250\t1,2\tu\n0,123\t3\tv\n"), TableFormat.of("y"));
+    assertThat(row(tabs, 0)).containsExactly(1.25f, 1.2f);
+    assertThat(row(tabs, 1)).containsExactly(0.123f, 3);
+    Table grouped =
+        Table.read(file("a\tb\ty\n1,200,300\t1,250\tu\n7\t3\tv\n"), TableFormat.of("y"));
+    assertThat(row(grouped, 0)).containsExactly(1_200_300, 1250);
+    Table either = Table.read(file("a\ty\n1,250\tu\n7,125\tv\n"), TableFormat.of("y"));
+    assertThat(either.features()).containsExactly("a=1,250", "a=7,125");
     Table texts = Table.read(file("a,y\n\"1,2\",u\n\"Bern, CH\",v\n"), TableFormat.of("y"));
     assertThat(texts.features()).containsExactly("a=1,2", "a=Bern, CH");
+  }
+
+  @Test
+  void readsNumbersToPredictAsThoseOfTheTraining() throws IOException {
+    StringBuilder text = new StringBuilder("a;y\n");
+    for (int i = 0; i < 20; i++) {
+      text.append("1.").append(200 + i).append(",5;").append(i % 2 == 0 ? "u" : "v").append('\n');
+    }
+    Path file = file(text.toString());
+    Opened opened = DataSets.open(file.toString(), file, DataFormat.DEFAULT);
+    Path more = Samples.write(folder.resolve("new.csv"), "a;b\n1.234;x\n2,5;x\n".getBytes(UTF_8));
+
+    InputEncoding again = InputEncoding.of(opened.encoding().facts());
+    InputEncoding.Inputs inputs = ((TableEncoding) again).read(java.util.List.of(more.toString()));
+
+    assertThat(again).isEqualTo(opened.encoding());
+    assertThat(row(inputs.examples(), 0)).containsExactly(1234);
+    assertThat(row(inputs.examples(), 1)).containsExactly(2.5f);
   }
 
   @Test
@@ -246,7 +270,7 @@ class TableTest {
     Table table = Table.read(windows, TableFormat.of("y"));
     assertThat(table.features()).containsExactly("Gr\u00f6\u00dfe");
     assertThat(table.classNames()).containsExactly("gro\u00df", "klein");
-    assertThat(table.notes()).anyMatch(note -> note.contains("is read as windows-1252"));
+    assertThat(table.notes()).anyMatch(note -> note.contains("it is read as windows-1252"));
     Path sixteen =
         Samples.write(folder.resolve("u.csv"), "\uFEFFa\ty\n1\tu\n2\tv\n".getBytes(UTF_16LE));
     assertThat(Table.read(sixteen, TableFormat.of("y")).features()).containsExactly("a");
@@ -330,7 +354,7 @@ class TableTest {
     assertThat(table.notes()).hasSize(3);
     assertThat(table.notes().get(0))
         .contains("'customer' looks like an identifier", "60 different", "--leave-out customer");
-    assertThat(table.notes().get(1)).contains("'day' holds dates");
+    assertThat(table.notes().get(1)).contains("'day' contains dates");
     assertThat(table.notes().get(2)).contains("'order_id' looks like an identifier");
     TableFormat left = TableFormat.of("y").leavingOut("customer", "day", "order_id");
     assertThat(Table.read(file, left).notes()).isEmpty();

@@ -127,7 +127,7 @@ class TextFilesTest {
     byte[] latin = "gr\u00f6\u00dfe ".repeat(40).getBytes(StandardCharsets.ISO_8859_1);
     Path file = Files.write(folder.resolve("latin.txt"), latin);
     assertThat(open(file, 4, TextFormat.Tokens.AUTO).notes())
-        .anyMatch(note -> note.contains("no UTF-8"));
+        .anyMatch(note -> note.contains("not UTF-8"));
     Path mostlyGood = write("damaged.txt", "gr\u00f6\u00dfe ".repeat(40));
     Files.write(mostlyGood, new byte[] {(byte) 0xff}, java.nio.file.StandardOpenOption.APPEND);
     assertThat(open(mostlyGood, 4, TextFormat.Tokens.AUTO).notes())
