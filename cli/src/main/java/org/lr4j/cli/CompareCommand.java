@@ -105,7 +105,12 @@ final class CompareCommand implements Callable<ExitCode> {
             where,
             record,
             GROWING,
-            result -> result.isWhole() ? RunStatus.DONE : RunStatus.INCONCLUSIVE,
+            result ->
+                switch (result.exit()) {
+                  case DONE -> RunStatus.DONE;
+                  case INCONCLUSIVE -> RunStatus.INCONCLUSIVE;
+                  default -> RunStatus.FAILED;
+                },
             folder -> compare(trial, new Axis(TrialPlan.SCHEDULE, compared), folder));
     console.note(Reports.hint(where));
     return comparison.exit();

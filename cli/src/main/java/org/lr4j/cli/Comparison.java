@@ -153,11 +153,6 @@ record Comparison(List<Row> rows) {
     }
   }
 
-  /** Whether every run could be carried out. */
-  boolean isWhole() {
-    return exit() == ExitCode.DONE;
-  }
-
   /** What the process tells: that runs failed, or else that some had no schedule. */
   ExitCode exit() {
     return rows.stream().anyMatch(row -> row.failed() > 0)

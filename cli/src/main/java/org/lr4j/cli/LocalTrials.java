@@ -267,7 +267,7 @@ record LocalTrials(
         Optional.empty(),
         Optional.empty(),
         answer(finding),
-        false,
+        loss.isEmpty(),
         finding.steps(),
         record
             .ended()
@@ -277,9 +277,7 @@ record LocalTrials(
 
   /** The mean over the sweeps of what each one reached at its best. */
   private static OptionalDouble best(List<Curve> curves, ToDoubleFunction<Curve> figure) {
-    double[] reached = curves.stream().mapToDouble(figure).toArray();
-    double mean = Arrays.stream(reached).average().orElse(Double.NaN);
-    return Double.isNaN(mean) ? OptionalDouble.empty() : OptionalDouble.of(mean);
+    return curves.stream().mapToDouble(figure).filter(Double::isFinite).average();
   }
 
   private static DoubleStream finite(double[] values) {

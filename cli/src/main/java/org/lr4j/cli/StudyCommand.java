@@ -387,7 +387,8 @@ final class StudyCommand implements Callable<ExitCode> {
                     ? " says how long the training is whose peak is looked for; add --schedule SPEC"
                     : " is for trainings; leave it out with --find"));
       }
-      if (name.equals("--metric") && option.stringValues().contains("loss")) {
+      if (name.equals("--metric")
+          && option.stringValues().stream().anyMatch("loss"::equalsIgnoreCase)) {
         throw CommandException.usage(
             "range tests are compared by held-out figures; use --metric val-loss or accuracy");
       }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.data.DataException;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunRecord;
@@ -24,6 +25,7 @@ import org.lr4j.study.StudyPlan;
 import org.lr4j.study.Trial;
 import org.lr4j.study.TrialResult;
 import org.lr4j.study.TrialRunner;
+import org.lr4j.train.CheckpointException;
 
 /** A folder in which a study or a comparison is carried out, as often as it is asked for. */
 final class StudyFolder {
@@ -133,11 +135,21 @@ final class StudyFolder {
       throw (CancellationException)
           new CancellationException("interrupted; the same command continues it").initCause(e);
     } catch (StudyException e) {
-      if (e.getCause() instanceof RuntimeException wrong) {
-        throw wrong;
-      }
+      // What LocalTrials wrapped is told as it was; what a cluster says is told as it says it.
       if (e.getCause() instanceof IOException wrong) {
         throw new UncheckedIOException(wrong);
+      }
+      if (e.getCause() instanceof UncheckedIOException wrong) {
+        throw wrong;
+      }
+      if (e.getCause() instanceof RunException wrong) {
+        throw wrong;
+      }
+      if (e.getCause() instanceof CheckpointException wrong) {
+        throw wrong;
+      }
+      if (e.getCause() instanceof DataException wrong) {
+        throw wrong;
       }
       throw e;
     }

@@ -133,6 +133,9 @@ final class StudyProgress implements StudyListener, AutoCloseable {
         .ifPresent(
             answer -> text.append("lr ").append(Ticks.number(answer.rate(), 2)).append(", "));
     OptionalDouble badness = objective.badness(result);
+    if (badness.isPresent() && badness.getAsDouble() == Double.POSITIVE_INFINITY) {
+      return text.append("diverged").toString();
+    }
     if (badness.isEmpty()) {
       text.append("ended");
     } else if (objective == Objective.LOSS) {

@@ -285,7 +285,7 @@ record TrainingPlan(
                       value(values, "branch_step", Long.class),
                       value(values, "steps", Long.class)))
               : Optional.empty());
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException | ArithmeticException | CommandException e) {
       throw new RunException(
           file + " is not the record of a training that can be continued: " + e.getMessage(), e);
     }

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Recipe;
+import org.lr4j.engine.Step;
 import org.lr4j.page.Body;
 import org.lr4j.page.RunPage;
 import org.lr4j.runs.RecordedRun;
@@ -394,6 +395,36 @@ class StudyTrialsTest extends CommandLineTest {
     assertThat(study("failing", options)).as(err.toString()).isZero();
     assertThat(err.toString()).contains("4 trials, of which 2 have ended");
     assertThat(out.toString()).doesNotContain("failed");
+  }
+
+  @Test
+  void ranksLastWhatDivergesBeforeItIsMeasured() throws IOException {
+    engine =
+        (name, recipe) ->
+            () ->
+                recipe.number("weight-decay").orElse(0) == 0
+                    ? learner(recipe)
+                    : new BowlLearner() {
+                      @Override
+                      public Step step() {
+                        return new Step(Double.NaN, 1, false);
+                      }
+                    };
+    assertThat(
+            study(
+                "diverging",
+                "--axis",
+                "weight-decay=0.5,0",
+                "--schedule",
+                "constant(0.1)",
+                "--seeds",
+                "2",
+                "--epochs",
+                "1"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("diverged", "best: weight-decay=0\n");
+    assertThat(err.toString()).contains("weight-decay=0.5, seed 0: diverged");
   }
 
   @Test

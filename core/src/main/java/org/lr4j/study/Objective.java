@@ -20,8 +20,16 @@ public enum Objective {
     if (!(result instanceof TrialResult.Finished finished)) {
       return OptionalDouble.of(Double.POSITIVE_INFINITY);
     }
-    if (finished.validation().isEmpty()) {
-      return OptionalDouble.empty();
+    boolean known =
+        finished
+            .validation()
+            .filter(figures -> this == LOSS || figures.accuracy().isPresent())
+            .isPresent();
+    if (!known) {
+      // One that diverged before the first measurement has no figure, and is as bad as can be.
+      return finished.diverged()
+          ? OptionalDouble.of(Double.POSITIVE_INFINITY)
+          : OptionalDouble.empty();
     }
     if (this == LOSS) {
       double loss = finished.validation().get().loss();

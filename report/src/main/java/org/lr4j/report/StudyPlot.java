@@ -31,6 +31,9 @@ public final class StudyPlot {
   /** More heat maps than this are not to be surveyed. */
   private static final int MOST_MAPS = 24;
 
+  /** More cells than this have no room side by side. */
+  private static final int MOST_CELLS = 150;
+
   /** More rows than this are too many for a picture; the best ones are drawn. */
   private static final int MOST_ROWS = 40;
 
@@ -69,7 +72,8 @@ public final class StudyPlot {
     double bottom;
     if (axes.size() < 2) {
       bottom = new SeedRows(this).draw(top);
-    } else if (axes.size() == 2 || (axes.size() <= 4 && maps() <= MOST_MAPS && isDense())) {
+    } else if (fits()
+        && (axes.size() == 2 || (axes.size() <= 4 && maps() <= MOST_MAPS && isDense()))) {
       bottom = new HeatMaps(this).draw(top);
     } else {
       bottom = new ParallelLines(this).draw(top);
@@ -85,6 +89,11 @@ public final class StudyPlot {
         .skip(2)
         .mapToLong(axis -> axis.values().size())
         .reduce(1, Math::multiplyExact);
+  }
+
+  /** Whether all values of an axis have room side by side. */
+  private boolean fits() {
+    return axes.stream().allMatch(axis -> axis.values().size() <= MOST_CELLS);
   }
 
   /** A random plan leaves most cells empty. */
