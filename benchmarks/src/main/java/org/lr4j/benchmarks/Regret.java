@@ -85,6 +85,10 @@ public final class Regret {
    */
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (args.length == 0) {
+      out.println("usage: benchmarks/run org.lr4j.benchmarks.Regret FOLDER[,FOLDER...] [SCRIPTS [RESULTS]]");
+      System.exit(2);
+    }
     List<RegretTask> all =
         RegretTask.readAll(Arrays.stream(args[0].split(",")).map(Path::of).toList());
     List<RegretTask> counted = all.stream().filter(RegretTask::counts).toList();

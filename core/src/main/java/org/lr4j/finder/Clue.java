@@ -15,7 +15,7 @@ public record Clue(String did, String why, long steps, Optional<Estimate> then) 
    * What was known at one moment.
    *
    * @param rate the rate that would have been the answer
-   * @param interval it contains the best rate with a probability of 80 %
+   * @param interval it is to hold a rate within 5 % of the best, in at least 80 % of all tasks
    * @param regret the share of the achievable progress that training at that rate is expected to
    *     lose
    */

@@ -53,7 +53,7 @@ public final class Found implements Finding {
    * A finding.
    *
    * @param rate the peak rate to train at
-   * @param interval where the best rate lies with a probability of 80 %
+   * @param interval where a rate within 5 % of the best is to lie, in at least 80 % of all tasks
    * @param bounds the rates for a cyclical schedule
    * @param evidence what was recorded
    * @return the finding
@@ -96,7 +96,7 @@ public final class Found implements Finding {
   }
 
   /**
-   * Where the best rate lies with a probability of 80 %.
+   * Where a rate within 5 % of the best is to lie, in at least 80 % of all tasks.
    *
    * @return the interval
    */

@@ -287,8 +287,8 @@ final class Search {
         end = "more trainings would not tell more";
         break;
       }
-      if (!left && misled()) {
-        why = "because the sweep's answer diverges and nothing below it has learned";
+      if (!left && misled(initial)) {
+        why = "because the sweep's answer diverges and nothing below it has learned yet";
       } else if (!trial.diverged()
           && ended % (left ? BEFORE_LONGER : BEFORE_LONGER_ON_A_PLATEAU) == 0) {
         length = left ? Math.min(2 * length, Math.max(length, remaining())) : muchLonger(length);
@@ -337,9 +337,14 @@ final class Search {
     return affordable >= WORTH_IT * length ? Math.min(2 * length, affordable) : length;
   }
 
-  /** Whether a training at the sweep's own answer diverged: the sweep looked well, but is not. */
-  private boolean misled() {
-    return !trials.isEmpty() && trials.get(0).diverged();
+  /**
+   * Whether the sweep looked well where no training is: the one at its own answer diverged, and so
+   * few of those below it were stable that a far lower rate may be needed. A training that ended
+   * worse than it began was not stable.
+   */
+  private boolean misled(double initial) {
+    long stable = trials.stream().filter(t -> t.lossOr(initial) < initial).count();
+    return !trials.isEmpty() && trials.get(0).diverged() && stable < FEWEST;
   }
 
   /** Two to four times a length, so that the budget suffices for two trainings. */
@@ -401,7 +406,7 @@ final class Search {
             .mapToDouble(Trial::rate)
             .min()
             .orElse(Double.POSITIVE_INFINITY);
-    if (plateau && misled()) {
+    if (plateau && misled(initial)) {
       return trials.stream().mapToDouble(Trial::rate).min().orElseThrow() / LOWER;
     }
     double higher = Belief.higher(length, steps);

@@ -310,6 +310,49 @@ class LrFinderTest {
     assertThat(trials.stream().mapToDouble(Trial::rate).min().orElseThrow()).isLessThan(1e-9);
   }
 
+  /** At the sweep's answer trainings diverge; below it they are only too short to learn. */
+  @Test
+  void comesBackUpWhereTrainingsBelowTheDivergingOneAreTooShort() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          private double peak;
+          private int taken;
+          private int restored;
+
+          @Override
+          public Step step() {
+            double rate = get(0, Hyperparameter.LEARNING_RATE);
+            peak = Math.max(peak, rate);
+            taken++;
+            double fall = 1.2 / (1 + Math.pow(0.03 / rate, 3)) + 0.2 * Math.log10(1 + 3 * rate);
+            boolean diverged = restored > 1 && peak > 0.3;
+            return new Step(diverged ? Double.NaN : 2.3 - (rate < 3 ? fall : -1), 1, !diverged);
+          }
+
+          @Override
+          public void restore(Snapshot snapshot) {
+            super.restore(snapshot);
+            peak = 0;
+            taken = 0;
+            restored++;
+          }
+
+          @Override
+          public Evaluation evaluate(Subset subset) {
+            double octaves = Math.log(peak / 0.02) / Math.log(2);
+            boolean left = taken >= 150 && Math.abs(octaves) < 2;
+            double plateau = taken == 0 ? 2.3 : 2.29;
+            return new Evaluation(
+                left ? 0.5 + 0.2 * octaves * octaves : plateau, OptionalDouble.empty());
+          }
+        };
+
+    Found found = LrFinder.standard().withBudget(1500).run(learner).orElseThrow();
+
+    assertThat(found.evidence().search().toString()).contains("because the sweep's answer diverges");
+    assertThat(found.rate()).isBetween(0.004, 0.1);
+  }
+
   @Test
   void saysThatNothingIsLearnedWhereNothingIs() {
     QuadraticLearner trained = new QuadraticLearner(0.1);
