@@ -86,7 +86,8 @@ public final class Regret {
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (args.length == 0) {
-      out.println("usage: benchmarks/run org.lr4j.benchmarks.Regret FOLDER[,FOLDER...] [SCRIPTS [RESULTS]]");
+      out.println(
+          "usage: benchmarks/run org.lr4j.benchmarks.Regret FOLDER[,FOLDER...] [SCRIPTS [RESULTS]]");
       System.exit(2);
     }
     List<RegretTask> all =

@@ -29,8 +29,8 @@ import java.util.List;
  * was bad luck, of which there is a chance of 2 %. Among measured tasks none trained best at a rate
  * at which a seed diverged.
  *
- * <p>The constants were fitted to measured tasks; {@code docs/finder-evidence.md} says how well they hold on
- * others.
+ * <p>The constants were fitted to measured tasks; {@code docs/finder-evidence.md} says how well
+ * they hold on others.
  */
 final class Belief {
   static final double OCTAVES_PER_DECADE = Math.log(10) / Math.log(2);

@@ -12,7 +12,10 @@ package org.lr4j.finder;
  */
 public record Calibration(
     double bestBelowFall, double bestBelowBlowUp, double lag, double doubtful) {
-  /** What was fitted to measured tasks; {@code docs/finder-evidence.md} has how well it holds on others. */
+  /**
+   * What was fitted to measured tasks; {@code docs/finder-evidence.md} has how well it holds on
+   * others.
+   */
   public static final Calibration STANDARD = new Calibration(0.45, 4.7, 3, 6);
 
   /**

@@ -349,7 +349,8 @@ class LrFinderTest {
 
     Found found = LrFinder.standard().withBudget(1500).run(learner).orElseThrow();
 
-    assertThat(found.evidence().search().toString()).contains("because the sweep's answer diverges");
+    assertThat(found.evidence().search().toString())
+        .contains("because the sweep's answer diverges");
     assertThat(found.rate()).isBetween(0.004, 0.1);
   }
 
