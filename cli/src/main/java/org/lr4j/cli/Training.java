@@ -126,9 +126,9 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
   }
 
   /**
-   * Continues the training in a folder from its newest checkpoint. @param epochs another length, to
-   * which the schedule then refers
+   * Continues the training in a folder from its newest checkpoint.
    *
+   * @param epochs another length, to which the schedule then refers
    * @param patience another patience of early stopping
    */
   TrainingResult resume(Path where, Optional<Integer> epochs, Optional<Integer> patience)
