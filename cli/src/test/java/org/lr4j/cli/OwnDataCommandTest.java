@@ -135,7 +135,7 @@ class OwnDataCommandTest extends CommandLineTest {
         .containsExactly(in("new/one.png"), in("new/two.png"));
     assertThat(err.toString())
         .contains("error: " + in("new/empty.png") + ": it is empty")
-        .contains("error: " + in("new/notes.jpg") + ": it is no PNG, JPEG, GIF or BMP picture")
+        .contains("error: " + in("new/notes.jpg") + ": it is not a PNG, JPEG, GIF or BMP picture")
         .contains("thee.png: it does not exist; did you mean " + in("new/one.png"));
 
     out.getBuffer().setLength(0);
@@ -143,7 +143,7 @@ class OwnDataCommandTest extends CommandLineTest {
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json).hasSize(4);
     assertThat(json.get(0).get("answer").asText()).isIn("a", "b");
-    assertThat(json.get(3).get("error").asText()).contains("no PNG");
+    assertThat(json.get(3).get("error").asText()).contains("not a PNG");
 
     String data = table();
     assertThat(
