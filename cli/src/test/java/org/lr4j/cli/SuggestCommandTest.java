@@ -149,7 +149,7 @@ class SuggestCommandTest extends CommandLineTest {
       assertThat(err.toString()).doesNotContain("smoothed");
     } else {
       assertThat(err.toString())
-          .contains("the losses look smoothed as " + filter.text() + " does it");
+          .contains("the losses look smoothed as " + filter.text() + " smooths them");
     }
   }
 
