@@ -177,7 +177,8 @@ public final class Schedules {
   }
 
   /**
-   * A cosine and its kin with timm's {@code k_decay}: {@code (t/n)^k} in place of {@code t/n}.
+   * A cosine, and similar schedules, with timm's {@code k_decay}: {@code (t/n)^k} in place of
+   * {@code t/n}.
    *
    * @param from the value at step 0
    * @param to the value at step n
