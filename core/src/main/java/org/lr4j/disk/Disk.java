@@ -54,8 +54,9 @@ public final class Disk {
     /**
      * Called before a change; an exception has the effect of a disk that refuses it.
      *
-     * @param operation the change @param file the file that changes; for a move, the new
-     *     name @throws IOException if the change should fail
+     * @param operation the change
+     * @param file the file that changes; for a move, the new name
+     * @throws IOException if the change should fail
      */
     void before(Operation operation, Path file) throws IOException;
   }
@@ -67,9 +68,9 @@ public final class Disk {
   }
 
   /**
-   * Watches all changes by this process, instead of an earlier watch. For tests. @param watcher is
-   * told of every change
+   * Watches all changes by this process, instead of an earlier watch. For tests.
    *
+   * @param watcher is told of every change
    * @return ends the watch when closed
    */
   public static Watching watch(Watch watcher) {

@@ -52,7 +52,9 @@ public interface LoopListener {
   default void onCheckpoint(Path folder) {}
 
   /**
-   * Something that a person should know, but that does not end the run. @param sentence the note
+   * Something that a person should know, but that does not end the run.
+   *
+   * @param sentence the note
    */
   default void onNote(String sentence) {}
 

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,10 @@ class SizesTest {
     Path file = folder.resolve("bomb.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(start.getBytes(StandardCharsets.US_ASCII));
+      byte[] spaces = new byte[MIB];
+      Arrays.fill(spaces, (byte) ' ');
       for (int i = 0; i < mebibytes; i++) {
-        out.write(new byte[MIB]);
+        out.write(spaces);
       }
     }
     assertThat(Files.size(file)).isLessThan(MIB);

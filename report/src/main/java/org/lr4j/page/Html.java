@@ -53,8 +53,12 @@ final class Html {
   }
 
   /**
-   * A large figure with its name. @param name its name @param value the figure @param more a
-   * remark; may be empty @param lead whether it is the most important one
+   * A large figure with its name.
+   *
+   * @param name its name
+   * @param value the figure
+   * @param more a remark; may be empty
+   * @param lead whether it is the most important one
    */
   record Tile(String name, String value, String more, boolean lead) {
     Tile(String name, String value, String more) {
@@ -81,8 +85,9 @@ final class Html {
   /**
    * A cell of a table.
    *
-   * @param html the content @param kind {@code n} for a number, {@code spec} for a schedule, or
-   *     empty @param sort the sort key
+   * @param html the content
+   * @param kind {@code n} for a number, {@code spec} for a schedule, or empty
+   * @param sort the sort key
    */
   record Cell(String html, String kind, String sort) {
     static Cell of(String words) {

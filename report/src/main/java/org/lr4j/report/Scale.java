@@ -50,8 +50,9 @@ record Scale(double low, double high, boolean logarithmic) {
   }
 
   /**
-   * The place of a value. @param value the value
+   * The place of a value.
    *
+   * @param value the value
    * @return 0 at the beginning, 1 at the end, below 0 or above 1 outside; NaN if it has no place
    */
   public double position(double value) {

@@ -23,8 +23,10 @@ final class Svg {
   private Svg() {}
 
   /**
-   * Paints and writes the SVG. @param title the title of the file @param description the words of
-   * the picture; its letters are drawn as outlines
+   * Paints and writes the SVG.
+   *
+   * @param title the title of the file
+   * @param description the words of the picture; its letters are drawn as outlines
    */
   static String of(
       int width, int height, String title, String description, Consumer<Graphics2D> painter) {

@@ -63,10 +63,10 @@ public record TrainingCurves(
   }
 
   /**
-   * The recorded quantities of a run. @param rows the steps of a run, as {@link
-   * org.lr4j.runs.RecordedRun#metrics()} reads them; a row with a held-out loss or an accuracy is
-   * an evaluation
+   * The recorded quantities of a run.
    *
+   * @param rows the steps of a run, as {@link org.lr4j.runs.RecordedRun#metrics()} reads them; a
+   *     row with a held-out loss or an accuracy is an evaluation
    * @return the same, quantity by quantity
    * @throws IllegalArgumentException if steps decrease
    */

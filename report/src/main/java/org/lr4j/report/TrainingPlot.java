@@ -51,7 +51,8 @@ public final class TrainingPlot {
   /**
    * Draws a run.
    *
-   * @param run the recorded quantities @param title the headline, such as the model and its data
+   * @param run the recorded quantities
+   * @param title the headline, such as the model and its data
    * @return the figure; what was not recorded has no panel
    */
   public static Figure of(TrainingCurves run, String title) {
@@ -84,7 +85,8 @@ public final class TrainingPlot {
   /**
    * Draws a run with a changed plan.
    *
-   * @param run the recorded quantities @param title the headline
+   * @param run the recorded quantities
+   * @param title the headline
    * @param changes where its plan was changed; each is marked at the learning rate
    * @return the figure
    */

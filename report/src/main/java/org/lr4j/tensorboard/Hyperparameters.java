@@ -33,8 +33,9 @@ public record Hyperparameters(Map<String, Object> values) {
 
   /**
    * Defines the columns of the table of a comparison. Without it, TensorBoard shows every scalar as
-   * a column. @param folder the folder that has the folders of the runs
+   * a column.
    *
+   * @param folder the folder that has the folders of the runs
    * @param metrics the tags of the scalars to compare
    * @throws IOException if the folder cannot be written
    */

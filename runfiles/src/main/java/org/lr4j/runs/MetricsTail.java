@@ -38,9 +38,10 @@ public final class MetricsTail {
   }
 
   /**
-   * The result of a look. @param anew whether the file starts again, because the run continued from
-   * an earlier checkpoint or another run began; rows of earlier looks are then void
+   * The result of a look.
    *
+   * @param anew whether the file starts again, because the run continued from an earlier checkpoint
+   *     or another run began; rows of earlier looks are then void
    * @param rows the rows that are new, all of them whole
    */
   public record News(boolean anew, List<MetricsRow> rows) {}

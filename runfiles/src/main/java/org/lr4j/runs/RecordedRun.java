@@ -141,8 +141,9 @@ public final class RecordedRun {
   }
 
   /**
-   * How the run was started, and its status. @return its {@code run.json}
+   * How the run was started, and its status.
    *
+   * @return its {@code run.json}
    * @throws RunException if it is missing, damaged or of another format
    */
   public RunRecord record() {
@@ -160,8 +161,9 @@ public final class RecordedRun {
 
   /**
    * Whether the run was killed: its record says that it is running, but no process is working on
-   * it. @return whether it was killed
+   * it.
    *
+   * @return whether it was killed
    * @throws RunException if the record cannot be read
    */
   public boolean isKilled() {
@@ -201,8 +203,9 @@ public final class RecordedRun {
   }
 
   /**
-   * The result of a training. @return its result, when it has ended
+   * The result of a training.
    *
+   * @return its result, when it has ended
    * @throws RunException if it is damaged or of another format
    */
   public Optional<TrainingResult> result() {
@@ -244,7 +247,9 @@ public final class RecordedRun {
   }
 
   /**
-   * Follows the steps of a training that may be running. @return a reader that reads each row once
+   * Follows the steps of a training that may be running.
+   *
+   * @return a reader that reads each row once
    */
   public MetricsTail follow() {
     return new MetricsTail(file(RunFile.METRICS));

@@ -120,8 +120,9 @@ public final class RunFolder implements Closeable {
 
   /**
    * Copies a run that has ended into a folder where others look for it. It appears there whole or
-   * not at all. If a run is there already, it stays. @param run the folder of a run that has ended
+   * not at all. If a run is there already, it stays.
    *
+   * @param run the folder of a run that has ended
    * @param folder the new name of its copy
    * @throws IOException if it cannot be copied; nothing is then seen in the new place
    */

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {@code run.json}: how a run was started, so that it can be repeated, and its status.
  *
  * @param kind what the run is for
- * @param status its status @param failure why it failed, in one sentence, if it did @param title a
- *     description for people, such as {@code cnn on digits, sgd, batch 32}
+ * @param status its status
+ * @param failure why it failed, in one sentence, if it did
+ * @param title a description for people, such as {@code cnn on digits, sgd, batch 32}
  * @param command the arguments it was begun with
  * @param configuration all settings that it depends on: maps, lists, texts, numbers and truth
  *     values
@@ -111,9 +112,9 @@ public record RunRecord(
   }
 
   /**
-   * The same run with another configuration, for example one with a schedule that has been
-   * found. @param values all settings that it depends on
+   * The same run with another configuration, for example one with a schedule that has been found.
    *
+   * @param values all settings that it depends on
    * @return the record
    */
   public RunRecord withConfiguration(Map<String, Object> values) {

@@ -87,9 +87,9 @@ public enum Smoothing {
   }
 
   /**
-   * The curve before it was smoothed. Rates, validation losses and accuracies stay. @param curve
-   * the stored curve, from its first point on
+   * The curve before it was smoothed. Rates, validation losses and accuracies stay.
    *
+   * @param curve the stored curve, from its first point on
    * @return the losses of single batches; NaN if nothing is stored, and after such a gap the mean
    *     of the hidden losses
    */
