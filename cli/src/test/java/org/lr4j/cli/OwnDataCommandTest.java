@@ -171,8 +171,8 @@ class OwnDataCommandTest extends CommandLineTest {
     assertThat(err.toString())
         .contains("new.csv:3: column 'size' has no value; fill it in, or train with --missing mean")
         .contains("new.csv:4: column 'size' has 'big' instead of a number")
-        .contains("letter.txt: it is no table with the columns 'size', 'colour'")
-        .contains("one.png: it is no table with the columns 'size', 'colour'");
+        .contains("letter.txt: it is not a table with the columns 'size', 'colour'")
+        .contains("one.png: it is not a table with the columns 'size', 'colour'");
   }
 
   private static String[] more(String[] first, String... rest) {

@@ -41,7 +41,7 @@ final class Body implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
     }
     Piece piece = pieces.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (piece == null) {
-      throw new HttpTimeoutException("nothing came for " + patience.toSeconds() + " s");
+      throw new HttpTimeoutException("no data arrived for " + patience.toSeconds() + " s");
     }
     if (piece.failure != null) {
       throw new IOException(piece.failure.toString(), piece.failure);

@@ -151,7 +151,7 @@ public final class Download {
     } catch (Unwritable e) {
       throw e.failure;
     } catch (IOException e) {
-      return "did not answer in full: " + e;
+      return "did not send the whole answer: " + e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       CancellationException cancelled =

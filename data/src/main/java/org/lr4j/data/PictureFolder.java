@@ -370,7 +370,7 @@ final class PictureFolder {
       notes.add(
           others.size()
               + (others.size() == 1 ? " file is" : " files are")
-              + " no picture by name and passed over, such as "
+              + " ignored: the name does not end like a picture, for example "
               + root.relativize(others.get(0)));
     }
   }

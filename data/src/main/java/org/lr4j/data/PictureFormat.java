@@ -57,7 +57,7 @@ public record PictureFormat(Optional<Size> size) {
     Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "image size '" + text + "' is neither a number such as 64 nor HEIGHTxWIDTH");
+          "image size '" + text + "' is not a number (64) or HEIGHTxWIDTH (48x64)");
     }
     int height = Integer.parseInt(matcher.group(1));
     int width = matcher.group(2) == null ? height : Integer.parseInt(matcher.group(2));

@@ -189,7 +189,7 @@ public final class Table implements Dataset {
               + csv.file()
               + ": target column '"
               + column
-              + "' has one class only ('"
+              + "' has only one class ('"
               + distinct.get(0)
               + "'); it needs at least two");
     }

@@ -353,7 +353,7 @@ public final class TableEncoding implements InputEncoding {
     }
     if (lacking.size() == needed.size()) {
       throw new DataException(
-          "it is no table with the columns " + quoted(needed) + ", which the model needs");
+          "it is not a table with the columns " + quoted(needed) + ", which the model needs");
     }
     if (!lacking.isEmpty()) {
       throw new DataException("it has no column " + quoted(lacking) + ", which the model needs");

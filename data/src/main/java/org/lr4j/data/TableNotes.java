@@ -52,7 +52,7 @@ final class TableNotes {
       }
       int[] all = IntStream.range(0, csv.size()).filter(row -> !csv.isMissing(row, c)).toArray();
       if (csv.size() > 1 && TableEncoding.distinct(csv, c, all).size() == 1) {
-        notes.add("column '" + name + "' has one value only, which tells nothing" + advice);
+        notes.add("column '" + name + "' has only one value, so it cannot help" + advice);
       }
       long missing = IntStream.range(0, csv.size()).filter(row -> csv.isMissing(row, c)).count();
       if (missing > 0) {

@@ -32,7 +32,7 @@ record TextCharset(Charset charset, boolean damaged) {
       }
       for (int i = 0; i < length; i++) {
         if (buffer[i] == 0) {
-          throw new DataException("file " + file + " is no text: it has bytes that are 0");
+          throw new DataException("file " + file + " is not text: it has bytes that are 0");
         }
       }
       Count count = new Count();
@@ -60,7 +60,7 @@ record TextCharset(Charset charset, boolean damaged) {
   /** A note where the file is not what it should be. */
   Optional<String> note(Path file) {
     if (damaged) {
-      return Optional.of("file " + file + " has bytes that are no UTF-8; they are read as U+FFFD");
+      return Optional.of("file " + file + " has bytes that are not UTF-8; they are read as U+FFFD");
     }
     return charset.equals(StandardCharsets.UTF_8)
         ? Optional.empty()

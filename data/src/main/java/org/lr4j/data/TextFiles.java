@@ -84,7 +84,7 @@ final class TextFiles {
     }
     notes.addAll(spellings.subList(0, Math.min(MOST_NOTES, spellings.size())));
     if (spellings.size() > MOST_NOTES) {
-      notes.add("so it is with " + (spellings.size() - MOST_NOTES) + " more files");
+      notes.add("the same is true of " + (spellings.size() - MOST_NOTES) + " more files");
     }
     if (texts.validation.isEmpty() && texts.test.isEmpty()) {
       String all = texts.train.toString();
@@ -113,14 +113,14 @@ final class TextFiles {
     if (unknown > 0) {
       notes.add(
           unknown
-              + " characters of held-out text do not occur in training; the model knows them as"
-              + " one");
+              + " characters of held-out text do not occur in training; the model reads all of"
+              + " them as one character");
     }
     if (validation.length <= format.context() || test.length <= format.context()) {
       notes.add(
           "a held-out part is shorter than a context of "
               + format.context()
-              + " tokens and is not evaluated; a smaller --context would");
+              + " tokens and is not evaluated; choose a smaller --context");
     }
     Splits splits =
         new Splits(

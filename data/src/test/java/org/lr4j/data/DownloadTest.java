@@ -206,7 +206,7 @@ class DownloadTest {
     Download impatient = download.patience(Duration.ofMillis(300));
     assertThatThrownBy(() -> impatient.fetch(folder, List.of(origin(CONTENT, "labels", "/a"))))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("nothing came");
+        .hasMessageContaining("no data arrived");
     assertThat(filesLeft()).isEmpty();
   }
 

@@ -117,7 +117,7 @@ class PictureFolderTest {
             "1 empty (red/empty.png)",
             "1 larger than 250 megapixels or 256 MiB (blue/huge.png)",
             "3 damaged or not a picture (red/cut.jpg, red/cut.png, red/text.jpg)",
-            "1 file is no picture by name and passed over, such as blue/readme.md");
+            "1 file is ignored: the name does not end like a picture, for example blue/readme.md");
   }
 
   @Test

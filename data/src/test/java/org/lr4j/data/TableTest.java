@@ -132,7 +132,7 @@ class TableTest {
 
   @Test
   void refusesOneClassOnly() throws IOException {
-    refused("a,y\n1,u\n2,u\n", TableFormat.of("y"), "'y' has one class only ('u')");
+    refused("a,y\n1,u\n2,u\n", TableFormat.of("y"), "'y' has only one class ('u')");
   }
 
   @Test
@@ -279,7 +279,7 @@ class TableTest {
     Path binary = Samples.write(folder.resolve("b.csv"), new byte[] {'a', ',', 0, 1, '\n'});
     assertThatThrownBy(() -> Table.read(binary, TableFormat.of("")))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("b.csv is no text");
+        .hasMessageContaining("b.csv is not text");
   }
 
   @Test
@@ -297,7 +297,7 @@ class TableTest {
     assertThat(java.util.stream.IntStream.range(0, 20).filter(i -> test.label(i) == 1).count())
         .isEqualTo(2);
     assertThat(opened.splits().validation().size()).isEqualTo(8);
-    assertThat(opened.notes()).anyMatch(note -> note.contains("column 'same' has one value only"));
+    assertThat(opened.notes()).anyMatch(note -> note.contains("column 'same' has only one value"));
     Path few = file("a,y\n1,u\n2,v\n3,u\n");
     Splits splits = DataSets.open(few.toString(), few, DataFormat.DEFAULT).splits();
     assertThat(splits.train().size() + splits.validation().size() + splits.test().size())

@@ -36,7 +36,7 @@ final class Attempts extends SparkListener {
       notes.accept("an executor on " + where + " was lost: " + SparkCluster.firstLine(why));
     } else if (reason instanceof TaskFailedReason failed) {
       notes.accept(
-          "a task was cut short on "
+          "a task did not finish on "
               + where
               + ": "
               + SparkCluster.firstLine(failed.toErrorString()));

@@ -126,7 +126,7 @@ public final class ProcessGroup implements Peers, AutoCloseable {
       socket.connect(new InetSocketAddress(InetAddress.getByName(host), port));
       return socket.getLocalAddress().getHostAddress();
     } catch (IOException | RuntimeException e) {
-      throw new LearnerException("there is no way to the host " + host + ": " + e.getMessage(), e);
+      throw new LearnerException("cannot reach the host " + host + ": " + e.getMessage(), e);
     }
   }
 
@@ -202,9 +202,9 @@ public final class ProcessGroup implements Peers, AutoCloseable {
       }
       throw new LearnerException(
           meeting.process()
-              + " has lost another one, which has ended or has not answered for "
+              + " has lost another process, which ended or did not answer for "
               + seconds(meeting)
-              + "; look at what the others say, then start all again ("
+              + "; read the messages of the others, then start all again ("
               + reason(e)
               + ")",
           e);

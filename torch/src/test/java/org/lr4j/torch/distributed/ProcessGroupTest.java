@@ -61,7 +61,7 @@ class ProcessGroupTest {
           .isEqualTo(
               "process 1 has another seed than process 0; process 1 has another set of options than"
                   + " process 0; process 1 has another model than process 0");
-      assertThat(report.failed()).startsWith("3 process 0 of 2 has lost another one");
+      assertThat(report.failed()).startsWith("3 process 0 of 2 has lost another process");
       try (ProcessGroup group = Member.join(second, 0);
           TorchLearner learner = TorchEngine.open(Member.config(32, 1).withPeers(group))) {
         learner.step();
@@ -69,7 +69,7 @@ class ProcessGroupTest {
         assertThatThrownBy(learner::step)
             .isInstanceOf(LearnerException.class)
             .hasMessageStartingWith(
-                "process 0 of 2 has lost another one, which has ended or has not answered for 60 s");
+                "process 0 of 2 has lost another process, which ended or did not answer for 60 s");
         assertThatThrownBy(learner::step).hasMessage("process 0 of 2 has left the group");
       }
       assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
