@@ -100,7 +100,7 @@ class TrainingOptionsTest extends CommandLineTest {
       delimiter = '|',
       value = {
         "a,y;1,0;2,1,5 | line 3 has 3 values, but the header has 2 columns; correct the line",
-        "a,y;1,0;,1 | line 3: column 'a' has no value; fill it in, or choose",
+        "a,y;1,0;,1;2,1 | line 3: column 'a' has no value; fill it in, or choose",
         "a,y;1,0;2,1;big,0 | line 4: column 'a' has 'big' where other rows have numbers",
         "a,y;1,0;2,0 | target column 'y' has only one class ('0'); it needs at least two",
         "a,z;1,0;2,1 | unknown target column 'y'; there are a, z",
