@@ -96,7 +96,7 @@ def table(results):
             moves.append(move)
         mean = lambda v: sum(v) / len(v)
         print(f"| {shape} | ×{2 ** middle(own):.2f} | {mean(same):.4f} | {mean(moved):.4f} | ×{2 ** middle(moves):.2f} |")
-    print("\n| length over the task's | tasks | best peak over that of the task's length, median | regret with the same peak | with ×2^-0.15 a doubling |")
+    print("\n| length over the task's | tasks | best peak over that of the task's length, median | regret with the same peak | with ×2^-0.25 a doubling |")
     print("|---|---|---|---|---|")
     for factor in (0.25, 4):
         key = lambda n: (n, "linear", whole[n] // 4 if factor < 1 else 4 * whole[n])
@@ -105,7 +105,7 @@ def table(results):
             continue
         own = [vertex(runs[key(n)]) - vertex(runs[n, "linear", whole[n]]) for n in with_length]
         same = [regret(runs[key(n)], vertex(runs[n, "linear", whole[n]])) for n in with_length]
-        moved = [regret(runs[key(n)], vertex(runs[n, "linear", whole[n]]) - 0.15 * math.log2(factor)) for n in with_length]
+        moved = [regret(runs[key(n)], vertex(runs[n, "linear", whole[n]]) - 0.25 * math.log2(factor)) for n in with_length]
         print(f"| {factor} | {len(with_length)} | ×{2 ** middle(own):.2f} | {sum(same) / len(same):.4f} | {sum(moved) / len(moved):.4f} |")
 
 
