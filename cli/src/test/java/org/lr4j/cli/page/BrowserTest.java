@@ -271,8 +271,7 @@ class BrowserTest {
           if (shots != null) {
             Files.write(shots.resolve(name + ".png"), browser.picture());
           }
-          assertThatCode(
-                  () -> browser.await("document.documentElement.scrollWidth <= " + width))
+          assertThatCode(() -> browser.await("document.documentElement.scrollWidth <= " + width))
               .as("%s is as wide as the screen", name)
               .doesNotThrowAnyException();
           if (width == 1200) {
