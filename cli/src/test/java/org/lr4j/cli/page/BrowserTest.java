@@ -174,6 +174,7 @@ class BrowserTest {
       browser.await("document.body.innerText.includes('train-live')");
       browser.open(server.address() + "run?path=train-live");
       browser.await("document.querySelector('.lead dd').textContent === '300'");
+      browser.await("lr4j.figures.get('training')?.views[2]?.data[0].length === 300");
       String badge = browser.text(".badge");
       browser.run("lr4j.figures.get('training').zoom([50, 100])");
       training.steps(450);
