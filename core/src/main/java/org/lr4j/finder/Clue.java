@@ -15,7 +15,7 @@ public record Clue(String did, String why, long steps, Optional<Estimate> then) 
    * What was known at one moment.
    *
    * @param rate the rate that would have been the answer
-   * @param interval it is to hold a rate within 5 % of the best, in at least 80 % of all tasks
+   * @param interval it contains a rate within 5 % of the best, in at least 80 % of measured tasks
    * @param regret the share of the achievable progress that training at that rate is expected to
    *     lose
    */

@@ -53,7 +53,7 @@ public final class Found implements Finding {
    * A finding.
    *
    * @param rate the peak rate to train at
-   * @param interval where a rate within 5 % of the best is to lie, in at least 80 % of all tasks
+   * @param interval it contains a rate within 5 % of the best, in at least 80 % of measured tasks
    * @param bounds the rates for a cyclical schedule
    * @param evidence what was recorded
    * @return the finding
@@ -96,7 +96,7 @@ public final class Found implements Finding {
   }
 
   /**
-   * Where a rate within 5 % of the best is to lie, in at least 80 % of all tasks.
+   * It contains a rate that loses at most 5 % of the progress, in at least 80 % of measured tasks.
    *
    * @return the interval
    */

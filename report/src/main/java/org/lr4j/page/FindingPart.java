@@ -92,7 +92,7 @@ final class FindingPart {
                   new Tile(
                       "Interval",
                       low + " to " + high,
-                      "a rate in it loses at most 5 % of the progress, in at least 80 % of all tasks"),
+                      "a rate in it loses at most 5 % of the progress, in at least 80 % of measured tasks"),
                   new Tile(
                       "Bounds",
                       brief(found.bounds().base()) + " to " + brief(found.bounds().max()),
