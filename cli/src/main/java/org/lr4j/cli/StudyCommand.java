@@ -100,16 +100,16 @@ final class StudyCommand implements Callable<ExitCode> {
       paramLabel = "NAME=V,V,...",
       description =
           "what varies and its values: an option of train such as weight-decay, momentum, batch-size"
-              + " or optimizer; schedule; lr, the peak of the schedule, whose values are rates or"
-              + " found; or seed, instead of --seeds; once for each")
+              + " or optimizer; schedule; lr (the peak of the schedule: rates, or found); or seed,"
+              + " instead of --seeds; once for each")
   private List<String> axes = List.of();
 
   @Option(
       names = "--schedule",
       paramLabel = "SPEC|auto…",
       description =
-          "the schedule of all trials, unless it is an axis; with --find, the one whose peak is"
-              + " looked for (default: auto)")
+          "the schedule of all trials, unless it is an axis; with --find, find the peak for this"
+              + " schedule (default: auto)")
   private String schedule = "auto";
 
   @Option(
@@ -384,7 +384,7 @@ final class StudyCommand implements Callable<ExitCode> {
         throw CommandException.usage(
             name
                 + (name.equals("--epochs")
-                    ? " says how long the training is whose peak is looked for; add --schedule SPEC"
+                    ? " belongs to a spec; add --schedule SPEC"
                     : " is for trainings; leave it out with --find"));
       }
       if (name.equals("--metric")
@@ -395,7 +395,7 @@ final class StudyCommand implements Callable<ExitCode> {
     }
     if (AutoSchedule.isMeant(schedule) && !schedule.equals(AUTO)) {
       throw CommandException.usage(
-          "with --find, --schedule is the spec whose peak is looked for, not " + schedule);
+          "with --find, --schedule must be a spec such as \"linear(1, 0, 1dur)\", not " + schedule);
     }
     // What find would refuse is refused here.
     sweep.finder(options.seed());

@@ -224,7 +224,7 @@ class StudyTrialsTest extends CommandLineTest {
         "--find --epochs 3 | add --schedule SPEC",
         "--find --metric loss | use --metric val-loss or accuracy",
         "--find --steps 1 | --steps must be at least 2",
-        "--find --schedule auto:clr | the spec whose peak is looked for, not auto:clr",
+        "--find --schedule auto:clr | --schedule must be a spec such as \"linear(1, 0, 1dur)\", not auto:clr",
         "--process 0/2@localhost:5000 | study runs whole trainings; leave --process out",
         "--seeds 2 --axis seed=1,2 | give one of them",
         "--spark local --tensorboard x | leave it out with --spark",
