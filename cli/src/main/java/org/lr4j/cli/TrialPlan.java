@@ -1,7 +1,6 @@
 package org.lr4j.cli;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.lr4j.data.NearNames;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Recipe;
 import org.lr4j.schedule.Units;
@@ -173,7 +173,8 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
     if (AutoSchedule.isMeant(plan.schedule())) {
       AutoSchedule.of(plan.schedule());
       if (search.isPresent()) {
-        throw CommandException.usage("a range test needs a spec, whose peak it finds");
+        throw CommandException.usage(
+            "a range test finds the peak of a spec such as \"linear(1, 0, 1dur)\"; give one");
       }
       return;
     }
@@ -206,17 +207,10 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
 
   /** The names that may have been meant, the nearest first. */
   private static String near(String name, Set<String> known) {
-    String plain = plain(name);
+    Map<String, String> plain = new LinkedHashMap<>();
+    known.forEach(each -> plain.put(plain(each), each));
     List<String> near =
-        known.stream()
-            .filter(
-                each ->
-                    (plain.length() >= 2 && plain(each).startsWith(plain))
-                        || (plain(each).length() > 2 && plain.startsWith(plain(each)))
-                        || edits(plain, plain(each)) <= Math.max(1, each.length() / 3))
-            .sorted(Comparator.comparingInt(each -> edits(plain, plain(each))))
-            .limit(2)
-            .toList();
+        NearNames.of(plain(name), plain.keySet()).stream().map(plain::get).limit(2).toList();
     return near.isEmpty() ? "" : " (did you mean " + String.join(" or ", near) + "?)";
   }
 
@@ -227,25 +221,7 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
         : letters.equals("bs") ? "batchsize" : letters.equals("learningrate") ? LR : letters;
   }
 
-  /** The insertions, deletions and replacements that lead from one word to the other. */
-  private static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
-  }
-
-  /** The training that a trial is, or whose peak it looks for. */
+  /** The training of a trial; for a range test, the training that the rate is for. */
   TrainingPlan of(Trial trial) {
     Map<String, String> options = new LinkedHashMap<>(base.recipe().options());
     String schedule = base.schedule();
