@@ -48,7 +48,7 @@ public final class Disk {
     DELETE
   }
 
-  /** Is told of every change of the disk before it is made. */
+  /** Gets every change of the disk before it is made. */
   @FunctionalInterface
   public interface Watch {
     /**
@@ -70,7 +70,7 @@ public final class Disk {
   /**
    * Watches all changes by this process, instead of an earlier watch. For tests.
    *
-   * @param watcher is told of every change
+   * @param watcher gets every change
    * @return ends the watch when closed
    */
   public static Watching watch(Watch watcher) {

@@ -2,7 +2,7 @@ package org.lr4j.finder;
 
 import java.util.Arrays;
 
-/** Whether the points of a curve can be a range test: the rates of a schedule are none. */
+/** Whether the points of a curve can be a range test, and are not the rates of a schedule. */
 final class RateOrder {
   /** Of the steps between neighbours that differ, so many may go down. */
   private static final double TOLERATED = 0.1;

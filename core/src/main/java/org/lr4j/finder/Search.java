@@ -347,7 +347,7 @@ final class Search {
     return !trials.isEmpty() && trials.get(0).diverged() && stable < FEWEST;
   }
 
-  /** Two to four times a length, so that the budget suffices for two trainings. */
+  /** Two to four times a length, so that the budget is enough for two trainings. */
   private long muchLonger(long length) {
     long longest = settings.run().map(LrFinder.Run::steps).orElse(Long.MAX_VALUE);
     long wanted = Math.max(2 * length, Math.min(4 * length, remaining() / 2));

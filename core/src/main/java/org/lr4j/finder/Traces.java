@@ -20,7 +20,9 @@ record Traces(double[] rates, double[] losses) {
     return losses.length;
   }
 
-  /** Rates so extreme that a few decades more would leave the doubles are none. */
+  /**
+   * Rates beyond these are refused, because a few decades more would leave the range of a double.
+   */
   static boolean usable(double rate) {
     return rate > 1e-300 && rate < 1e300;
   }

@@ -138,7 +138,7 @@ record RunProgress(
     Properties properties = new Properties();
     try {
       properties.load(new StringReader(Files.readString(folder.resolve(FILE))));
-    } catch (IllegalArgumentException e) { // an escape that is none
+    } catch (IllegalArgumentException e) { // not a valid escape
       throw new IOException(FILE + " is damaged: " + e.getMessage(), e);
     }
     if (!FORMAT.equals(properties.getProperty("format"))) {

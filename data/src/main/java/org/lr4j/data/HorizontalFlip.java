@@ -11,7 +11,7 @@ public record HorizontalFlip(double p) implements Augmentation {
   /**
    * Checks the probability.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not a probability
    */
   public HorizontalFlip {
     if (!(p >= 0 && p <= 1)) {

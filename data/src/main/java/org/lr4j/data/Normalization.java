@@ -104,7 +104,7 @@ public final class Normalization {
    *
    * @param facts texts, numbers and lists
    * @return the normalisation
-   * @throws DataException if they are none
+   * @throws DataException if they are not such facts
    */
   public static Normalization of(Map<String, ?> facts) {
     try {

@@ -27,7 +27,7 @@ final class Numerals {
       this.words = words;
     }
 
-    /** A number without such commas; a text that is none stays as it is. */
+    /** A number without such commas; other text stays as it is. */
     String without(String cell) {
       if (this == BETWEEN_THOUSANDS) {
         return THOUSANDS.matcher(cell).matches() ? cell.replace(",", "") : cell;
