@@ -72,14 +72,17 @@ final class PartFile implements AutoCloseable {
     }
   }
 
+  /** Whether somebody writes the file. Two threads that asked at once would meet at its lock. */
   private static boolean isInUse(Path file) {
-    if (OPEN.contains(file.toAbsolutePath())) {
-      return true;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return channel.tryLock() == null;
-    } catch (IOException e) {
-      return true;
+    synchronized (OPEN) {
+      if (OPEN.contains(file.toAbsolutePath())) {
+        return true;
+      }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        return channel.tryLock() == null;
+      } catch (IOException e) {
+        return true;
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -197,6 +198,24 @@ class DownloadTest {
     Samples.write(folder.resolve("labels.part"), new byte[] {2});
     download.fetch(folder, List.of(origin(CONTENT, "labels", "/a")));
     assertThat(filesLeft()).containsExactlyInAnyOrder("labels", "labels.part");
+  }
+
+  @Test
+  void severalThreadsMayRemoveTheSameLeftovers() throws Exception {
+    Callable<Void> begin =
+        () -> {
+          PartFile.of(folder.resolve("labels")).close();
+          return null;
+        };
+    for (int i = 0; i < 200; i++) {
+      for (int k = 0; k < 5; k++) {
+        Samples.write(folder.resolve(".labels." + k + ".part"), new byte[] {1});
+      }
+      for (Future<Void> each : handlers.invokeAll(Collections.nCopies(4, begin))) {
+        each.get();
+      }
+      assertThat(filesLeft()).isEmpty();
+    }
   }
 
   @Test

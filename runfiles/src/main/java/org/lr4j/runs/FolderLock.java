@@ -29,6 +29,13 @@ final class FolderLock implements Closeable {
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+  /**
+   * One thread of this process at a time tries for a lock or looks whether it is held. Two that
+   * meet at one file would get an {@code OverlappingFileLockException}, and one that only looks
+   * would, by closing the file, free the lock that the other just took.
+   */
+  private static final Object ATTEMPT = new Object();
+
   private final Path file;
   private final FileChannel channel;
 
@@ -66,7 +73,9 @@ final class FolderLock implements Closeable {
     try {
       // A process that only checks whether the lock is held has it for a moment.
       for (int i = 0; i < TRIES && !locked; i++) {
-        locked = channel.tryLock() != null;
+        synchronized (ATTEMPT) {
+          locked = channel.tryLock() != null;
+        }
         if (!locked) {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -83,21 +92,24 @@ final class FolderLock implements Closeable {
   static boolean isHeld(Path folder) {
     try {
       Path file = folder.toRealPath().resolve(FILE);
+      return Disk.uninterrupted(() -> isHeldBySomeone(file));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isHeldBySomeone(Path file) throws IOException {
+    synchronized (ATTEMPT) {
       if (HELD.contains(file)) {
         return true;
       }
       if (!Files.exists(file)) {
         return false;
       }
-      return Disk.uninterrupted(
-          () -> {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
-              return shared == null;
-            }
-          });
-    } catch (IOException e) {
-      return false;
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+          FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
+        return shared == null;
+      }
     }
   }
 

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,5 +256,35 @@ class RunFolderTest {
     assertThat(FolderLock.isHeld(folder())).isFalse();
     FolderLock.take(folder()).orElseThrow().closeAndRemove();
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void theLockCanBeTakenWhileOtherThreadsLookAtIt() throws Exception {
+    Files.createDirectory(folder());
+    FolderLock.take(folder()).orElseThrow().close();
+    AtomicBoolean done = new AtomicBoolean();
+    Callable<Boolean> look =
+        () -> {
+          boolean seen = false;
+          while (!done.get()) {
+            seen |= FolderLock.isHeld(folder());
+          }
+          return seen;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Boolean>> lookers =
+          List.of(threads.submit(look), threads.submit(look), threads.submit(look));
+      for (int i = 0; i < 2000; i++) {
+        FolderLock.take(folder()).orElseThrow().close();
+      }
+      done.set(true);
+      for (Future<Boolean> each : lookers) {
+        assertThat(each.get()).isTrue();
+      }
+    } finally {
+      done.set(true);
+      threads.shutdown();
+    }
   }
 }
