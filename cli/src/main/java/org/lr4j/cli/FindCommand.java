@@ -173,15 +173,7 @@ final class FindCommand implements Callable<ExitCode> {
   }
 
   private String title() {
-    return exec.given()
-        ? exec.command()
-        : String.format(
-            Locale.ROOT,
-            "%s on %s, %s, batch %d",
-            training.model(),
-            training.data(),
-            training.optimizer(),
-            training.batchSize());
+    return exec.given() ? exec.command() : training.title();
   }
 
   private Map<String, Object> configuration() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -537,7 +538,7 @@ final class StudyCommand implements Callable<ExitCode> {
     values.put("axes", axes);
     values.put("seeds", seedList);
     values.put("plan", plan);
-    values.put("rank_by", objective.name());
+    values.put("rank_by", objective.name().toLowerCase(Locale.ROOT));
     return values;
   }
 }

@@ -190,12 +190,9 @@ final class TrainingOptions {
     return completed("model", "");
   }
 
-  String optimizer() {
-    return completed("optimizer", "");
-  }
-
-  int batchSize() {
-    return completed().count("batch-size", Recipe.BATCH_SIZE);
+  /** What is trained, for people. */
+  String title() {
+    return TrainingPlan.title(completed());
   }
 
   private String completed(String option, String otherwise) {
@@ -265,7 +262,7 @@ final class TrainingOptions {
     whole.text("data").ifPresent(value -> values.put("data", value));
     whole.text("model").ifPresent(value -> values.put("model", value));
     whole.text("optimizer").ifPresent(value -> values.put("optimizer", value));
-    values.put("batch_size", batchSize());
+    values.put("batch_size", whole.count("batch-size", Recipe.BATCH_SIZE));
     put(values, "model_size", modelSize);
     reading.put(values);
     put(values, "loss", loss);

@@ -1,5 +1,6 @@
 package org.lr4j.cli;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -217,13 +218,23 @@ record TrainingPlan(
     if (recipe.text("exec").isPresent()) {
       return recipe.text("exec").get();
     }
-    Recipe whole = EngineLearners.completed(engine, recipe);
-    return whole.text("model").orElse("a model")
+    return title(EngineLearners.completed(engine, recipe));
+  }
+
+  /** The same for a recipe without gaps. */
+  static String title(Recipe whole) {
+    return whole.text("model").map(TrainingPlan::lastPart).orElse("a model")
         + " on "
-        + whole.text("data").orElse(Recipe.DATA)
+        + lastPart(whole.text("data").orElse(Recipe.DATA))
         + whole.text("optimizer").map(name -> ", " + name).orElse("")
         + ", batch "
         + whole.count("batch-size", Recipe.BATCH_SIZE);
+  }
+
+  /** A name, or the last part of a path. */
+  private static String lastPart(String place) {
+    String name = new File(place).getName();
+    return name.isEmpty() || name.startsWith(".") ? place : name;
   }
 
   /** For {@code run.json}; {@link #of} reads it back. */
