@@ -47,6 +47,9 @@ final class AppliedPolicy {
   private final Optional<GroupRates> decays;
   private final List<Map<Hyperparameter, Double>> before;
 
+  /** The schedule as text; every epoch is recorded with it. */
+  private final Optional<String> text;
+
   /** What moves each group now; one entry where all follow the first. */
   private List<Rates> rates;
 
@@ -70,6 +73,7 @@ final class AppliedPolicy {
     this.decays = weightDecay.map(schedule -> new GroupRates(learner, WEIGHT_DECAY));
     this.before = IntStream.range(0, learner.groups().size()).mapToObj(this::values).toList();
     this.rates = rates(plan);
+    this.text = written();
     if (rates.size() > 1 && rates.size() != learner.groups().size()) {
       throw new IllegalArgumentException(
           "the schedule has values for "
@@ -226,8 +230,12 @@ final class AppliedPolicy {
 
   /** The schedule as text; empty where a part of it is a function of the user's own. */
   Optional<String> text() {
+    return text;
+  }
+
+  private Optional<String> written() {
     try {
-      StringBuilder text = new StringBuilder(Plan.ofGroups(rates(plan)).toText());
+      StringBuilder text = new StringBuilder(Plan.ofGroups(rates).toText());
       plan.plateau().ifPresent(plateau -> text.append(PLATEAU).append(plateau));
       weightDecay.ifPresent(decay -> text.append(DECAY).append(Plan.of(decay).toText()));
       return Optional.of(text.toString());
