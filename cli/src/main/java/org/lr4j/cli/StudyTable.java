@@ -4,31 +4,25 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.lr4j.report.StudyWords;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.StudyRecord;
 import org.lr4j.runs.StudyRecord.Mean;
 import org.lr4j.runs.StudyRecord.Row;
 import org.lr4j.study.Axis;
-import org.lr4j.study.Objective;
-import org.lr4j.study.Paired;
-import org.lr4j.study.TrialResult;
 
 /** What a study came to, for people: a line for each setting, and what it says in words. */
 final class StudyTable {
-  private static final int DIGITS = 4;
-  private static final int NAMED = 5;
-
   /** In a table as narrow as this, each setting has a paragraph of its own. */
   private final int columns;
 
   private final StudyRecord study;
-  private final boolean percent;
+  private final StudyWords words;
 
   private StudyTable(StudyRecord study, int columns) {
     this.study = study;
     this.columns = columns;
-    this.percent = study.objective() == Objective.ACCURACY;
+    this.words = new StudyWords(study);
   }
 
   /**
@@ -55,13 +49,11 @@ final class StudyTable {
       all.add(new Column("epochs", row -> Long.toString(row.epochs())));
     }
     if (study.settings().stream().anyMatch(row -> row.found().isPresent())) {
-      all.add(new Column("learning rate", this::found));
+      all.add(new Column("learning rate", words::found));
     }
-    String where = study.searches() ? "least held-out loss" : "held-out loss";
-    String what = study.searches() ? "best held-out accuracy %" : "held-out accuracy %";
-    all.add(new Column(percent ? what : where, this::figure));
+    all.add(new Column(words.quantity(), words::figure));
     if (study.settings().size() > 1) {
-      all.add(new Column("behind the best (95 %)", this::behind));
+      all.add(new Column("behind the best (95 %)", words::behind));
     }
     if (has(row -> row.test().accuracy())) {
       all.add(new Column("test accuracy %", row -> share(row.test().accuracy())));
@@ -69,9 +61,9 @@ final class StudyTable {
         all.add(new Column("at best epoch %", row -> share(row.best().accuracy())));
       }
     } else if (has(row -> row.test().loss())) {
-      all.add(new Column("test loss", row -> value(row.test().loss(), 1)));
+      all.add(new Column("test loss", row -> StudyWords.mean(row.test().loss(), 1)));
       if (has(row -> row.best().loss())) {
-        all.add(new Column("at best epoch", row -> value(row.best().loss(), 1)));
+        all.add(new Column("at best epoch", row -> StudyWords.mean(row.best().loss(), 1)));
       }
     }
     all.add(new Column("steps", row -> Long.toString(row.steps())));
@@ -118,62 +110,8 @@ final class StudyTable {
     return text.toString();
   }
 
-  private String figure(Row row) {
-    if (row.figure().isKnown()) {
-      return value(row.figure(), percent ? 100 : 1);
-    }
-    return row.failed() > 0 ? "failed" : row.diverged() > 0 ? "diverged" : "-";
-  }
-
-  private String behind(Row row) {
-    if (row.equals(study.settings().get(0))) {
-      return "";
-    }
-    return row.figure().isKnown() ? behind(row.behind(), percent ? 100 : 1) : "-";
-  }
-
-  private static String behind(Paired difference, double unit) {
-    if (!Double.isFinite(difference.mean())) {
-      return "-";
-    }
-    String mean = Ticks.number(unit * difference.mean(), 2);
-    return Double.isFinite(difference.low())
-        ? mean
-            + " ("
-            + Ticks.number(unit * difference.low(), 2)
-            + " to "
-            + Ticks.number(unit * difference.high(), 2)
-            + ")"
-        : mean;
-  }
-
-  /** Nothing where nothing was searched for: a training without an answer has failed. */
-  private String found(Row row) {
-    if (row.found().isEmpty()) {
-      return study.searches() ? "none" : "";
-    }
-    TrialResult.Answer answer = row.found().get();
-    return Ticks.number(answer.rate(), 2)
-        + " ("
-        + Ticks.number(answer.low(), 2)
-        + " to "
-        + Ticks.number(answer.high(), 2)
-        + ")"
-        + (row.answers() < row.finished() ? ", " + row.answers() + " of " + row.finished() : "");
-  }
-
   private static String share(Mean mean) {
-    return value(mean, 100);
-  }
-
-  private static String value(Mean mean, double unit) {
-    if (!mean.isKnown()) {
-      return "-";
-    }
-    String value = Ticks.number(unit * mean.mean(), DIGITS);
-    return Double.isFinite(mean.deviation())
-        ? value + " ± " + Ticks.number(unit * mean.deviation(), 2)
-        : value;
+    return StudyWords.mean(mean, 100);
   }
 
   private String verdict() {
@@ -187,19 +125,9 @@ final class StudyTable {
     StringBuilder text = new StringBuilder();
     if (study.settings().size() > 1) {
       text.append("best: ").append(best.name()).append('\n');
-      text.append(ties());
+      words.doubt().ifPresent(doubt -> text.append(doubt).append('\n'));
     }
-    long failed = study.settings().stream().mapToLong(Row::failed).sum();
-    if (failed > 0) {
-      Row first =
-          study.settings().stream().filter(row -> row.failed() > 0).findFirst().orElseThrow();
-      text.append(failed)
-          .append(failed == 1 ? " trial failed: " : " trials failed, the first one: ")
-          .append(first.name())
-          .append(": ")
-          .append(first.failure().orElse("no reason is known"))
-          .append('\n');
-    }
+    words.failures().ifPresent(failures -> text.append(failures).append('\n'));
     text.append("spent ")
         .append(study.steps())
         .append(" optimizer steps; ")
@@ -208,22 +136,6 @@ final class StudyTable {
         .append(StudyProgress.duration(study.seconds()))
         .append('\n');
     return text.toString();
-  }
-
-  private String ties() {
-    List<Row> ties = study.ties();
-    if (study.seeds() < 2) {
-      return "one seed cannot tell settings apart; use --seeds 3 or more\n";
-    }
-    if (ties.isEmpty()) {
-      return "";
-    }
-    return "with "
-        + study.seeds()
-        + " seeds the data cannot tell it from "
-        + (ties.size() == 1 ? "one other: " : ties.size() + " others: ")
-        + ties.stream().limit(NAMED).map(Row::name).collect(Collectors.joining("; "))
-        + (ties.size() > NAMED ? "; …\n" : "\n");
   }
 
   /** Columns of equal width. */

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.lr4j.finder.Curve;
 import org.lr4j.page.Html.Cell;
 import org.lr4j.page.Html.Tile;
 import org.lr4j.report.ComparePlot;
 import org.lr4j.report.Figure;
 import org.lr4j.report.StudyPlot;
+import org.lr4j.report.StudyWords;
 import org.lr4j.report.SweepsPlot;
 import org.lr4j.report.Ticks;
 import org.lr4j.report.TrainingCurves;
@@ -22,14 +23,11 @@ import org.lr4j.runs.StudyRecord;
 import org.lr4j.runs.StudyRecord.Mean;
 import org.lr4j.runs.StudyRecord.Row;
 import org.lr4j.study.Axis;
-import org.lr4j.study.Objective;
 import org.lr4j.study.Setting;
 import org.lr4j.study.Trial;
 
 /** A study that has ended: what it says, its picture, its settings, and the best ones' curves. */
 public final class StudyPart {
-  private static final int DIGITS = 4;
-
   /** More curves than this cannot be told apart. */
   private static final int SWEEPS = 8;
 
@@ -38,8 +36,6 @@ public final class StudyPart {
 
   /** A table of more settings is for a program to read. */
   private static final int LISTED = 500;
-
-  private static final int NAMED = 8;
 
   /** A longer value is a spec. */
   private static final int LONG = 20;
@@ -120,28 +116,17 @@ public final class StudyPart {
     if (best.finished() == 0) {
       return Html.note(true, "No setting could be tried: " + best.failure().orElse(""));
     }
+    StudyWords words = new StudyWords(study);
     StringBuilder html = new StringBuilder();
     if (study.settings().size() > 1) {
       html.append("<p>The best setting is <strong>")
           .append(Html.text(best.name()))
           .append("</strong>.</p>\n");
-      html.append(doubt(study));
+      words.doubt().ifPresent(doubt -> html.append(Html.note(false, capital(doubt))));
     }
-    long failed = study.settings().stream().mapToLong(Row::failed).sum();
-    if (failed > 0) {
-      Row first =
-          study.settings().stream().filter(row -> row.failed() > 0).findFirst().orElseThrow();
-      html.append(
-          Html.note(
-              true,
-              (failed == 1 ? "1 trial" : failed + " trials")
-                  + " failed. The first one: "
-                  + first.name()
-                  + ": "
-                  + first.failure().orElse("no reason is known")));
-    }
+    words.failures().ifPresent(failures -> html.append(Html.note(true, failures)));
     List<Tile> tiles = new ArrayList<>();
-    tiles.add(new Tile(quantity(study), figure(study, best), "of the best setting", true));
+    tiles.add(new Tile(capital(words.quantity()), words.figure(best), "of the best setting", true));
     best.found()
         .ifPresent(
             answer ->
@@ -168,46 +153,12 @@ public final class StudyPart {
     return html.append(Html.tiles(tiles)).toString();
   }
 
-  private static String doubt(StudyRecord study) {
-    if (study.seeds() < 2) {
-      return Html.note(false, "One seed cannot tell settings apart. Use --seeds 3 or more");
-    }
-    List<Row> ties = study.ties();
-    return ties.isEmpty()
-        ? ""
-        : Html.note(
-            false,
-            "With "
-                + study.seeds()
-                + " seeds the data cannot tell it from "
-                + (ties.size() == 1 ? "one other: " : ties.size() + " others: ")
-                + ties.stream().limit(NAMED).map(Row::name).collect(Collectors.joining("; "))
-                + (ties.size() > NAMED ? "; and more" : ""));
-  }
-
-  private static String quantity(StudyRecord study) {
-    return (study.searches() ? "Best held-out " : "Held-out ")
-        + (study.objective() == Objective.LOSS ? "loss" : "accuracy %");
-  }
-
-  private static String figure(StudyRecord study, Row row) {
-    return row.figure().isKnown()
-        ? text(row.figure(), study.objective() == Objective.LOSS ? 1 : 100)
-        : row.failed() > 0 ? "failed" : "diverged";
-  }
-
-  private static String text(Mean mean, double unit) {
-    if (!mean.isKnown()) {
-      return "–";
-    }
-    String value = Ticks.number(unit * mean.mean(), DIGITS);
-    return Double.isFinite(mean.deviation())
-        ? value + " ± " + Ticks.number(unit * mean.deviation(), 2)
-        : value;
+  private static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static String table(StudyRecord study) {
-    double unit = study.objective() == Objective.LOSS ? 1 : 100;
+    StudyWords words = new StudyWords(study);
     boolean found = study.settings().stream().anyMatch(row -> row.found().isPresent());
     boolean accuracy = study.settings().stream().anyMatch(row -> row.test().accuracy().isKnown());
     boolean tested = study.settings().stream().anyMatch(row -> row.test().loss().isKnown());
@@ -219,7 +170,7 @@ public final class StudyPart {
     if (found) {
       heads.add("Learning rate");
     }
-    heads.addAll(List.of(quantity(study), "Behind the best (95 %)"));
+    heads.addAll(List.of(capital(words.quantity()), "Behind the best (95 %)"));
     if (accuracy) {
       heads.addAll(List.of("Test accuracy %", "At best epoch %"));
     } else if (tested) {
@@ -241,10 +192,11 @@ public final class StudyPart {
         cells.add(Cell.number(Long.toString(row.epochs()), (double) row.epochs()));
       }
       if (found) {
-        cells.add(found(row));
+        cells.add(Cell.number(words.found(row), row.found().map(a -> a.rate()).orElse(Double.NaN)));
       }
-      cells.add(Cell.number(figure(study, row), row.figure().mean()));
-      cells.add(behind(study, row, unit));
+      cells.add(Cell.number(words.figure(row), row.figure().mean()));
+      boolean best = row.equals(study.settings().get(0));
+      cells.add(Cell.number(words.behind(row), best ? 0 : row.behind().mean()));
       if (accuracy) {
         cells.add(mean(row.test().accuracy(), 100));
         cells.add(mean(row.best().accuracy(), 100));
@@ -264,14 +216,14 @@ public final class StudyPart {
       cells.add(Cell.number(Ticks.number(row.seconds(), 3), row.seconds()));
       rows.add(cells);
     }
-    String words =
+    String note =
         "<p>Mean over the seeds ± standard deviation, the best setting first. Differences are taken"
             + " seed by seed. Choose a heading to sort by it."
             + (rows.size() < study.settings().size()
                 ? " These are the best " + rows.size() + "; study.json has all."
                 : "")
             + "</p>\n";
-    return words + Html.table("Settings", heads, rows, true);
+    return note + Html.table("Settings", heads, rows, true);
   }
 
   private static boolean isNumber(String value) {
@@ -283,40 +235,7 @@ public final class StudyPart {
   }
 
   private static Cell mean(Mean mean, double unit) {
-    return Cell.number(text(mean, unit), mean.mean());
-  }
-
-  private static Cell found(Row row) {
-    return row.found()
-        .map(
-            answer ->
-                Cell.number(
-                    Ticks.number(answer.rate(), 2)
-                        + " ("
-                        + Ticks.number(answer.low(), 2)
-                        + " to "
-                        + Ticks.number(answer.high(), 2)
-                        + ")",
-                    answer.rate()))
-        .orElseGet(() -> Cell.number("–", Double.NaN));
-  }
-
-  private static Cell behind(StudyRecord study, Row row, double unit) {
-    double mean = row.behind().mean();
-    boolean known = row.figure().isKnown() && Double.isFinite(mean);
-    boolean best = row.equals(study.settings().get(0));
-    if (best || !known) {
-      return Cell.number(best ? "" : "–", 0);
-    }
-    String interval =
-        Double.isFinite(row.behind().low())
-            ? " ("
-                + Ticks.number(unit * row.behind().low(), 2)
-                + " to "
-                + Ticks.number(unit * row.behind().high(), 2)
-                + ")"
-            : "";
-    return Cell.number(Ticks.number(unit * mean, 2) + interval, mean);
+    return Cell.number(StudyWords.mean(mean, unit), mean.mean());
   }
 
   private static Body curves(RecordedRun run, StudyRecord study, String prefix) {
