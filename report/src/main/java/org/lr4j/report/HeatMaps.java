@@ -33,6 +33,9 @@ final class HeatMaps {
 
   private static final double LABELS = 200;
 
+  /** A row as high as that has room for a name of two lines. */
+  private static final double TWO_LINES = 34;
+
   private final StudyPlot plot;
   private final Axis across;
   private final Axis up;
@@ -60,7 +63,7 @@ final class HeatMaps {
     this.outer = sorted.subList(2, sorted.size());
     this.mapColumns = outer.isEmpty() ? 1 : outer.get(0).values().size();
     this.mapRows = outer.size() < 2 ? 1 : outer.get(1).values().size();
-    double widest = up.values().stream().mapToDouble(v -> Sketch.breadth(v, BODY)).max().orElse(0);
+    double widest = widest(up);
     double name = Sketch.breadth(up.name(), SMALL);
     this.left = Math.min(LABELS, Math.max(Math.max(40, name), widest + 12)) + 10;
     double room = WIDTH - 2 * MARGIN - LEGEND - left - (mapColumns - 1) * GAP;
@@ -114,11 +117,22 @@ final class HeatMaps {
     return y + 62;
   }
 
+  private String name(Axis axis, int value) {
+    return plot.name(axis, axis.values().get(value));
+  }
+
+  private double widest(Axis axis) {
+    return axis.values().stream()
+        .mapToDouble(value -> Sketch.breadth(plot.name(axis, value), BODY))
+        .max()
+        .orElse(0);
+  }
+
   private String outerName(int row, int column) {
-    String name = outer.get(0).name() + " = " + outer.get(0).values().get(column);
+    String name = outer.get(0).name() + " = " + name(outer.get(0), column);
     return outer.size() < 2
         ? name
-        : outer.get(1).name() + " = " + outer.get(1).values().get(row) + ", " + name;
+        : outer.get(1).name() + " = " + name(outer.get(1), row) + ", " + name;
   }
 
   private void labels(double x, double y) {
@@ -126,21 +140,19 @@ final class HeatMaps {
     for (int i = 0; i < up.values().size(); i++) {
       if (cellHeight >= 14 || i % 4 == 0) {
         plot.maker()
-            .words(
+            .label(
                 x - 10,
-                y + (i + 0.5) * cellHeight + 5,
-                BODY,
-                Anchor.END,
+                y + (i + 0.5) * cellHeight,
+                left - 20,
                 Tint.TEXT,
-                Sketch.cut(up.values().get(i), BODY, left - 20));
+                false,
+                cellHeight < TWO_LINES ? Sketch.cut(name(up, i), BODY, left - 20) : name(up, i));
       }
     }
   }
 
   private void columns(double x, double y) {
-    double widest =
-        across.values().stream().mapToDouble(v -> Sketch.breadth(v, BODY)).max().orElse(0);
-    int every = (int) Math.ceil(Math.min(widest + 8, 90) / cellWidth);
+    int every = (int) Math.ceil(Math.min(widest(across) + 8, 90) / cellWidth);
     for (int i = 0; i < across.values().size(); i += every) {
       plot.maker()
           .words(
@@ -149,7 +161,7 @@ final class HeatMaps {
               BODY,
               Anchor.MIDDLE,
               Tint.TEXT,
-              Sketch.cut(across.values().get(i), BODY, every * cellWidth - 4));
+              Sketch.cut(name(across, i), BODY, every * cellWidth - 4));
     }
   }
 

@@ -70,7 +70,7 @@ final class ParallelLines {
     maker.line(x, y, x, y + HEIGHT, Tint.SOFT, 1.4);
     maker.words(x, y - 12, BODY, Anchor.MIDDLE, Tint.TEXT, Sketch.cut(axis.name(), BODY, step - 8));
     for (int i = 0; i < axis.values().size(); i++) {
-      String value = Sketch.cut(axis.values().get(i), SMALL, 94);
+      String value = Sketch.cut(plot.name(axis, axis.values().get(i)), SMALL, 94);
       double at = y + place(axis, i);
       double wide = Sketch.breadth(value, SMALL) + 6;
       maker.box(x - 8 - wide, at - 9, wide + 2, 18, Tint.PAPER, axis.values().get(i));

@@ -67,9 +67,11 @@ final class SeedRows {
   }
 
   private String label(Row row) {
-    return plot.axes().isEmpty()
-        ? row.name()
-        : row.setting().getOrDefault(plot.axes().get(0).name(), "");
+    if (plot.axes().isEmpty()) {
+      return row.name();
+    }
+    Axis axis = plot.axes().get(0);
+    return plot.name(axis, row.setting().getOrDefault(axis.name(), ""));
   }
 
   double draw(double top) {
@@ -138,7 +140,7 @@ final class SeedRows {
     Maker maker = plot.maker();
     boolean best = plot.isBest(row) && plot.study().settings().size() > 1;
     Tint tint = best ? Tint.ANSWER : Tint.TEXT;
-    label(label(row), y, tint, best);
+    maker.label(left - 14, y, left - MARGIN - 14, tint, best, label(row));
     Tint shade = Tint.of(plot.shades().color(row));
     if (row.figure().isKnown()) {
       double mean = row.figure().mean();
@@ -165,29 +167,6 @@ final class SeedRows {
     String figure = plot.figure(row) + " " + plot.deviation(row);
     maker.words(right + 24, y, BODY, Anchor.START, tint, figure.strip());
     maker.words(right + 24, y + 17, SMALL, Anchor.START, Tint.SOFT, said(row, best));
-  }
-
-  /** A long name takes two lines. */
-  private void label(String label, double y, Tint tint, boolean bold) {
-    double room = left - MARGIN - 14;
-    boolean fits = Sketch.breadth(label, BODY) <= room;
-    double size = fits ? BODY : SMALL;
-    int most = (int) (room / Sketch.breadth("0", size));
-    String[] lines = fits ? new String[] {label} : Wrapping.lines(label, most).split("\n");
-    int shown = Math.min(2, lines.length);
-    for (int i = 0; i < shown; i++) {
-      String line = i == 1 && lines.length > 2 ? cut(lines[i], most) : lines[i];
-      double at = y + 5 + (i - (shown - 1) / 2.0) * 16;
-      if (bold) {
-        plot.maker().bold(left - 14, at, size, Anchor.END, tint, line);
-      } else {
-        plot.maker().words(left - 14, at, size, Anchor.END, tint, line);
-      }
-    }
-  }
-
-  private static String cut(String line, int most) {
-    return (line.length() < most ? line : line.substring(0, most - 1)) + "…";
   }
 
   private String said(Row row, boolean best) {

@@ -126,6 +126,22 @@ public final class Sketch {
       return this;
     }
 
+    /** Words that end at x and have their middle at y; long ones take two lines. */
+    Maker label(double x, double y, double room, Tint tint, boolean bold, String text) {
+      boolean fits = breadth(text, StudyPlot.BODY) <= room;
+      double size = fits ? StudyPlot.BODY : StudyPlot.SMALL;
+      int most = (int) (room / breadth("0", size));
+      String[] lines = fits ? new String[] {text} : Wrapping.lines(text, most).split("\n");
+      int shown = Math.min(2, lines.length);
+      for (int i = 0; i < shown; i++) {
+        boolean more = i == 1 && lines.length > 2;
+        String line = more ? cut(lines[i] + " " + lines[2], size, room) : lines[i];
+        double at = y + 5 + (i - (shown - 1) / 2.0) * 16;
+        shapes.add(new Words(x, at, size, bold, Anchor.END, tint, line));
+      }
+      return this;
+    }
+
     Sketch make(String title, int width, double height) {
       return new Sketch(title, width, (int) Math.ceil(height), shapes);
     }

@@ -2,7 +2,9 @@ package org.lr4j.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.lr4j.report.Sketch.Anchor;
 import org.lr4j.report.Sketch.Maker;
 import org.lr4j.report.Sketch.Tint;
@@ -39,11 +41,17 @@ public final class StudyPlot {
   /** Where the picture ends on the right. */
   double width = WIDTH;
 
+  /** For each axis, what the picture writes for its values. */
+  private final Map<String, Map<String, String>> names = new HashMap<>();
+
   private StudyPlot(StudyRecord study, String title) {
     this.study = study;
     this.title = title;
     this.axes = study.axes().stream().filter(axis -> axis.values().size() > 1).toList();
     this.shades = Shades.of(study);
+    for (Axis axis : axes) {
+      names.put(axis.name(), ShortNames.of(axis.values()));
+    }
   }
 
   /**
@@ -119,6 +127,11 @@ public final class StudyPlot {
 
   StudyRecord study() {
     return study;
+  }
+
+  /** What the picture writes for a value of an axis. */
+  String name(Axis axis, String value) {
+    return names.getOrDefault(axis.name(), Map.of()).getOrDefault(value, value);
   }
 
   List<Axis> axes() {
