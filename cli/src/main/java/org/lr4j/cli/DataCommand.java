@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.data.DataException;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Download;
 import org.lr4j.data.ImageSet;
@@ -128,7 +129,7 @@ final class DataCommand implements Callable<ExitCode> {
               + " digits'");
     }
     String name = names.get(0);
-    DataSets.Kind kind = DataSets.kind(name);
+    DataSets.Kind kind = kind(name);
     Path folder = dataDir == null ? DataSets.defaultFolder() : dataDir;
     Opened opened = DataSets.open(name, folder, reading.format());
     Optional<Path> sheet = Optional.empty();
@@ -141,6 +142,15 @@ final class DataCommand implements Callable<ExitCode> {
     opened.notes().forEach(note -> console.note("note: " + note));
     sheet.ifPresent(file -> console.note("samples, a row for each class in their order: " + file));
     return ExitCode.DONE;
+  }
+
+  /** A name that stands for nothing is wrong usage, as it is for {@code find --data}. */
+  private static DataSets.Kind kind(String name) {
+    try {
+      return DataSets.kind(name);
+    } catch (DataException e) {
+      throw CommandException.usage(e.getMessage());
+    }
   }
 
   private Path draw(ImageSet images, String name) {

@@ -250,7 +250,7 @@ class OwnDataCommandTest extends CommandLineTest {
     assertThat(run("predict", in("none"), "x")).isEqualTo(3);
     assertThat(run("predict", in("none"))).isEqualTo(2);
     assertThat(run("data", "show")).isEqualTo(2);
-    assertThat(run("data", "show", in("none"))).isEqualTo(3);
+    assertThat(run("data", "show", in("none"))).isEqualTo(2);
     assertThat(run("find", "--data", in("empty"))).isEqualTo(2);
     assertThat(err.toString()).contains("holds no data that lr4j reads");
     assertThat(run("find", "--data", "digits", "--image-size", "8")).isEqualTo(2);
