@@ -1,13 +1,12 @@
 package org.lr4j.djl;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.RandomAccessDataset;
-import ai.djl.training.evaluator.Accuracy;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lr4j.engine.Evaluation;
 
@@ -26,9 +25,11 @@ final class HeldOut {
 
   Evaluation evaluate(Trainer trainer) {
     double loss = 0;
-    long correct = 0;
     long samples = 0;
-    boolean classes = trainer.getLoss() instanceof SoftmaxCrossEntropyLoss;
+    Optional<RightAnswers> right =
+        trainer.getLoss() instanceof SoftmaxCrossEntropyLoss
+            ? Optional.of(RightAnswers.NONE)
+            : Optional.empty();
     for (int piece = 0; piece < pieces; piece++) {
       try (NDManager scope = trainer.getManager().newSubManager();
           Batch batch = data.inOrder(scope, piece)) {
@@ -36,15 +37,16 @@ final class HeldOut {
         NDList answers = trainer.evaluate(batch.getData());
         answers.attach(scope);
         loss += batch.getSize() * Numbers.of(trainer.getLoss().evaluate(labels, answers));
-        if (classes) {
-          NDArray right = new Accuracy().evaluate(labels, answers);
-          correct += right.getLong();
-        }
+        right =
+            right.flatMap(
+                before ->
+                    RightAnswers.of(labels.head(), answers.head())
+                        .map(before::plus));
         samples += batch.getSize();
       }
     }
     return new Evaluation(
         loss / samples,
-        classes ? OptionalDouble.of((double) correct / samples) : OptionalDouble.empty());
+        right.map(all -> OptionalDouble.of(all.share())).orElse(OptionalDouble.empty()));
   }
 }
