@@ -39,9 +39,7 @@ final class HeldOut {
         loss += batch.getSize() * Numbers.of(trainer.getLoss().evaluate(labels, answers));
         right =
             right.flatMap(
-                before ->
-                    RightAnswers.of(labels.head(), answers.head())
-                        .map(before::plus));
+                before -> RightAnswers.of(labels.head(), answers.head()).map(before::plus));
         samples += batch.getSize();
       }
     }

@@ -67,8 +67,7 @@ class HeldOutTest {
     for (int n = 0; n < labels.length; n++) {
       labels[n][n % 2] = 1;
     }
-    assertThat(
-            evaluate(DENSE, manager.create(manyAnswers()), manager.create(labels)).accuracy())
+    assertThat(evaluate(DENSE, manager.create(manyAnswers()), manager.create(labels)).accuracy())
         .hasValue(200 / 300.0);
   }
 

@@ -45,6 +45,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * the network's updaters run at the learner's rates, whatever their configuration says; closed, it
  * gives them back as they were configured, their state as trained.
  *
+ * <p>As long as the learner is open, the network's own listeners hear nothing, so that a {@code
+ * CheckpointListener} does not replace good checkpoints by those of a range test; closed, the
+ * learner puts them back. {@link #withListeners()} keeps them, for a training.
+ *
  * <p>Networks with truncated backpropagation or with another optimizer than stochastic gradient
  * descent are refused: they take more than one update a batch.
  */
@@ -76,9 +80,7 @@ public final class Dl4jLearner implements DurableLearner {
       throw new IllegalArgumentException("no updater of the network has a learning rate");
     }
     this.listeners = network.listeners();
-    List<TrainingListener> guarded = new ArrayList<>(listeners);
-    guarded.add(0, new FiniteLoss());
-    network.setListeners(guarded);
+    network.setListeners(List.of(new FiniteLoss()));
   }
 
   /**
@@ -147,6 +149,25 @@ public final class Dl4jLearner implements DurableLearner {
   public static Dl4jLearner of(
       ComputationGraph graph, Minibatches batches, Map<Subset, DataSet> heldOut, long seed) {
     return new Dl4jLearner(Network.of(graph), batches, heldOut, seed);
+  }
+
+  /**
+   * Lets the listeners that the network had hear the steps of this learner, those of a range test
+   * included. Meant for a training:
+   *
+   * <pre>{@code
+   * DurableLearner learner = Dl4jLearner.of(network, batches, heldOut, 1).withListeners();
+   * new TrainingLoop(learner, policy).run(Span.epochs(10));
+   * }</pre>
+   *
+   * @return this learner
+   */
+  public Dl4jLearner withListeners() {
+    checkOpen();
+    List<TrainingListener> guarded = new ArrayList<>(listeners);
+    guarded.add(0, new FiniteLoss());
+    network.setListeners(guarded);
+    return this;
   }
 
   @Override

@@ -7,12 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
 import static org.lr4j.engine.Hyperparameter.MOMENTUM;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.listeners.CheckpointListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.ParameterGroup;
@@ -123,7 +131,7 @@ class Dl4jLearnerTest {
     MultiLayerNetwork network = Networks.layers(new Nesterovs(0.05, 0.9), 1);
     RateListener rates = new RateListener();
     network.setListeners(rates);
-    Learner learner = learner(network);
+    Learner learner = learner(network).withListeners();
     learner.set(0, LEARNING_RATE, 0.2);
     learner.step();
     INDArray state = network.updaterState().dup();
@@ -134,6 +142,66 @@ class Dl4jLearnerTest {
         .extracting(update -> update.rates().get(0))
         .containsExactly(0.2, 0.05);
     assertThat(network.getListeners()).containsExactly(rates);
+  }
+
+  /** DL4J's own listener deletes the oldest of its checkpoints. */
+  @Test
+  void aSearchLeavesTheCheckpointsOfTheNetworksOwnListenerAlone(@TempDir Path folder)
+      throws IOException {
+    MultiLayerNetwork network = Networks.layers(new Sgd(0.05), 1);
+    CheckpointListener checkpoints =
+        new CheckpointListener.Builder(folder.toFile()).keepLast(2).saveEveryNIterations(1).build();
+    network.setListeners(checkpoints);
+    network.fit(new ViewIterator(TRAIN, 16), 1);
+    Map<String, Long> before = contents(folder);
+    try (Learner learner = learner(network)) {
+      RangeTest.of(Sweep.exponential(1e-4, 10, 6)).run(learner, FinderListener.NONE);
+    }
+    assertThat(contents(folder)).isEqualTo(before).isNotEmpty();
+    assertThat(network.getListeners()).containsExactly(checkpoints);
+    network.fit(TRAIN);
+    assertThat(contents(folder)).isNotEqualTo(before);
+  }
+
+  private static Map<String, Long> contents(Path folder) throws IOException {
+    Map<String, Long> sums = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        CRC32 sum = new CRC32();
+        sum.update(Files.readAllBytes(file));
+        sums.put(file.getFileName().toString(), sum.getValue());
+      }
+    }
+    return sums;
+  }
+
+  @Test
+  void keepsTheNetworksListenersIfAsked() {
+    MultiLayerNetwork network = Networks.layers(new Sgd(0.05), 1);
+    RateListener rates = new RateListener();
+    network.setListeners(rates);
+    try (Dl4jLearner learner = learner(network)) {
+      learner.step();
+      assertThat(rates.updates()).isEmpty();
+      learner.withListeners().step();
+      learner.step();
+      assertThat(rates.updates()).hasSize(2);
+    }
+    assertThat(network.getListeners()).containsExactly(rates);
+  }
+
+  @Test
+  void stillSkipsTheUpdateWhenItKeepsListeners() {
+    MultiLayerNetwork network = Networks.layers(new Sgd(0.05), 1);
+    network.setListeners(new RateListener());
+    DataSet broken = Networks.clouds(16, 4);
+    broken.getFeatures().putScalar(0, Double.NaN);
+    Minibatches batches = Minibatches.of(List.of(broken));
+    try (Learner learner = Dl4jLearner.of(network, batches, Map.of(), 1).withListeners()) {
+      INDArray params = network.params().dup();
+      assertThat(learner.step().updated()).isFalse();
+      assertThat(network.params()).isEqualTo(params);
+    }
   }
 
   @Test
