@@ -71,6 +71,13 @@ class FindCommandTest extends CommandLineTest {
   }
 
   @Test
+  void goesByAccuracyWhenAskedTo() throws IOException {
+    String[] options = {"find", "--metric", "accuracy", "--json", "--out", in("run")};
+    assertThat(run(options)).as(err.toString()).isZero();
+    assertThat(JSON.readTree(out.toString()).get("rate").asDouble()).isBetween(1e-3, 10.0);
+  }
+
+  @Test
   void quickIsOneSweepAndTheSearchSpendsMore() throws IOException {
     assertThat(run("find", "--quick", "--steps", "90", "--json", "--out", in("run"))).isZero();
     assertThat(JSON.readTree(out.toString()).get("steps").asLong()).isLessThanOrEqualTo(90);

@@ -60,13 +60,17 @@ public final class Analysis {
   /** What repeats of one sweep say by another rule, which reads each of them. */
   static Reading reading(List<Curve> curves, Metric metric, Rule rule) {
     Reading own = reading(curves, metric);
-    double[] answers =
-        curves.stream()
-            .map(rule::suggest)
-            .filter(OptionalDouble::isPresent)
-            .mapToDouble(answer -> Belief.log2(answer.getAsDouble()))
-            .toArray();
-    return answers.length == 0 ? own : own.at(Arrays.stream(answers).average().orElseThrow());
+    OptionalDouble answer = answer(curves, rule);
+    return answer.isEmpty() ? own : own.at(answer.getAsDouble());
+  }
+
+  /** The answer of a rule in octaves, the mean over the curves for which it has one. */
+  static OptionalDouble answer(List<Curve> curves, Rule rule) {
+    return curves.stream()
+        .map(rule::suggest)
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(answer -> Belief.log2(answer.getAsDouble()))
+        .average();
   }
 
   /** Curves with what the rules say and what makes their reading less sure. */

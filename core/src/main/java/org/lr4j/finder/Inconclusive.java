@@ -40,7 +40,9 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
     /** The budget was spent before an answer stood out. */
     BUDGET_SPENT("the budget was spent before an answer stood out; allow more steps"),
     /** The answer lies below the first rate. */
-    BELOW_RANGE("the answer lies below the smallest rate; start the sweep lower");
+    BELOW_RANGE("the answer lies below the smallest rate; start the sweep lower"),
+    /** The rule that was asked for says nothing. */
+    RULE_HAS_NO_ANSWER("the rule gives no rate for this sweep; use another rule, or none");
 
     private final String sentence;
 

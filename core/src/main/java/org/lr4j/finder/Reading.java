@@ -73,7 +73,9 @@ record Reading(
       deepest = depth[cell] > depth[deepest] ? cell : deepest;
     }
     double significance =
-        depth[deepest] == 0 ? 0 : depth[deepest] / saved.standardError(deepest, noise);
+        depth[deepest] == 0
+            ? 0
+            : Math.min(Belief.SURE, depth[deepest] / saved.standardError(deepest, noise));
     boolean fell = significance >= SIGNIFICANT;
     double drop = (fell ? BLOW_UP : BLOW_UP_WITHOUT_FALL) * (initial - lowest);
     double blowUp = blowUp(signal, initial + Math.max(drop, BLOW_UP_IN_NOISE * noise));

@@ -102,6 +102,9 @@ final class Search {
       return new Inconclusive(whyNothing(reading), evidence(reading, null));
     }
     if (settings.isQuick()) {
+      if (settings.rule().isPresent() && Analysis.answer(curves, settings.rule().get()).isEmpty()) {
+        return new Inconclusive(Reason.RULE_HAS_NO_ANSWER, evidence(reading, belief));
+      }
       return reading.problem().isPresent()
           ? new Inconclusive(reading.problem().get(), evidence(reading, belief))
           : named(

@@ -115,7 +115,18 @@ record Signal(double[] x, double[] y, boolean cut, int points) {
     double[] steps = new double[n - 1];
     Arrays.setAll(steps, i -> Math.abs(y[i + 1] - y[i]));
     // 1.4826 times the median makes a standard deviation, √2 makes a difference's into a value's.
-    return 1.4826 * median(steps) / Math.sqrt(2);
+    double noise = 1.4826 * median(steps) / Math.sqrt(2);
+    return noise > 0 ? noise : resolution();
+  }
+
+  /** What rounding adds, where values such as accuracies do not move at first. */
+  private double resolution() {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 1; i < y.length; i++) {
+      double step = Math.abs(y[i] - y[i - 1]);
+      least = step > 0 ? Math.min(least, step) : least;
+    }
+    return Double.isFinite(least) ? least / Math.sqrt(12) : 0;
   }
 
   static double median(double[] values) {

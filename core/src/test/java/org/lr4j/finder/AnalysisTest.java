@@ -176,6 +176,28 @@ class AnalysisTest {
     assertThat(rising.evidence().warnings()).contains(Warning.STILL_FALLING);
   }
 
+  /** An untrained model answers as it did before, so the noise of the first rates is 0. */
+  @Test
+  void accuraciesThatDoNotMoveAtFirstAreRead() {
+    double[] rates = new double[100];
+    Arrays.setAll(rates, Sweep.exponential(1e-7, 10, 100)::rate);
+    double[] accuracies =
+        Arrays.stream(rates)
+            .map(r -> r < 1e-3 ? 0.1 : r < 1 ? 0.1 + 0.25 * (3 + Math.log10(r)) : 0.1)
+            .map(a -> Math.round(a * 480) / 480.0)
+            .toArray();
+    double[] losses = Arrays.stream(accuracies).map(a -> 2.3 * (1 - a)).toArray();
+    Curve curve = Curve.of(rates, losses, losses, accuracies);
+
+    for (Metric metric : Metric.values()) {
+      Found found = Analysis.of(List.of(curve), metric, 100).orElseThrow();
+      assertThat(found.rate()).as(metric.toString()).isBetween(0.05, 1.0);
+    }
+    Belief twice =
+        Belief.of(Analysis.reading(List.of(curve, curve), Metric.ACCURACY), Calibration.STANDARD);
+    assertThat(twice.estimate().rate()).isFinite();
+  }
+
   @Test
   void localMinimaLieAFifthApartAndNearTheLeastLoss() {
     Curve curve =

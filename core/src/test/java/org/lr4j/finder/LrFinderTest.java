@@ -127,6 +127,18 @@ class LrFinderTest {
   }
 
   @Test
+  void saysThatARuleHasNoAnswerRatherThanGiveAnother() {
+    Rule silent = curve -> OptionalDouble.empty();
+
+    assertThat(SEARCH.withRule(silent).quick().run(new QuadraticLearner(0.1)))
+        .isInstanceOfSatisfying(
+            Inconclusive.class,
+            finding -> assertThat(finding.reason()).isEqualTo(Reason.RULE_HAS_NO_ANSWER));
+    assertThat(SEARCH.withRule(silent).run(new QuadraticLearner(0.1)).orElseThrow().rate())
+        .isBetween(0.1, 2.0);
+  }
+
+  @Test
   void needsNoHeldOutData() {
     QuadraticLearner learner =
         new QuadraticLearner(0.1) {
