@@ -119,7 +119,7 @@ public final class Clr implements BuiltIn {
    * @return the changed cycles
    */
   public Clr scaledBoth(CycleScale factor) {
-    return new Clr(base, max, halves, factor, Applies.BOTH, false);
+    return new Clr(base, max, halves, factor, notInverse(Applies.BOTH), false);
   }
 
   /**
@@ -129,7 +129,14 @@ public final class Clr implements BuiltIn {
    * @return the changed cycles
    */
   public Clr scaledMax(CycleScale factor) {
-    return new Clr(base, max, halves, factor, Applies.MAX, false);
+    return new Clr(base, max, halves, factor, notInverse(Applies.MAX), false);
+  }
+
+  private Applies notInverse(Applies what) {
+    if (inverse) {
+      throw new ArgumentException("inverse", what.word(), "must go with a scaled amplitude");
+    }
+    return what;
   }
 
   /**

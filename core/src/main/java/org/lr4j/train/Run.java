@@ -88,13 +88,13 @@ final class Run {
     lossSum = progress.lossSum();
     losses = progress.losses();
     applied.follow(epochs, monitor);
-    if (planChanged && step > steps) {
+    if (step > steps) {
       throw new IllegalArgumentException(
           "the run has taken "
               + step
               + " steps already and cannot be shortened to "
               + steps
-              + "; branch from an earlier checkpoint instead");
+              + "; use another folder, or branch from an earlier checkpoint");
     }
     if (!progress.schedule().equals(applied.text()) && step < steps) {
       listener.onNote(

@@ -3,13 +3,20 @@ package org.lr4j.train;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Properties;
+import java.util.Set;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
@@ -34,7 +41,8 @@ record RunProgress(
   private static final String FORMAT = "1";
   static final String FILE = "training.properties";
   private static final String HISTORY = "history.csv";
-  private static final String HEADER = "epoch,steps,lr,loss,val_loss,accuracy";
+  private static final List<String> COLUMNS =
+      List.of("epoch", "steps", "lr", "loss", "val_loss", "accuracy");
 
   RunProgress {
     epochs = List.copyOf(epochs);
@@ -113,23 +121,32 @@ record RunProgress(
     Files.write(folder.resolve(HISTORY), lines());
   }
 
+  /** A line for each epoch; further figures of the held-out data have columns of their own. */
   private List<String> lines() {
+    Set<String> measures = new LinkedHashSet<>();
+    epochs.forEach(each -> each.validation().ifPresent(v -> measures.addAll(v.measures().keySet())));
     List<String> lines = new ArrayList<>();
-    lines.add(HEADER);
+    List<String> columns = new ArrayList<>(COLUMNS);
+    measures.forEach(name -> columns.add(URLEncoder.encode(name, StandardCharsets.UTF_8)));
+    lines.add(String.join(",", columns));
     for (Epoch epoch : epochs) {
       Optional<Evaluation> validation = epoch.validation();
-      lines.add(
-          String.join(
-              ",",
-              Long.toString(epoch.number()),
-              Long.toString(epoch.steps()),
-              Double.toString(epoch.learningRate()),
-              Double.toString(epoch.loss()),
-              validation.map(v -> Double.toString(v.loss())).orElse(""),
-              validation
-                  .filter(v -> v.accuracy().isPresent())
-                  .map(v -> Double.toString(v.accuracy().getAsDouble()))
-                  .orElse("")));
+      List<String> cells = new ArrayList<>();
+      cells.add(Long.toString(epoch.number()));
+      cells.add(Long.toString(epoch.steps()));
+      cells.add(Double.toString(epoch.learningRate()));
+      cells.add(Double.toString(epoch.loss()));
+      cells.add(validation.map(v -> Double.toString(v.loss())).orElse(""));
+      cells.add(
+          validation
+              .filter(v -> v.accuracy().isPresent())
+              .map(v -> Double.toString(v.accuracy().getAsDouble()))
+              .orElse(""));
+      for (String name : measures) {
+        cells.add(
+            validation.map(v -> v.measures().get(name)).map(v -> Double.toString(v)).orElse(""));
+      }
+      lines.add(String.join(",", cells));
     }
     return lines;
   }
@@ -145,11 +162,13 @@ record RunProgress(
       throw new IOException("it was written by another version of lr4j");
     }
     try {
-      List<Epoch> epochs =
-          Files.readAllLines(folder.resolve(HISTORY)).stream()
-              .skip(1)
-              .map(RunProgress::epoch)
+      List<String> lines = Files.readAllLines(folder.resolve(HISTORY));
+      List<String> columns = List.of(lines.get(0).split(",", -1));
+      List<String> measures =
+          columns.subList(COLUMNS.size(), columns.size()).stream()
+              .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
               .toList();
+      List<Epoch> epochs = lines.stream().skip(1).map(line -> epoch(line, measures)).toList();
       return new RunProgress(
           Long.parseLong(properties.getProperty("step", "")),
           Long.parseLong(properties.getProperty("steps.per.epoch", "")),
@@ -162,8 +181,15 @@ record RunProgress(
     }
   }
 
-  private static Epoch epoch(String line) {
+  private static Epoch epoch(String line, List<String> measures) {
     String[] cells = line.split(",", -1);
+    Map<String, Double> further = new LinkedHashMap<>();
+    for (int i = 0; i < measures.size(); i++) {
+      String cell = cells[COLUMNS.size() + i];
+      if (!cell.isEmpty()) {
+        further.put(measures.get(i), Double.parseDouble(cell));
+      }
+    }
     Optional<Evaluation> validation =
         cells[4].isEmpty()
             ? Optional.empty()
@@ -172,7 +198,8 @@ record RunProgress(
                     Double.parseDouble(cells[4]),
                     cells[5].isEmpty()
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(Double.parseDouble(cells[5]))));
+                        : OptionalDouble.of(Double.parseDouble(cells[5])),
+                    further));
     return new Epoch(
         Long.parseLong(cells[0]),
         Long.parseLong(cells[1]),

@@ -72,6 +72,16 @@ class CyclicalTest {
   }
 
   @Test
+  void onlyAScaledAmplitudeIsTurnedUpsideDownInEitherOrder() {
+    Clr clr = Clr.between(0.001, 0.006, 10);
+    assertThatIllegalArgumentException().isThrownBy(() -> clr.expRangeBoth(0.99).inverse());
+    assertThatIllegalArgumentException().isThrownBy(() -> clr.inverse().expRangeBoth(0.99));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> clr.inverse().scaledMax(CycleScale.perStep(0.99)));
+    assertThat(clr.inverse().expRange(0.99)).isEqualTo(clr.expRange(0.99).inverse());
+  }
+
+  @Test
   void aMomentumIsRefusedByItsOwnName() {
     Clr cycles = Clr.between(0, 1, 2);
     assertThatIllegalArgumentException()

@@ -94,6 +94,15 @@ class CheckpointsTest {
   }
 
   @Test
+  void aRunThatHasGoneFurtherIsNotTakenForAShorterOne() {
+    train(3, 2);
+    assertThatThrownBy(() -> train(2, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has taken 15 steps already and cannot be shortened to 10");
+    assertThat(train(3, 2).epochs()).hasSize(3);
+  }
+
+  @Test
   void filesOfTheUsersStayWhereTheyAre() throws IOException {
     for (String name : List.of("step-by-step.md", "step-7", "step-007", "notes")) {
       Files.writeString(folder.resolve(name), "mine");

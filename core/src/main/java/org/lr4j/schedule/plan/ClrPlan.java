@@ -66,6 +66,9 @@ public final class ClrPlan extends Plan {
 
   private ClrPlan with(String newForm, String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(arguments);
+    if (!newForm.startsWith("exp_range")) {
+      more.remove("gamma");
+    }
     if (name.equals("cycles")) {
       more.remove("up");
     } else if (name.equals("up")) {

@@ -148,7 +148,14 @@ public abstract class Plan {
     groups.add(builder.build(tree()));
     int most = builder.groups();
     for (int group = 1; group < most; group++) {
-      groups.add(new Builder(source(), units, group, reductions).build(tree()));
+      Builder other = new Builder(source(), units, group, reductions);
+      groups.add(other.build(tree()));
+      if (!other.plateau().equals(builder.plateau())) {
+        throw builder.error(
+            "a plateau reduces the rates of all groups together; write the same one, with the same"
+                + " settings, for each group",
+            0);
+      }
     }
     return new Resolved(groups, builder.plateau(), times -> resolve(units, times));
   }

@@ -23,6 +23,16 @@ class ClrPlanTest {
   }
 
   @Test
+  void theLastFormCounts() {
+    ClrPlan plan = ClrPlan.between(0.001, 0.006).stepSize(Span.steps(10));
+    Units run = new Units(10, 100);
+    assertThat(plan.expRange(0.99).triangular2().resolve(run).learningRate())
+        .isEqualTo(plan.triangular2().resolve(run).learningRate());
+    assertThat(plan.triangular2().expRangeBoth(0.99).resolve(run).learningRate())
+        .isEqualTo(plan.expRangeBoth(0.99).resolve(run).learningRate());
+  }
+
+  @Test
   void cyclesEndWithTheRun() {
     Schedule even = ClrPlan.forRun(0.001, 0.006, 24, 500, 3);
     assertThat(even.at(2_000)).isEqualTo(0.006);

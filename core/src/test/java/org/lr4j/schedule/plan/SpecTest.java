@@ -84,6 +84,21 @@ class SpecTest {
   }
 
   @Test
+  void aPlateauIsTheSameForAllGroups() {
+    assertThatThrownBy(
+            () -> Plan.parse("groups(constant(0.001), plateau(0.1, patience=2))").resolve(RUN))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("a plateau reduces the rates of all groups together");
+    assertThatThrownBy(
+            () -> Plan.parse("groups(plateau(0.1), plateau(0.1, patience=2))").resolve(RUN))
+        .isInstanceOf(SpecException.class);
+    Resolved both =
+        Plan.parse("groups(plateau(0.1, patience=2), plateau(0.01, patience=2))").resolve(RUN);
+    assertThat(both.reduced(1).groups().get(0).learningRate().at(0)).isEqualTo(0.1 * 0.1);
+    assertThat(both.reduced(1).groups().get(1).learningRate().at(0)).isEqualTo(0.01 * 0.1);
+  }
+
+  @Test
   void everyDoubleReadsBackExactly() {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 2_000; i++) {
