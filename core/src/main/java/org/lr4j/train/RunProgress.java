@@ -124,7 +124,8 @@ record RunProgress(
   /** A line for each epoch; further figures of the held-out data have columns of their own. */
   private List<String> lines() {
     Set<String> measures = new LinkedHashSet<>();
-    epochs.forEach(each -> each.validation().ifPresent(v -> measures.addAll(v.measures().keySet())));
+    epochs.forEach(
+        each -> each.validation().ifPresent(v -> measures.addAll(v.measures().keySet())));
     List<String> lines = new ArrayList<>();
     List<String> columns = new ArrayList<>(COLUMNS);
     measures.forEach(name -> columns.add(URLEncoder.encode(name, StandardCharsets.UTF_8)));

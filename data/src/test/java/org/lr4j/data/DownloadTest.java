@@ -222,7 +222,7 @@ class DownloadTest {
   void aStalledBodyEndsWithTheTimeOut() throws IOException {
     stalled.set(true);
     published.put("/a", CONTENT);
-    Download impatient = download.patience(Duration.ofMillis(300));
+    Download impatient = download.patience(Duration.ofSeconds(5));
     assertThatThrownBy(() -> impatient.fetch(folder, List.of(origin(CONTENT, "labels", "/a"))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no data arrived");

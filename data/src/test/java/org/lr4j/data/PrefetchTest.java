@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,7 @@ class PrefetchTest {
   }
 
   @Test
-  void closingEndsTheThreadsAndLeavesTheSourceAtTheCursor() {
+  void closingEndsTheThreadsAndLeavesTheSourceAtTheCursor() throws InterruptedException {
     Batches source = batches();
     Prefetch prefetch = Prefetch.of(source, 4, 3);
     take(prefetch, 5);
@@ -125,8 +126,12 @@ class PrefetchTest {
     prefetch.close();
     prefetch.close();
     assertThat(source.cursor()).isEqualTo(cursor);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().equals("lr4j-prefetch") && thread.isAlive());
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("lr4j-prefetch")) {
+        thread.join(TimeUnit.SECONDS.toMillis(60));
+        assertThat(thread.isAlive()).isFalse();
+      }
+    }
     assertThatThrownBy(prefetch::next).isInstanceOf(IllegalStateException.class);
   }
 

@@ -1,10 +1,12 @@
 package org.lr4j.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,7 @@ final class ProcessTree {
   private static final String MARK = "LR4J_PROCESS_TREE";
   private static final Path PROC = Path.of("/proc");
   private static final long GRACE_SECONDS = 2;
+  private static final long POLL_MILLIS = 50;
 
   private final String mark = UUID.randomUUID().toString();
   private final Process process;
@@ -57,20 +60,45 @@ final class ProcessTree {
     all.forEach(ProcessHandle::destroyForcibly);
     boolean ended = true;
     for (ProcessHandle member : all) {
-      ended &= hasEnded(member);
+      ended &= ends(member);
     }
     return ended;
   }
 
-  private static boolean hasEnded(ProcessHandle member) {
+  private static boolean ends(ProcessHandle member) {
+    long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+    while (true) {
+      try {
+        member.onExit().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return true;
+      } catch (ExecutionException | TimeoutException e) {
+        boolean own = member.parent().equals(Optional.of(ProcessHandle.current()));
+        if (!own && hasEnded(member)) {
+          return true;
+        }
+        if (System.nanoTime() - last > 0) {
+          return false;
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether a process runs no more. In a container whose first process does not collect orphans,
+   * Java takes one that has ended for alive for ever.
+   */
+  static boolean hasEnded(ProcessHandle member) {
+    if (!member.isAlive()) {
+      return true;
+    }
     try {
-      member.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
+      String stat = Files.readString(PROC.resolve(member.pid() + "/stat"), ISO_8859_1);
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return !member.isAlive(); // no /proc on this system, or it ended just now
     }
   }
 
@@ -83,7 +111,7 @@ final class ProcessTree {
   private boolean isMarked(ProcessHandle other) {
     try {
       byte[] environment = Files.readAllBytes(PROC.resolve(other.pid() + "/environ"));
-      return new String(environment, StandardCharsets.ISO_8859_1).contains(MARK + "=" + mark);
+      return new String(environment, ISO_8859_1).contains(MARK + "=" + mark);
     } catch (IOException e) {
       return false; // another user's, or it has ended
     }

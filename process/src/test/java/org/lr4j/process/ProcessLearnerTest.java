@@ -63,7 +63,7 @@ class ProcessLearnerTest {
   })
   void saysWhatTheProgramDidWrongAndReapsIt(String manner, String sentence) {
     long before = ProcessHandle.current().descendants().count();
-    try (ProcessLearner learner = start(manner, manner.equals("hang") ? 8 : 60)) {
+    try (ProcessLearner learner = start(manner, manner.equals("hang") ? 15 : 60)) {
       assertThatThrownBy(() -> LrFinder.exponential(1e-5, 1, 20).run(learner))
           .isInstanceOf(LearnerException.class)
           .hasMessageContaining(sentence);

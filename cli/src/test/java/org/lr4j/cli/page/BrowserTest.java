@@ -261,7 +261,7 @@ class BrowserTest {
         browser.dark(dark);
         for (int width : new int[] {1200, 360}) {
           browser.size(width, 900);
-          browser.await(
+          browser.run(
               "new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))");
           String name =
               (page.isEmpty() ? "list" : page.replaceAll("\\W+", "-"))
