@@ -21,6 +21,9 @@ final class Search {
   /** How often the range may be extended, by a factor of a hundred each. */
   private static final int EXTENSIONS = 4;
 
+  /** A range that ends below this may be too low; the usual one ends at 10. */
+  private static final double LOW_END = 1;
+
   /** Rates beyond these are not looked at. */
   private static final double HIGHEST = 1e6;
 
@@ -163,10 +166,15 @@ final class Search {
       return Optional.empty();
     }
     if (reading.stillFalling()) {
-      return upwards(tried).filter(step -> affordable(step.test()));
+      return upwards(tried, "because the loss was still falling at the largest rate")
+          .filter(step -> affordable(step.test()));
     }
     if (reading.standsOut()) {
       return Optional.empty();
+    }
+    if (tooLow(reading, tried.sweep())) {
+      return upwards(tried, "because the loss hardly moved, even at the largest rate")
+          .filter(step -> affordable(step.test()));
     }
     Sweep sweep = tried.sweep();
     boolean cutShort = curves.stream().anyMatch(curve -> curve.stopped() != Stop.COMPLETED);
@@ -187,14 +195,17 @@ final class Search {
     return step.filter(s -> affordable(s.test()));
   }
 
-  private Optional<Step> upwards(RangeTest tried) {
+  /** Whether nothing happened in a range that ends where most models only begin to learn. */
+  private static boolean tooLow(Reading reading, Sweep sweep) {
+    boolean read = usable(reading) || reading.problem().get() == Reason.CONSTANT_LOSS;
+    return read && Double.isInfinite(reading.blowUp()) && sweep.end() < LOW_END;
+  }
+
+  private Optional<Step> upwards(RangeTest tried, String why) {
     extended = extended || tried.sweep().end() <= HIGHEST;
     return tried.sweep().end() > HIGHEST
         ? Optional.empty()
-        : Optional.of(
-            new Step(
-                tried.withSweep(tried.sweep().longerUp()),
-                "because the loss was still falling at the largest rate"));
+        : Optional.of(new Step(tried.withSweep(tried.sweep().longerUp()), why));
   }
 
   private Optional<Step> downwards(RangeTest tried) {

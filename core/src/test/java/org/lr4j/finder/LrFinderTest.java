@@ -109,6 +109,15 @@ class LrFinderTest {
   }
 
   @Test
+  void looksAboveARangeInWhichNothingHappens() {
+    Found found =
+        LrFinder.exponential(1e-9, 1e-6, 100).run(new QuadraticLearner(0.1)).orElseThrow();
+
+    assertThat(found.rate()).isBetween(0.02, 2.0);
+    assertThat(found.evidence().warnings()).contains(Warning.RANGE_EXTENDED);
+  }
+
+  @Test
   void doesNotExtendARangeThatHoldsTheAnswer() {
     Finding finding = SEARCH.run(new QuadraticLearner(0.1));
 
