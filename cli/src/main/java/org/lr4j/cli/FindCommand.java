@@ -55,7 +55,9 @@ final class FindCommand implements Callable<ExitCode> {
   @Option(
       names = "--budget",
       paramLabel = "STEPS",
-      description = "the most optimizer steps to take in all (default: 1000)")
+      description =
+          "the most optimizer steps to take in all (default: 1000, or five times the steps of the"
+              + " first sweep if that is more)")
   private long budget;
 
   @Option(
@@ -90,6 +92,7 @@ final class FindCommand implements Callable<ExitCode> {
     Supplier<Learner> source = source();
     try (RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out, RunKind.FIND);
         Learner learner = source.get()) {
+      sweep.requireMetric(learner);
       LrFinder aimed = aimed(finder, learner);
       RunRecord record =
           RunRecord.of(RunKind.FIND, title(), arguments, configuration(), Main.version())

@@ -6,6 +6,7 @@ import org.lr4j.finder.Candidate;
 import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
+import org.lr4j.finder.Metric;
 import org.lr4j.finder.Trial;
 import org.lr4j.finder.Warning;
 import org.lr4j.report.CurvePlot;
@@ -91,13 +92,17 @@ final class FindingPrinter {
   private void printSearch(Evidence evidence) {
     console.out().println();
     evidence.search().forEach(console.out()::println);
+    String loss =
+        evidence.trialMetric() == Metric.VALIDATION_LOSS
+            ? "held-out loss after "
+            : "training loss at the end of ";
     for (Trial trial : evidence.trials()) {
       String training = trial.steps() + " steps from a peak of " + brief(trial.rate());
       console
           .out()
           .println(
               Double.isFinite(trial.loss())
-                  ? "held-out loss after " + training + ": " + Ticks.number(trial.loss(), 4)
+                  ? loss + training + ": " + Ticks.number(trial.loss(), 4)
                   : "diverged after " + training);
     }
     if (live) {

@@ -3,6 +3,8 @@ package org.lr4j.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.lr4j.engine.Learner;
+import org.lr4j.engine.Subset;
 import org.lr4j.finder.LrFinder;
 import org.lr4j.finder.RangeTest;
 import org.lr4j.finder.Sweep;
@@ -55,6 +57,20 @@ final class SweepOptions {
   /** The finder these options ask for. */
   LrFinder finder(long seed) {
     return LrFinder.of(rangeTest(seed)).withMetric(metric.metric());
+  }
+
+  /** Refuses a figure that the learner does not have, before a step is spent on it. */
+  void requireMetric(Learner learner) {
+    if (metric == MetricName.LOSS) {
+      return;
+    }
+    if (!learner.subsets().contains(Subset.PROBE)) {
+      throw CommandException.usage(
+          "there is no held-out data to measure " + metric.text() + " on; use --metric loss");
+    }
+    if (metric == MetricName.ACCURACY && learner.evaluate(Subset.PROBE).accuracy().isEmpty()) {
+      throw CommandException.usage("the task has no accuracy; use --metric loss");
+    }
   }
 
   private RangeTest rangeTest(long seed) {

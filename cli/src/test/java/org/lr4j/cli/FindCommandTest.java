@@ -9,17 +9,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.data.DataException;
+import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.ParameterGroup;
 import org.lr4j.engine.Step;
+import org.lr4j.engine.Subset;
 import org.lr4j.runs.CurveFiles;
+import org.lr4j.runs.RecordedRun;
 
 class FindCommandTest extends CommandLineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -98,6 +104,87 @@ class FindCommandTest extends CommandLineTest {
     JsonNode assumed = JSON.readTree(out.toString()).get("assumed");
     assertThat(assumed.get("schedule").asText()).isEqualTo("constant(1)");
     assertThat(assumed.get("steps").asLong()).isPositive();
+  }
+
+  /** What the report offers is run as it stands. */
+  @Test
+  void offersATrainingOfTheScheduleThatTheRateIsFor() throws IOException {
+    String[] options = {"find", "--for", "constant(1)", "--epochs", "3", "--out", in("run")};
+    assertThat(run(options)).as(err.toString()).isZero();
+
+    Matcher offered =
+        Pattern.compile("--schedule &quot;(.*)&quot; --lr (\\S+) --epochs (\\d+)</code>")
+            .matcher(Files.readString(folder.resolve("run/report.html")));
+    assertThat(offered.find()).isTrue();
+    assertThat(offered.group(1)).isEqualTo("constant(1)");
+    assertThat(offered.group(3)).isEqualTo("3");
+    String[] train = {
+      "train", "--schedule", offered.group(1), "--lr", offered.group(2), "--epochs",
+      offered.group(3), "--out", in("train")
+    };
+    assertThat(run(train)).as(err.toString()).isZero();
+    assertThat(RecordedRun.in(folder.resolve("train")).metrics())
+        .hasSize(30)
+        .allMatch(row -> row.learningRate() == Double.parseDouble(offered.group(2)));
+  }
+
+  @Test
+  void offersNoOtherShapeThanTheOneThatTheRateIsFor() throws IOException {
+    String[] options = {"train", "--schedule", "auto:clr", "--epochs", "9", "--out", in("run")};
+    assertThat(run(options)).as(err.toString()).isZero();
+    assertThat(Files.readString(folder.resolve("run/report.html")))
+        .contains("Train with a learning rate of")
+        .doesNotContain("Train with it", "linear(from=");
+
+    assertThat(run("find", "--out", in("find"))).as(err.toString()).isZero();
+    assertThat(Files.readString(folder.resolve("find/report.html")))
+        .contains("Train with it", "--schedule &quot;linear(from=");
+  }
+
+  @Test
+  void callsNoLossHeldOutWhereNothingIsHeldOut() throws IOException {
+    engine =
+        (name, recipe) ->
+            () ->
+                new BowlLearner() {
+                  @Override
+                  public Set<Subset> subsets() {
+                    return Set.of();
+                  }
+                };
+    assertThat(run("find", "--out", in("run"))).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .contains("training loss at the end of 100 steps from a peak of ")
+        .doesNotContain("held-out");
+    JsonNode finding = JSON.readTree(folder.resolve("run/finding.json").toFile());
+    assertThat(finding.get("confirmed_by").asText()).isEqualTo("training_loss");
+    assertThat(Files.readString(folder.resolve("run/report.html")))
+        .contains("Training loss at the end", "There is no held-out data")
+        .doesNotContain("Held-out loss", "held-out loss");
+    assertThat(folder.resolve("run/curve.svg")).content().doesNotContain("held-out");
+
+    assertThat(run("find", "--metric", "val-loss", "--out", in("other"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("there is no held-out data to measure val-loss on; use --metric loss");
+    assertThat(folder.resolve("other/run.json")).doesNotExist();
+  }
+
+  @Test
+  void refusesAnAccuracyThatTheTaskDoesNotHave() {
+    engine =
+        (name, recipe) ->
+            () ->
+                new BowlLearner() {
+                  @Override
+                  public Evaluation evaluate(Subset subset) {
+                    return new Evaluation(super.evaluate(subset).loss(), OptionalDouble.empty());
+                  }
+                };
+
+    assertThat(run("find", "--metric", "accuracy", "--out", in("run"))).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("lr4j: the task has no accuracy; use --metric loss\n");
+    assertThat(folder.resolve("run/run.json")).doesNotExist();
   }
 
   /** Groups at 0.001 and 0.1 keep that ratio, and both are named. */

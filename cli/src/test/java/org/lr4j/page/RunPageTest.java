@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.finder.Bounds;
@@ -55,7 +56,7 @@ class RunPageTest {
   void isTheSameWhetherMadeFromTheFindingOrFromItsFiles() throws IOException {
     Finding finding = SampleRuns.find(folder, "cnn on digits", 1);
 
-    Body made = FindingPart.of(finding, "cnn on digits", "");
+    Body made = FindingPart.of(finding, OptionalLong.empty(), "cnn on digits", "");
 
     assertThat(RunPage.of(RecordedRun.in(folder)).figuresJson()).isEqualTo(made.figuresJson());
   }

@@ -18,6 +18,7 @@ public final class Evidence {
   private final List<Candidate> candidates;
   private final List<Warning> warnings;
   private final List<Trial> trials;
+  private final Metric trialMetric;
   private final List<Clue> search;
   private final List<Curve> earlier;
   private final @Nullable Posterior posterior;
@@ -29,6 +30,7 @@ public final class Evidence {
       List<Candidate> candidates,
       List<Warning> warnings,
       List<Trial> trials,
+      Metric trialMetric,
       List<Clue> search,
       List<Curve> earlier,
       @Nullable Posterior posterior,
@@ -38,6 +40,7 @@ public final class Evidence {
     this.candidates = List.copyOf(candidates);
     this.warnings = List.copyOf(warnings);
     this.trials = List.copyOf(trials);
+    this.trialMetric = trialMetric;
     this.search = List.copyOf(search);
     this.earlier = List.copyOf(earlier);
     this.posterior = posterior;
@@ -53,7 +56,16 @@ public final class Evidence {
    */
   public static Evidence of(List<Curve> curves, long steps) {
     return new Evidence(
-        curves, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, steps);
+        curves,
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Metric.VALIDATION_LOSS,
+        List.of(),
+        List.of(),
+        null,
+        steps);
   }
 
   /**
@@ -64,7 +76,7 @@ public final class Evidence {
    */
   public Evidence withRules(Map<String, OptionalDouble> answers) {
     return new Evidence(
-        curves, answers, candidates, warnings, trials, search, earlier, posterior, steps);
+        curves, answers, candidates, warnings, trials, trialMetric, search, earlier, posterior, steps);
   }
 
   /**
@@ -74,7 +86,7 @@ public final class Evidence {
    * @return the evidence
    */
   public Evidence withCandidates(List<Candidate> rates) {
-    return new Evidence(curves, rules, rates, warnings, trials, search, earlier, posterior, steps);
+    return new Evidence(curves, rules, rates, warnings, trials, trialMetric, search, earlier, posterior, steps);
   }
 
   /**
@@ -86,18 +98,24 @@ public final class Evidence {
   public Evidence withWarnings(List<Warning> more) {
     List<Warning> all = new ArrayList<>(warnings);
     more.stream().filter(warning -> !all.contains(warning)).forEach(all::add);
-    return new Evidence(curves, rules, candidates, all, trials, search, earlier, posterior, steps);
+    return new Evidence(curves, rules, candidates, all, trials, trialMetric, search, earlier, posterior, steps);
   }
 
   /**
    * The same evidence with short trainings.
    *
    * @param runs the trainings, in the order in which they are to be shown
+   * @param measured what their losses are: {@link Metric#VALIDATION_LOSS}, or {@link
+   *     Metric#TRAINING_LOSS} where nothing is held out
    * @return the evidence
+   * @throws IllegalArgumentException if they are said to be no losses
    */
-  public Evidence withTrials(List<Trial> runs) {
+  public Evidence withTrials(List<Trial> runs, Metric measured) {
+    if (measured == Metric.ACCURACY) {
+      throw new IllegalArgumentException("a short training has a loss; its metric is no accuracy");
+    }
     return new Evidence(
-        curves, rules, candidates, warnings, runs, search, earlier, posterior, steps);
+        curves, rules, candidates, warnings, runs, measured, search, earlier, posterior, steps);
   }
 
   /**
@@ -108,7 +126,7 @@ public final class Evidence {
    */
   public Evidence withSearch(List<Clue> clues) {
     return new Evidence(
-        curves, rules, candidates, warnings, trials, clues, earlier, posterior, steps);
+        curves, rules, candidates, warnings, trials, trialMetric, clues, earlier, posterior, steps);
   }
 
   /**
@@ -119,7 +137,7 @@ public final class Evidence {
    */
   public Evidence withEarlierCurves(List<Curve> sweeps) {
     return new Evidence(
-        curves, rules, candidates, warnings, trials, search, sweeps, posterior, steps);
+        curves, rules, candidates, warnings, trials, trialMetric, search, sweeps, posterior, steps);
   }
 
   /**
@@ -130,7 +148,7 @@ public final class Evidence {
    */
   public Evidence withPosterior(Posterior belief) {
     return new Evidence(
-        curves, rules, candidates, warnings, trials, search, earlier, belief, steps);
+        curves, rules, candidates, warnings, trials, trialMetric, search, earlier, belief, steps);
   }
 
   /**
@@ -185,6 +203,16 @@ public final class Evidence {
    */
   public List<Trial> trials() {
     return trials;
+  }
+
+  /**
+   * What the losses of the short trainings are: held-out losses at the end or, where nothing is held
+   * out, mean training losses over the last quarter of the steps.
+   *
+   * @return {@link Metric#VALIDATION_LOSS} or {@link Metric#TRAINING_LOSS}
+   */
+  public Metric trialMetric() {
+    return trialMetric;
   }
 
   /**

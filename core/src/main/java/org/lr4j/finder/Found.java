@@ -43,6 +43,9 @@ public final class Found implements Finding {
    * @param steps its length in optimizer steps; 0 where none was given
    */
   public record Assumed(String schedule, long steps) {
+    /** The shape of the short trainings where no schedule was given. */
+    public static final String DECAY = "a rate that falls linearly to zero";
+
     @Override
     public String toString() {
       return schedule + (steps > 0 ? " over " + steps + " steps" : "");

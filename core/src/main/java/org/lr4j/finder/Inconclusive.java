@@ -33,7 +33,7 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
             + " repeats"),
     /** The loss is lowest at the last rates. */
     STILL_FALLING_AT_END("the loss is still falling at the largest rate; end the sweep higher"),
-    /** No short training lowers the held-out loss. */
+    /** No short training lowers the loss. */
     NO_RATE_LEARNS(
         "no short training lowers the loss, whatever its rate; the model may be trained already, or"
             + " the data may hold nothing to learn"),

@@ -3,6 +3,7 @@ package org.lr4j.finder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Learner;
+import org.lr4j.engine.Subset;
 import org.lr4j.schedule.Schedule;
 
 /**
@@ -214,8 +215,7 @@ public final class LrFinder {
   }
 
   /**
-   * The same finder, which spends its whole budget, 1,000 steps by default, to be as sure as it can
-   * be.
+   * The same finder, which spends its whole {@link #budget} to be as sure as it can be.
    *
    * @return the finder
    */
@@ -244,12 +244,20 @@ public final class LrFinder {
    * @param learner the model in training; afterwards what it was
    * @return the finding
    * @throws IllegalArgumentException if a metric on held-out data is asked for and the learner has
-   *     none
+   *     none, or accuracy and the task has none
    */
   public Finding run(Learner learner) {
     test.requireSubset(learner);
+    requireAccuracy(learner);
     try (Transaction transaction = new Transaction(learner)) {
       return new Search(this, transaction).run();
+    }
+  }
+
+  /** Refuses an accuracy that the task does not have, before a step is spent on it. */
+  private void requireAccuracy(Learner learner) {
+    if (metric == Metric.ACCURACY && learner.evaluate(Subset.PROBE).accuracy().isEmpty()) {
+      throw new IllegalArgumentException("the task has no accuracy; measure the loss");
     }
   }
 
@@ -265,7 +273,8 @@ public final class LrFinder {
   /**
    * The most optimizer steps that a run may take.
    *
-   * @return as told, or what the search allows itself
+   * @return as told; otherwise 1,000 steps, or five times those of the first sweep where that is
+   *     more; without a bound for {@link #quick}
    */
   public long budget() {
     if (budget > 0) {

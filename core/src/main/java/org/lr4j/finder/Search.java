@@ -265,7 +265,7 @@ final class Search {
   /** Trains at one rate after the other until the answer is sure enough or the budget is spent. */
   private Finding tryOut(Belief belief, Reading reading) {
     Learner learner = transaction.learner();
-    boolean heldOut = learner.subsets().contains(Subset.PROBE);
+    boolean heldOut = isHeldOut();
     transaction.rollBack();
     double initial =
         heldOut
@@ -445,6 +445,11 @@ final class Search {
     return Math.pow(2, (Double.isNaN(next) ? best : next) + higher);
   }
 
+  /** Whether there is data to judge a training by that it does not train on. */
+  private boolean isHeldOut() {
+    return transaction.learner().subsets().contains(Subset.PROBE);
+  }
+
   private Trial train(double rate, long length, boolean heldOut) {
     transaction.rollBack();
     Learner learner = transaction.learner();
@@ -481,7 +486,8 @@ final class Search {
             .withTrials(
                 trials.stream()
                     .sorted(Comparator.comparingDouble(t -> t.lossOr(Double.POSITIVE_INFINITY)))
-                    .toList());
+                    .toList(),
+                isHeldOut() ? Metric.VALIDATION_LOSS : Metric.TRAINING_LOSS);
     evidence = belief == null ? evidence : evidence.withPosterior(belief.posterior());
     return extended ? evidence.withWarnings(List.of(Warning.RANGE_EXTENDED)) : evidence;
   }
@@ -506,7 +512,6 @@ final class Search {
                 .map(LrFinder.Run::assumed)
                 .orElseGet(
                     () ->
-                        new Found.Assumed(
-                            "a rate that falls linearly to zero", (long) USUAL_STEPS)));
+                        new Found.Assumed(Found.Assumed.DECAY, (long) USUAL_STEPS)));
   }
 }

@@ -6,8 +6,8 @@ package org.lr4j.finder;
  * @param rate the peak learning rate
  * @param planned optimizer steps that it was to take
  * @param steps optimizer steps that it took; fewer than planned if it diverged
- * @param loss held-out loss at its end, of the training where nothing is held out; NaN or infinite
- *     if it diverged
+ * @param loss held-out loss at its end or, where nothing is held out, the mean training loss over
+ *     the last quarter of its steps ({@link Evidence#trialMetric}); NaN or infinite if it diverged
  */
 public record Trial(double rate, long planned, long steps, double loss) {
   /** Whether its loss left the numbers. */

@@ -7,7 +7,7 @@ public enum Warning {
   /** The noise of single losses is as large as the fall. */
   NOISY("the noise of the loss is as large as its fall; use more batches a rate or repeats"),
   /** No short training learned anything; the answer is the sweep's. */
-  NOT_CONFIRMED("no short training lowers the held-out loss; the answer is the sweep's alone"),
+  NOT_CONFIRMED("no short training lowers the loss; the answer comes from the sweep alone"),
   /** The range was extended beyond what was asked for. */
   RANGE_EXTENDED("the range was extended, because its minimum lay at the edge"),
   /** The loss is lowest at the largest rates. */

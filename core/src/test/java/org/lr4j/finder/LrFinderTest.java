@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,7 +158,45 @@ class LrFinderTest {
           }
         };
 
-    assertThat(SEARCH.run(learner).orElseThrow().rate()).isBetween(0.1, 2.0);
+    Found found = SEARCH.run(learner).orElseThrow();
+
+    assertThat(found.rate()).isBetween(0.1, 2.0);
+    assertThat(found.evidence().trials()).isNotEmpty();
+    assertThat(found.evidence().trialMetric()).isEqualTo(Metric.TRAINING_LOSS);
+    assertThat(SEARCH.run(new QuadraticLearner(0.1)).evidence().trialMetric())
+        .isEqualTo(Metric.VALIDATION_LOSS);
+  }
+
+  @Test
+  void refusesAnAccuracyThatTheTaskDoesNotHaveBeforeTheFirstStep() {
+    AtomicInteger steps = new AtomicInteger();
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          @Override
+          public Step step() {
+            steps.incrementAndGet();
+            return super.step();
+          }
+
+          @Override
+          public Evaluation evaluate(Subset subset) {
+            return new Evaluation(super.evaluate(subset).loss(), OptionalDouble.empty());
+          }
+        };
+
+    assertThatThrownBy(() -> SEARCH.withMetric(Metric.ACCURACY).run(learner))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the task has no accuracy; measure the loss");
+    assertThat(steps).hasValue(0);
+    assertThat(SEARCH.withMetric(Metric.VALIDATION_LOSS).run(learner)).isInstanceOf(Found.class);
+  }
+
+  @Test
+  void allowsItselfAThousandStepsOrFiveTimesTheFirstSweep() {
+    assertThat(LrFinder.standard().budget()).isEqualTo(1_000);
+    assertThat(LrFinder.exponential(1e-7, 10, 4_000).budget()).isEqualTo(20_000);
+    assertThat(LrFinder.exponential(1e-7, 10, 4_000).confirm().budget()).isEqualTo(20_000);
+    assertThat(LrFinder.exponential(1e-7, 10, 4_000).withBudget(5_000).budget()).isEqualTo(5_000);
   }
 
   /** A group that is frozen stays so; one that moves ten times as fast is named with its rate. */

@@ -4,19 +4,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.lr4j.finder.Clue;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.Inconclusive;
+import org.lr4j.finder.Metric;
 import org.lr4j.finder.Trial;
 import org.lr4j.finder.Warning;
 import org.lr4j.page.Html.Cell;
 import org.lr4j.page.Html.Tile;
 import org.lr4j.report.CurvePlot;
 import org.lr4j.report.Ticks;
+import org.lr4j.schedule.plan.Plan;
+import org.lr4j.schedule.plan.SpecException;
 
 /** A finding: the answer, its curve, the answers of the rules, and the confirming runs. */
 final class FindingPart {
@@ -37,13 +42,18 @@ final class FindingPart {
 
   private FindingPart() {}
 
-  static Body of(Finding finding, String title, String prefix) {
+  /**
+   * A search that has ended.
+   *
+   * @param epochs the length of the training that the rate is for, where it is known
+   */
+  static Body of(Finding finding, OptionalLong epochs, String title, String prefix) {
     Evidence evidence = finding.evidence();
     String name = prefix + "curve";
-    StringBuilder html = new StringBuilder(Html.section("Finding", answer(finding)));
+    StringBuilder html = new StringBuilder(Html.section("Finding", answer(finding, epochs)));
     html.append(Html.section("Loss against the learning rate", stop(evidence) + Html.figure(name)));
     if (!evidence.trials().isEmpty()) {
-      html.append(Html.section("Short trainings", confirmed(evidence.trials())));
+      html.append(Html.section("Short trainings", confirmed(evidence)));
     }
     if (!evidence.search().isEmpty()) {
       html.append(Html.section("How the search went", search(evidence)));
@@ -68,7 +78,7 @@ final class FindingPart {
         Map.of(name, CurvePlot.of(none, title).withSubtitle(points + " points, no answer yet")));
   }
 
-  private static String answer(Finding finding) {
+  private static String answer(Finding finding, OptionalLong epochs) {
     StringBuilder html = new StringBuilder();
     Evidence evidence = finding.evidence();
     if (finding instanceof Found found) {
@@ -98,7 +108,11 @@ final class FindingPart {
                       brief(found.bounds().base()) + " to " + brief(found.bounds().max()),
                       "for a cyclical schedule"),
                   new Tile("Cost", evidence.steps() + " steps", "optimizer steps, all together"))));
-      html.append("<h3>Train with it: add this to lr4j train</h3>\n").append(Html.copy(use(found)));
+      use(found, epochs)
+          .ifPresent(
+              options ->
+                  html.append("<h3>Train with it: add this to lr4j train</h3>\n")
+                      .append(Html.copy(options)));
     } else if (finding instanceof Inconclusive none) {
       html.append("<p><strong>There is no answer</strong> that can be trusted.</p>\n")
           .append(Html.note(true, none.reason().sentence()))
@@ -114,9 +128,28 @@ final class FindingPart {
     return html.toString();
   }
 
-  /** The rate is the peak of a training in which the rate falls to zero. */
-  private static String use(Found found) {
-    return "--schedule \"linear(from=" + brief(found.rate()) + ", to=0, steps=1dur)\"";
+  /**
+   * Options that make the training which the rate is for. Nothing is offered for a shape that is no
+   * spec, such as that of {@code auto:clr}.
+   */
+  private static Optional<String> use(Found found, OptionalLong epochs) {
+    String rate = brief(found.rate());
+    String shape = found.assumed().map(Found.Assumed::schedule).orElse(Found.Assumed.DECAY);
+    if (shape.equals(Found.Assumed.DECAY)) {
+      return Optional.of("--schedule \"linear(from=" + rate + ", to=0, steps=1dur)\"");
+    }
+    String length = epochs.isPresent() ? " --epochs " + epochs.getAsLong() : "";
+    return isSpec(shape)
+        ? Optional.of("--schedule \"" + shape + "\" --lr " + rate + length)
+        : Optional.empty();
+  }
+
+  private static boolean isSpec(String shape) {
+    try {
+      return !Plan.parse(shape).toText().isEmpty();
+    } catch (SpecException e) {
+      return false;
+    }
   }
 
   /** Every piece of evidence in its order, with what was known after it. */
@@ -186,9 +219,9 @@ final class FindingPart {
         : "";
   }
 
-  private static String confirmed(List<Trial> trials) {
+  private static String confirmed(Evidence evidence) {
     List<List<Cell>> rows = new ArrayList<>();
-    for (Trial trial : trials) {
+    for (Trial trial : evidence.trials()) {
       rows.add(
           List.of(
               Cell.number(brief(trial.rate()), trial.rate()),
@@ -197,9 +230,19 @@ final class FindingPart {
                   Double.isFinite(trial.loss()) ? Ticks.number(trial.loss(), 4) : "diverged",
                   trial.loss())));
     }
+    boolean heldOut = evidence.trialMetric() == Metric.VALIDATION_LOSS;
     return "<p>Short trainings from the same start, at rates around the answer of the sweep, best"
-        + " first.</p>\n"
-        + Html.table("Short trainings", List.of("Peak rate", "Steps", "Held-out loss"), rows, true);
+        + " first."
+        + (heldOut
+            ? ""
+            : " There is no held-out data, so the loss is the mean training loss of the last quarter"
+                + " of each.")
+        + "</p>\n"
+        + Html.table(
+            "Short trainings",
+            List.of("Peak rate", "Steps", heldOut ? "Held-out loss" : "Training loss at the end"),
+            rows,
+            true);
   }
 
   private static String brief(double rate) {

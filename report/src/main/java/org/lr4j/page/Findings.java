@@ -36,14 +36,15 @@ final class Findings {
             .withRules(rules)
             .withCandidates(record.candidates())
             .withWarnings(warnings)
-            .withTrials(record.confirmed())
+            .withTrials(record.confirmed(), record.confirmedBy())
             .withSearch(record.search());
     if (record.posterior().isPresent()) {
       evidence = evidence.withPosterior(record.posterior().get());
     }
     if (record.rate().isPresent() && record.interval().isPresent() && record.bounds().isPresent()) {
       double rate = record.rate().getAsDouble();
-      return Found.of(rate, record.interval().get(), record.bounds().get(), evidence);
+      Found found = Found.of(rate, record.interval().get(), record.bounds().get(), evidence);
+      return record.assumed().map(found::withAssumed).orElse(found);
     }
     Inconclusive.Reason reason =
         record

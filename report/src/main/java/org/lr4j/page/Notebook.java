@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.lr4j.finder.Finding;
 import org.lr4j.report.CurvePlot;
 import org.lr4j.report.Figure;
@@ -26,7 +27,7 @@ public final class Notebook {
    * @return {@code text/html} with a page in a frame, {@code image/svg+xml} and {@code text/plain}
    */
   public static Map<String, String> bundle(Finding finding, String title) {
-    Body body = FindingPart.of(finding, title, "");
+    Body body = FindingPart.of(finding, OptionalLong.empty(), title, "");
     Body headed = Body.of("<h1>" + Html.text(title) + "</h1>\n").and(body);
     Map<String, String> bundle = new LinkedHashMap<>();
     bundle.put("text/html", frame(PageFile.of(title, headed)));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.lr4j.finder.Curve;
@@ -149,8 +150,19 @@ public final class RunPage {
   private static Body search(RecordedRun run, RunRecord record, String prefix) {
     List<Curve> curves = run.curves();
     return run.finding()
-        .map(finding -> FindingPart.of(Findings.of(finding, curves), record.title(), prefix))
+        .map(
+            finding ->
+                FindingPart.of(
+                    Findings.of(finding, curves), epochs(record), record.title(), prefix))
         .orElseGet(() -> FindingPart.running(curves, record.title(), prefix));
+  }
+
+  /** How long the training is that a search was for. */
+  private static OptionalLong epochs(RunRecord record) {
+    String name = record.kind() == RunKind.TRAIN ? "epochs" : "for_epochs";
+    return record.configuration().get(name) instanceof Number epochs
+        ? OptionalLong.of(epochs.longValue())
+        : OptionalLong.empty();
   }
 
   private static String head(RecordedRun run, RunRecord record, RunStatus status, boolean killed) {

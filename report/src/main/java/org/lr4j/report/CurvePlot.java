@@ -13,6 +13,7 @@ import org.lr4j.finder.Candidate;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
+import org.lr4j.finder.Metric;
 import org.lr4j.finder.Stop;
 import org.lr4j.finder.Trial;
 
@@ -283,7 +284,10 @@ public final class CurvePlot {
     double height = high > losses[0] ? high - losses[0] : Math.max(1e-3, 0.1 * Math.abs(high));
     double rows = (several ? lengths.length : 0) + (wrong ? 1 : 0);
     Scale up = Scale.linear(losses[0] - 0.15 * height, high + (0.15 + 0.2 * rows) * height);
-    String named = several ? "held-out loss" : "held-out, " + lengths[0] + " steps";
+    boolean heldOut = finding.evidence().trialMetric() == Metric.VALIDATION_LOSS;
+    String loss = heldOut ? "held-out" : "training";
+    String named = loss + (several ? " loss" : ", " + lengths[0] + " steps");
+    String when = heldOut ? "after a training of " : "training loss at the end of ";
     Panel panel = shade(new Panel(across, named, up, LOWER));
     for (Trial trial : trials) {
       if (!(trial.loss() <= high)) {
@@ -297,7 +301,7 @@ public final class CurvePlot {
       List<Trial> shown =
           trials.stream().filter(t -> t.planned() == length && t.loss() <= high).toList();
       panel.measured(
-          "after a training of " + length + " steps",
+          when + length + " steps",
           ink,
           1.3,
           shown.stream().mapToDouble(Trial::rate).toArray(),

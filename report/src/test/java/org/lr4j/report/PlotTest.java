@@ -17,6 +17,7 @@ import org.lr4j.finder.Curve;
 import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
+import org.lr4j.finder.Metric;
 import org.lr4j.finder.Trial;
 import org.w3c.dom.Document;
 
@@ -85,14 +86,20 @@ class PlotTest {
                     new Trial(0.01, 100, 100, 1.5),
                     new Trial(0.1, 100, 100, 1.7),
                     new Trial(0.01, 200, 200, 1.2),
-                    new Trial(20, 100, 3, Double.NaN)));
+                    new Trial(20, 100, 3, Double.NaN)),
+                Metric.VALIDATION_LOSS);
     Found all = Found.of(found.rate(), found.interval(), found.bounds(), evidence);
 
     String svg = CurvePlot.of(all, "a model").svg(1200, 800);
 
     assertThat(svg)
         .contains("an earlier sweep, smoothed", "100 steps", "200 steps", "diverged")
-        .contains("plausibility");
+        .contains("plausibility", "held-out loss", "after a training of 200 steps");
+    Evidence trained = evidence.withTrials(evidence.trials(), Metric.TRAINING_LOSS);
+    Found unheld = Found.of(found.rate(), found.interval(), found.bounds(), trained);
+    assertThat(CurvePlot.of(unheld, "a model").svg(1200, 800))
+        .contains("training loss at the end of 200 steps")
+        .doesNotContain("held-out");
     assertThat(CurvePlot.of(found, "a model").svg(1200, 800)).doesNotContain("an earlier sweep");
   }
 

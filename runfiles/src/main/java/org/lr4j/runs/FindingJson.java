@@ -157,6 +157,7 @@ public final class FindingJson {
   private void evidence(Evidence evidence) throws IOException {
     rules(evidence);
     json.writeStringField("stopped", lower(evidence.stopped()));
+    json.writeStringField("confirmed_by", lower(evidence.trialMetric()));
     json.writeArrayFieldStart("confirmed");
     for (Trial trial : evidence.trials()) {
       json.writeStartObject();
@@ -205,7 +206,7 @@ public final class FindingJson {
     }
   }
 
-  private static String lower(Enum<?> constant) {
+  static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -8,7 +8,9 @@ import java.util.OptionalDouble;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Candidate;
 import org.lr4j.finder.Clue;
+import org.lr4j.finder.Found;
 import org.lr4j.finder.Interval;
+import org.lr4j.finder.Metric;
 import org.lr4j.finder.Posterior;
 import org.lr4j.finder.Trial;
 
@@ -27,10 +29,12 @@ import org.lr4j.finder.Trial;
  * @param localMinima the rates of the local minima
  * @param stopped how the sweep ended: {@code completed}, {@code diverged} or {@code not_finite}
  * @param confirmed the confirming runs
+ * @param confirmedBy what their losses are
  * @param warnings what to bear in mind, as words
  * @param steps optimizer steps that the search took
  * @param search every piece of evidence, in the order in which it came
  * @param posterior what all evidence together says of the best rate
+ * @param assumed what training the rate is for, where the search knew
  */
 public record FindingRecord(
     boolean found,
@@ -44,10 +48,12 @@ public record FindingRecord(
     List<Double> localMinima,
     String stopped,
     List<Trial> confirmed,
+    Metric confirmedBy,
     List<String> warnings,
     long steps,
     List<Clue> search,
-    Optional<Posterior> posterior) {
+    Optional<Posterior> posterior,
+    Optional<Found.Assumed> assumed) {
 
   /**
    * Reads a finding.
@@ -81,12 +87,22 @@ public record FindingRecord(
                         t.whole("steps"),
                         t.number("loss").orElse(Double.NaN)))
             .toList(),
+        confirmedBy(fields),
         fields.texts("warnings"),
         fields.whole("steps"),
         fields.objects("search").stream().map(FindingRecord::clue).toList(),
         fields
             .object("posterior")
-            .map(p -> new Posterior(p.numbers("rates"), p.numbers("probabilities"))));
+            .map(p -> new Posterior(p.numbers("rates"), p.numbers("probabilities"))),
+        fields.object("assumed").map(a -> new Found.Assumed(a.text("schedule"), a.whole("steps"))));
+  }
+
+  /** Older files do not say it. They took every loss for one on held-out data. */
+  private static Metric confirmedBy(Fields fields) {
+    String training = FindingJson.lower(Metric.TRAINING_LOSS);
+    return fields.textOrNothing("confirmed_by").filter(training::equals).isPresent()
+        ? Metric.TRAINING_LOSS
+        : Metric.VALIDATION_LOSS;
   }
 
   private static Clue clue(Fields fields) {

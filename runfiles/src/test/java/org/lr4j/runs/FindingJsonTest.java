@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.finder.Bounds;
 import org.lr4j.finder.Candidate;
 import org.lr4j.finder.Clue;
@@ -19,6 +23,7 @@ import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.Inconclusive;
 import org.lr4j.finder.Interval;
+import org.lr4j.finder.Metric;
 import org.lr4j.finder.Posterior;
 import org.lr4j.finder.Stop;
 import org.lr4j.finder.Trial;
@@ -30,7 +35,9 @@ class FindingJsonTest {
           .withRules(Map.of("valley", OptionalDouble.of(0.01), "slide", OptionalDouble.empty()))
           .withCandidates(List.of(new Candidate(Math.PI, Double.NaN)))
           .withWarnings(List.of(Warning.FEW_POINTS))
-          .withTrials(List.of(new Trial(0.1, 40, 40, 1.5), new Trial(1, 40, 7, Double.NaN)))
+          .withTrials(
+              List.of(new Trial(0.1, 40, 40, 1.5), new Trial(1, 40, 7, Double.NaN)),
+              Metric.TRAINING_LOSS)
           .withSearch(
               List.of(
                   new Clue(
@@ -79,6 +86,20 @@ class FindingJsonTest {
     assertThat(clue.get("interval").get(1).asDouble()).isEqualTo(0.2);
     assertThat(clue.get("expected_regret").asDouble()).isEqualTo(0.04);
     assertThat(json.get("posterior").get("probabilities").get(0).asDouble()).isEqualTo(0.75);
+  }
+
+  @Test
+  void saysWhatTheShortTrainingsAreJudgedBy(@TempDir Path folder) throws IOException {
+    Found found = Found.of(0.1, new Interval(0.05, 0.2), new Bounds(0.02, 0.1), EVIDENCE);
+    String text = FindingJson.of(found.withAssumed(new Found.Assumed("cosine(1, 0, 9)", 9)));
+    Path now = Files.writeString(folder.resolve("now.json"), text);
+    String line = "  \"confirmed_by\": \"training_loss\",\n";
+    assertThat(text).containsOnlyOnce(line);
+    Path old = Files.writeString(folder.resolve("old.json"), text.replace(line, ""));
+
+    assertThat(FindingRecord.read(now).confirmedBy()).isEqualTo(Metric.TRAINING_LOSS);
+    assertThat(FindingRecord.read(old).confirmedBy()).isEqualTo(Metric.VALIDATION_LOSS);
+    assertThat(FindingRecord.read(now).assumed()).contains(new Found.Assumed("cosine(1, 0, 9)", 9));
   }
 
   @Test
