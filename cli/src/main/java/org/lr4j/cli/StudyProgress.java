@@ -15,6 +15,8 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   /** Before so many seconds have passed nobody needs an estimate. */
   private static final double SOON = 1;
 
+  private static final String MOMENT = "less than a second";
+
   private static final int DIGITS = 4;
   private static final int LEAST = 20;
 
@@ -156,18 +158,24 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     if (budget.isPresent()) {
       double rate = (spent - spentBefore) / seconds;
       double steps = Math.max(0, budget.getAsLong() - spent);
-      return rate > 0 && steps > 0 ? "; at most " + duration(steps / rate) + " left" : "";
+      return rate > 0 && steps > 0 ? left("at most ", steps / rate) : "";
     }
     return now < trials
-        ? "; about "
-            + duration(seconds / (now - before) * (trials - now))
-            + " left"
+        ? left("about ", seconds / (now - before) * (trials - now))
             + (rounds ? " in this round" : "")
         : "";
   }
 
+  private static String left(String about, double seconds) {
+    String time = duration(seconds);
+    return "; " + (time.equals(MOMENT) ? time : about + time) + " left";
+  }
+
   static String duration(double seconds) {
     long whole = Math.round(seconds);
+    if (whole < 1) {
+      return MOMENT;
+    }
     return whole < 120
         ? whole + " s"
         : whole < 7200 ? whole / 60 + " min" : whole / 3600 + " h " + whole % 3600 / 60 + " min";

@@ -77,7 +77,7 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
       throw new RunException(
           "the run in "
               + source.folder()
-              + " has not found its schedule yet; wait until it has one one");
+              + " has not found its schedule yet; wait until it has one");
     }
     long step = cooldown.step(source);
     try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.disk.Disk;
+import org.lr4j.engine.Step;
 import org.lr4j.runs.MetricsRow;
 import org.lr4j.runs.PlanChange;
 import org.lr4j.runs.RecordedRun;
@@ -306,6 +307,31 @@ class PlanChangeTest extends CommandLineTest {
     assertThat(run("train", "--from", run + "@39", "--cooldown", "1ep", "--out", run)).isEqualTo(2);
     assertThat(contents(folder.resolve("run"))).isEqualTo(before);
     assertThat(folder.resolve("new")).doesNotExist();
+  }
+
+  /** A search that was interrupted leaves a run without a schedule to branch from. */
+  @Test
+  void saysThatARunHasNoScheduleYet() {
+    engine =
+        (name, recipe) ->
+            () ->
+                new BowlLearner() {
+                  @Override
+                  public Step step() {
+                    Thread.currentThread().interrupt();
+                    return super.step();
+                  }
+                };
+    assertThat(run("train", "--schedule", "auto", "--out", in("run"))).isEqualTo(130);
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertFails(
+        3,
+        "has not found its schedule yet; wait until it has one\n",
+        "--from",
+        in("run"),
+        "--cooldown",
+        "1ep");
   }
 
   private void assertFails(int exit, String message, String... arguments) {

@@ -524,6 +524,25 @@ class StudyTrialsTest extends CommandLineTest {
   }
 
   @Test
+  void roundsNoTimeToNothing() {
+    assertThat(StudyProgress.duration(0.2)).isEqualTo("less than a second");
+    assertThat(StudyProgress.duration(0.7)).isEqualTo("1 s");
+    assertThat(StudyProgress.duration(150)).isEqualTo("2 min");
+  }
+
+  /** It is tried no more than a trial with an answer, and what it measured is in the table. */
+  @Test
+  void aRangeTestWithoutAnAnswerHasNotFailed() throws IOException {
+    engine = (name, recipe) -> FlatLearner::new;
+    String[] options = {"--find", "--axis", "weight-decay=0,0.1", "--seeds", "1"};
+
+    assertThat(study("flat", options)).as(err.toString()).isZero();
+
+    assertThat(StudyRecord.read(folder.resolve("flat/study.json")).settings())
+        .allMatch(row -> row.finished() == 1 && row.failed() == 0 && row.found().isEmpty());
+  }
+
+  @Test
   void saysWhyNoSettingCouldBeTried() throws IOException {
     engine =
         (name, recipe) ->
