@@ -119,8 +119,15 @@ class FindCommandTest extends CommandLineTest {
     assertThat(offered.group(1)).isEqualTo("constant(1)");
     assertThat(offered.group(3)).isEqualTo("3");
     String[] train = {
-      "train", "--schedule", offered.group(1), "--lr", offered.group(2), "--epochs",
-      offered.group(3), "--out", in("train")
+      "train",
+      "--schedule",
+      offered.group(1),
+      "--lr",
+      offered.group(2),
+      "--epochs",
+      offered.group(3),
+      "--out",
+      in("train")
     };
     assertThat(run(train)).as(err.toString()).isZero();
     assertThat(RecordedRun.in(folder.resolve("train")).metrics())

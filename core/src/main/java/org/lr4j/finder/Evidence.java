@@ -76,7 +76,16 @@ public final class Evidence {
    */
   public Evidence withRules(Map<String, OptionalDouble> answers) {
     return new Evidence(
-        curves, answers, candidates, warnings, trials, trialMetric, search, earlier, posterior, steps);
+        curves,
+        answers,
+        candidates,
+        warnings,
+        trials,
+        trialMetric,
+        search,
+        earlier,
+        posterior,
+        steps);
   }
 
   /**
@@ -86,7 +95,8 @@ public final class Evidence {
    * @return the evidence
    */
   public Evidence withCandidates(List<Candidate> rates) {
-    return new Evidence(curves, rules, rates, warnings, trials, trialMetric, search, earlier, posterior, steps);
+    return new Evidence(
+        curves, rules, rates, warnings, trials, trialMetric, search, earlier, posterior, steps);
   }
 
   /**
@@ -98,7 +108,8 @@ public final class Evidence {
   public Evidence withWarnings(List<Warning> more) {
     List<Warning> all = new ArrayList<>(warnings);
     more.stream().filter(warning -> !all.contains(warning)).forEach(all::add);
-    return new Evidence(curves, rules, candidates, all, trials, trialMetric, search, earlier, posterior, steps);
+    return new Evidence(
+        curves, rules, candidates, all, trials, trialMetric, search, earlier, posterior, steps);
   }
 
   /**
@@ -206,8 +217,8 @@ public final class Evidence {
   }
 
   /**
-   * What the losses of the short trainings are: held-out losses at the end or, where nothing is held
-   * out, mean training losses over the last quarter of the steps.
+   * What the losses of the short trainings are: held-out losses at the end or, where nothing is
+   * held out, mean training losses over the last quarter of the steps.
    *
    * @return {@link Metric#VALIDATION_LOSS} or {@link Metric#TRAINING_LOSS}
    */

@@ -510,8 +510,6 @@ final class Search {
             settings
                 .run()
                 .map(LrFinder.Run::assumed)
-                .orElseGet(
-                    () ->
-                        new Found.Assumed(Found.Assumed.DECAY, (long) USUAL_STEPS)));
+                .orElseGet(() -> new Found.Assumed(Found.Assumed.DECAY, (long) USUAL_STEPS)));
   }
 }
