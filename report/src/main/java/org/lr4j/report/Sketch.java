@@ -22,6 +22,9 @@ public final class Sketch {
   /** Width of a character as a share of the size of the letters, about. */
   private static final double BREADTH = 0.6;
 
+  /** Bold words are wider by this factor, about. */
+  private static final double BOLDER = 1.1;
+
   private final String title;
   private final int width;
   private final int height;
@@ -128,7 +131,7 @@ public final class Sketch {
 
     /** Words that end at x and have their middle at y; long ones take two lines. */
     Maker label(double x, double y, double room, Tint tint, boolean bold, String text) {
-      boolean fits = breadth(text, StudyPlot.BODY) <= room;
+      boolean fits = breadth(text, StudyPlot.BODY) * (bold ? BOLDER : 1) <= room;
       double size = fits ? StudyPlot.BODY : StudyPlot.SMALL;
       int most = (int) (room / breadth("0", size));
       String[] lines = fits ? new String[] {text} : Wrapping.lines(text, most).split("\n");
