@@ -152,8 +152,15 @@ final class CsvFile {
     return best;
   }
 
+  /** How often a character occurs outside of quotes. */
   private static long count(String text, char character) {
-    return text.chars().filter(c -> c == character).count();
+    long count = 0;
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      quoted ^= text.charAt(i) == '"';
+      count += !quoted && text.charAt(i) == character ? 1 : 0;
+    }
+    return count;
   }
 
   private static List<String> header(Path file, CsvRecord record) {

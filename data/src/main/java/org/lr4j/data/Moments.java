@@ -1,5 +1,7 @@
 package org.lr4j.data;
 
+import java.util.Arrays;
+
 /** Mean and standard deviation (of the population) of each channel. */
 final class Moments {
   private final double[] mean;
@@ -51,12 +53,23 @@ final class Moments {
     double n = Math.max(1, (double) data.size() * shape.pixels());
     double[] mean = new double[shape.channels()];
     double[] deviation = new double[shape.channels()];
+    double[] least = new double[shape.channels()];
+    double[] most = new double[shape.channels()];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(most, Double.NEGATIVE_INFINITY);
     float[] example = new float[shape.values()];
     for (int i = 0; i < data.size(); i++) {
       data.read(i, example);
       for (int v = 0; v < example.length; v++) {
-        mean[v / shape.pixels()] += example[v] / n;
+        int c = v / shape.pixels();
+        mean[c] += example[v] / n;
+        least[c] = Math.min(least[c], example[v]);
+        most[c] = Math.max(most[c], example[v]);
       }
+    }
+    for (int c = 0; c < mean.length; c++) {
+      // The sum of equal values is rounded, and would leave a deviation that is not 0.
+      mean[c] = least[c] == most[c] ? least[c] : mean[c];
     }
     for (int i = 0; i < data.size(); i++) {
       data.read(i, example);

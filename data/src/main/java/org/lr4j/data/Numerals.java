@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class Numerals {
   private static final Pattern DECIMALS =
-      Pattern.compile("[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?([eE][+-]?\\d+)?");
+      Pattern.compile("[+-]?(\\d+|[1-9]\\d{0,2}(\\.\\d{3})+)(,\\d+)?([eE][+-]?\\d+)?");
   private static final Pattern THOUSANDS =
       Pattern.compile("[+-]?[1-9]\\d{0,2}(,\\d{3})+(\\.\\d*)?");
 
@@ -70,7 +70,7 @@ final class Numerals {
           separator == ','
               || (separator == '\t' && (column.areThousands() || (thousands && !decimals)));
       found.add(
-          before && column.fitsDecimals
+          before && (column.fitsDecimals || (decimals && column.dots))
               ? Optional.of(Commas.BEFORE_DECIMALS)
               : between && column.fitsThousands
                   ? Optional.of(Commas.BETWEEN_THOUSANDS)
@@ -84,19 +84,23 @@ final class Numerals {
    *
    * @param fitsDecimals whether all are numbers if commas are before decimals
    * @param fitsThousands whether all are numbers if commas are between thousands
+   * @param dots whether dots, and no commas, are where they can be between thousands
    */
-  private record Column(boolean fitsDecimals, boolean fitsThousands) {
+  private record Column(boolean fitsDecimals, boolean fitsThousands, boolean dots) {
     static Column of(List<String> cells) {
       boolean commas = false;
+      boolean dots = false;
       boolean fitsDecimals = true;
       boolean fitsThousands = true;
       for (String cell : cells) {
         int comma = cell.indexOf(',');
         commas |= comma > 0;
+        dots |= cell.indexOf('.') > 0;
         fitsDecimals &= DECIMALS.matcher(cell).matches();
         fitsThousands &= comma > 0 ? THOUSANDS.matcher(cell).matches() : CsvFile.isNumber(cell);
       }
-      return new Column(commas && fitsDecimals, commas && fitsThousands);
+      return new Column(
+          commas && fitsDecimals, commas && fitsThousands, dots && !commas && fitsDecimals);
     }
 
     boolean areDecimals() {

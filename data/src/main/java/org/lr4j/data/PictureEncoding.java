@@ -86,6 +86,15 @@ public record PictureEncoding(Shape shape, List<String> classNames) implements I
     if (bytes.length == 0) {
       throw new DataException("it is empty");
     }
+    PictureHeader header = PictureHeader.of(file, ByteBuffer.wrap(bytes));
+    if (header.megapixels() > PictureHeader.MOST_MEGAPIXELS) {
+      throw new DataException(
+          "it has "
+              + header.width()
+              + "×"
+              + header.height()
+              + " pixels; 250 megapixels are the most");
+    }
     return bytes;
   }
 }

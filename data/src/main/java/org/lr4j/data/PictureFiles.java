@@ -109,6 +109,10 @@ final class PictureFiles {
     List<Path> children = folders(root);
     boolean split =
         children.stream().anyMatch(child -> Part.of(child).equals(Optional.of(Part.TRAIN)));
+    // Trains, beside buses: a class whose name is also that of a part.
+    if (children.stream().anyMatch(child -> Part.of(child).isPresent() && isFlat(child))) {
+      split &= children.stream().noneMatch(c -> Part.of(c).isEmpty() && hasPicture(c));
+    }
     for (Path child : children) {
       if (!split) {
         files.addClass(Optional.empty(), child);

@@ -37,7 +37,6 @@ import org.lr4j.data.PictureFiles.Picture;
  */
 final class PictureFolder {
   /** A file that says more is left out: it would take a gigabyte to decode. */
-  private static final double MOST_MEGAPIXELS = 250;
 
   /** How much of the files is kept between the first look and decoding. */
   private static final long MOST_KEPT_BYTES = 1L << 26;
@@ -173,7 +172,7 @@ final class PictureFolder {
       }
       boolean whole = count < start.length;
       PictureHeader header = PictureHeader.of(file.toPath(), ByteBuffer.wrap(start, 0, count));
-      if (header.megapixels() > MOST_MEGAPIXELS
+      if (header.megapixels() > PictureHeader.MOST_MEGAPIXELS
           || (!whole && file.length() > PictureHeader.MOST_BYTES)) {
         faults[i] = new Fault(Kind.OVERSIZED, header.width() + "×" + header.height() + " pixels");
       } else if (whole && keptBytes.addAndGet(count) <= MOST_KEPT_BYTES) {

@@ -27,6 +27,9 @@ record PictureHeader(
   /** A file of more bytes is left out. */
   static final long MOST_BYTES = 1L << 28;
 
+  /** Pictures of more pixels are passed over. */
+  static final double MOST_MEGAPIXELS = 250;
+
   private static final int ORIENTATION_TAG = 0x0112;
 
   /** Whether width and height change places when the picture is shown upright. */

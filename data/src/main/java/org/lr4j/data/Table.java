@@ -98,6 +98,12 @@ public final class Table implements Dataset {
             : parts(csv, labels, testShare, seed);
     TableEncoding encoding = TableEncoding.learn(csv, target, format, parts.train(), classNames);
     float[] values = encoding.encode(csv);
+    csv.header().stream()
+        .filter(each -> !each.equals(csv.header().get(target)))
+        .filter(each -> !format.leftOut().contains(each))
+        .filter(each -> encoding.columns().stream().noneMatch(known -> known.name().equals(each)))
+        .map(each -> "column '" + each + "' has no value to learn from and is left out")
+        .forEach(notes::add);
     notes.addAll(TableNotes.of(csv, target, encoding, classNames.isEmpty()));
     int strangers = encoding.strangers(csv);
     if (strangers > 0) {
@@ -204,7 +210,10 @@ public final class Table implements Dataset {
               + distinct.size()
               + " different values in "
               + csv.size()
-              + " rows; use it for regression");
+              + " rows; "
+              + (numeric
+                  ? "use it for regression (--task regression)"
+                  : "predict another column (--target COLUMN)"));
     }
     return distinct;
   }
@@ -215,7 +224,8 @@ public final class Table implements Dataset {
     for (int row = 0; row < targets.length; row++) {
       targets[row] =
           classNames.isEmpty()
-              ? Float.parseFloat(TableEncoding.number(csv, row, target))
+              ? Float.parseFloat(
+                  TableEncoding.number(csv, row, target, "correct the value, or remove the row"))
               : TableEncoding.place(places, csv.cell(row, target));
     }
     return targets;

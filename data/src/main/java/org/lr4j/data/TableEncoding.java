@@ -63,7 +63,11 @@ public final class TableEncoding implements InputEncoding {
       String name = csv.header().get(c);
       if (c != target && !format.leftOut().contains(name)) {
         boolean text = format.categorical().contains(name) || !anyNumber(csv, c);
-        columns.add(text ? texts(csv, c, format, rows) : numbers(csv, c, format, rows));
+        Column column = text ? texts(csv, c, format, rows) : numbers(csv, c, format, rows);
+        // A column of texts without a text among these rows has nothing to learn.
+        if (!text || !column.isNumber()) {
+          columns.add(column);
+        }
       }
     }
     if (columns.isEmpty()) {
@@ -148,15 +152,18 @@ public final class TableEncoding implements InputEncoding {
     return false;
   }
 
+  /** A feature that must be a number. */
+  private static String number(CsvFile csv, int row, int column) {
+    String name = csv.header().get(column);
+    return number(
+        csv, row, column, "correct it or leave the column out (--leave-out " + name + ")");
+  }
+
   /** A number that must be one. */
-  static String number(CsvFile csv, int row, int column) {
+  static String number(CsvFile csv, int row, int column, String remedy) {
     String value = csv.cell(row, column);
     if (!CsvFile.isNumber(value)) {
-      throw csv.wrong(
-          row,
-          column,
-          "has '" + value + "' where other rows have numbers",
-          "correct it or declare the column categorical");
+      throw csv.wrong(row, column, "has '" + value + "' where other rows have numbers", remedy);
     }
     return value;
   }
@@ -350,6 +357,7 @@ public final class TableEncoding implements InputEncoding {
       if (!Files.exists(file)) {
         throw new DataException("it " + Names.noFile(file, "give CSV files"), e);
       }
+      throw e;
     }
     if (lacking.size() == needed.size()) {
       throw new DataException(

@@ -90,6 +90,11 @@ final class TextFiles {
       String all = texts.train.toString();
       texts.train.setLength(0);
       cut(all, texts);
+    } else if (texts.validation.isEmpty()) {
+      // As for pictures, what is missing is cut from the end of the training text.
+      int at = boundary(texts.train.toString(), 1 - VALIDATION_SHARE);
+      texts.validation.append(texts.train, at, texts.train.length());
+      texts.train.setLength(at);
     }
     return opened(String.valueOf(root.getFileName()), texts, format, notes);
   }
@@ -116,7 +121,7 @@ final class TextFiles {
               + " characters of held-out text do not occur in training; the model reads all of"
               + " them as one character");
     }
-    if (validation.length <= format.context() || test.length <= format.context()) {
+    if (isShort(validation, format) || isShort(test, format)) {
       notes.add(
           "a held-out part is shorter than a context of "
               + format.context()
@@ -128,6 +133,11 @@ final class TextFiles {
             TextSet.of(name + " validation", encoding, validation, false),
             TextSet.of(name + " test", encoding, test, false));
     return new Opened(splits, encoding, notes);
+  }
+
+  /** Whether there is text, but too little. */
+  private static boolean isShort(char[] part, TextFormat format) {
+    return part.length > 0 && part.length <= format.context();
   }
 
   private static TextEncoding encoding(String train, TextFormat format) {

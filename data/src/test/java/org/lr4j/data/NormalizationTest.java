@@ -1,14 +1,20 @@
 package org.lr4j.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class NormalizationTest {
+  @TempDir private Path folder;
+
   private static final Shape SHAPE = new Shape(2, 3, 5);
   private final ImageSet images = Samples.images(50, SHAPE);
 
@@ -96,6 +102,22 @@ class NormalizationTest {
         ImageSet.of("flat", new Shape(1, 1, 2), 1, new byte[] {9, 9, 9, 9}, new byte[2]);
     Pipeline pipeline = Pipeline.of(flat, Normalization.featurewise(flat));
     assertThat(Samples.features(EvaluationBatches.over(pipeline, 2).batch(0))).containsOnly(0);
+  }
+
+  /** The sum of equal values is rounded, so their deviation must not be taken for one. */
+  @Test
+  void centresAColumnOfATableThatNeverChanges() throws IOException {
+    for (int n = 3; n < 200; n++) {
+      StringBuilder text = new StringBuilder("a,b,y\n");
+      for (int i = 0; i < n; i++) {
+        text.append("0.1,").append(i).append(i % 2 == 0 ? ",p\n" : ",q\n");
+      }
+      Path file = Samples.write(folder.resolve("t.csv"), text.toString().getBytes(UTF_8));
+      Table table = Table.read(file, TableFormat.of("y"));
+      Moments moments = Moments.of(table);
+      assertThat(moments.deviation()[0]).isZero();
+      assertThat(moments.mean()[0]).isEqualTo(0.1f);
+    }
   }
 
   @Test

@@ -64,6 +64,14 @@ class PictureFolderTest {
   }
 
   @Test
+  void aClassMayBeCalledTrain() throws IOException {
+    Pictures.colours(folder, 6);
+    Files.move(folder.resolve("red"), folder.resolve("train"));
+
+    assertThat(open().splits().train().classNames()).contains("train").hasSize(3);
+  }
+
+  @Test
   void keepsTheFoldersOfPartsAndCutsWhatIsMissing() throws IOException {
     Pictures.colours(folder.resolve("train"), 20);
     Pictures.colours(folder.resolve("Test"), 2);

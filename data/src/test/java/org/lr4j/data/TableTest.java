@@ -121,7 +121,7 @@ class TableTest {
         "a,y\n1,u\n\"" + text + "\",v\n",
         TableFormat.of("y"),
         "line 3: column 'a' has '" + text + "'",
-        "declare the column categorical");
+        "leave the column out");
   }
 
   @Test
@@ -241,6 +241,45 @@ class TableTest {
     assertThat(either.features()).containsExactly("a=1,250", "a=7,125");
     Table texts = Table.read(file("a,y\n\"1,2\",u\n\"Bern, CH\",v\n"), TableFormat.of("y"));
     assertThat(texts.features()).containsExactly("a=1,2", "a=Bern, CH");
+  }
+
+  /** Where another column has decimal commas, a dot stands between thousands. */
+  @Test
+  void aDotIsReadAsTheOtherColumnsOfTheFileSay() throws IOException {
+    Table german = Table.read(file("a;b;y\n12,50;1.234;u\n8,00;987;v\n"), TableFormat.of("y"));
+    assertThat(row(german, 0)).containsExactly(12.5f, 1234);
+    assertThat(row(german, 1)).containsExactly(8, 987);
+    Table plain = Table.read(file("a;b;y\n12;1.234;u\n8;0.125;v\n"), TableFormat.of("y"));
+    assertThat(row(plain, 0)).containsExactly(12, 1.234f);
+    Table mixed = Table.read(file("a;b;y\n1,5;0.125;u\n8;0.5;v\n"), TableFormat.of("y"));
+    assertThat(row(mixed, 0)).containsExactly(1.5f, 0.125f);
+  }
+
+  @Test
+  void aSeparatorIsNotSoughtWithinQuotes() throws IOException {
+    Table table =
+        Table.read(file("\"h, cm\";\"w, kg\";y\n170,5;65;u\n180;70;v\n"), TableFormat.of("y"));
+    assertThat(table.features()).containsExactly("h, cm", "w, kg");
+    assertThat(row(table, 0)).containsExactly(170.5f, 65);
+  }
+
+  @Test
+  void leavesOutAColumnWithoutAValue() throws IOException {
+    Path file = file("a,y,\n1,p,\n2,q,\n3,p,\n");
+    Table table = Table.read(file, TableFormat.of("y").missing(TableFormat.Missing.MEAN));
+    assertThat(table.features()).containsExactly("a");
+    assertThat(table.notes())
+        .contains("column 'Unnamed: 2' has no value to learn from and is left out");
+  }
+
+  @Test
+  void advisesWhatTheCommandLineOffers() throws IOException {
+    refused("a,y\n1,p\nx,q\n", TableFormat.of("y"), "leave the column out (--leave-out a)");
+    StringBuilder names = new StringBuilder("a,y\n");
+    for (int i = 0; i < 1001; i++) {
+      names.append(i).append(",name").append(i).append('\n');
+    }
+    refused(names.toString(), TableFormat.of("y"), "predict another column (--target COLUMN)");
   }
 
   @Test

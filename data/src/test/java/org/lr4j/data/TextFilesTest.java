@@ -103,6 +103,18 @@ class TextFilesTest {
   }
 
   @Test
+  void cutsAMissingValidationPartFromTheTrainingText() throws IOException {
+    write("train/a.txt", ALPHABET.repeat(20));
+    write("test/b.txt", ALPHABET.repeat(3));
+
+    Opened opened = open(folder, 8, TextFormat.Tokens.AUTO);
+
+    assertThat(opened.splits().validation().size()).isPositive();
+    assertThat(opened.splits().test().size()).isPositive();
+    assertThat(opened.notes()).isEmpty();
+  }
+
+  @Test
   void readsOtherEncodingsAndLineEnds() throws IOException {
     String text = "gr\u00f6\u00dfe\n".repeat(40);
     Opened plain = open(write("plain.txt", text), 4, TextFormat.Tokens.AUTO);

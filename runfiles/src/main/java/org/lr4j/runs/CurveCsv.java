@@ -24,6 +24,9 @@ final class CurveCsv {
   /** Means one blank or more. */
   static final char BLANKS = ' ';
 
+  /** What some editors of Windows write at the start of a file in UTF-8. */
+  private static final String MARK = "\ufeff";
+
   private static final String FORM = "; a curve is CSV with the columns lr,loss";
 
   private final Path file;
@@ -91,7 +94,7 @@ final class CurveCsv {
       long number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
-        String plain = line.strip();
+        String plain = (number == 1 && line.startsWith(MARK) ? line.substring(1) : line).strip();
         if (!plain.isEmpty() && plain.charAt(0) != '#') {
           accept(List.of(plain.split("\\s+")), number);
         }
@@ -107,7 +110,7 @@ final class CurveCsv {
         return;
       }
       parts = new int[] {Columns.RATE, Columns.LOSS};
-      width = fields.size();
+      width = parts.length;
     }
     requireWidth(fields, line);
     readRow(fields, line);
@@ -169,8 +172,7 @@ final class CurveCsv {
     while (count > width && fields.get(count - 1).isBlank()) {
       count--;
     }
-    boolean wrong = bare ? separator == ',' && broken(fields, count) : count > width;
-    if (wrong) {
+    if (count > width) {
       throw new CurveFileException(
           file
               + ", line "
@@ -179,15 +181,9 @@ final class CurveCsv {
               + count
               + " fields, which do not fit "
               + (bare ? "a rate and a loss" : "the " + width + " columns of the header")
+              + (bare ? "; write a first line with the names of the columns" : "")
               + "; write numbers with a decimal point, or put ';' between the columns");
     }
-  }
-
-  private boolean broken(List<String> fields, int count) {
-    return count != width
-        || (count > 2
-            && fields.get(0).strip().equals("0")
-            && fields.get(1).strip().startsWith("0"));
   }
 
   private void readRow(List<String> fields, long line) {

@@ -60,7 +60,7 @@ final class CurveJson {
 
   private void accept(JsonNode node, int depth) {
     if (node.isArray()) {
-      boolean pair = node.size() >= 2 && isNumber(node.get(0)) && isNumber(node.get(1));
+      boolean pair = node.size() == 2 && isNumber(node.get(0)) && isNumber(node.get(1));
       if (pair && depth > 0) {
         double[] point = {number(node.get(0), "lr"), number(node.get(1), "loss"), 0, 0};
         rows.add("", Double.NaN, point, 1 << Columns.RATE | 1 << Columns.LOSS);

@@ -209,6 +209,26 @@ class CurveFilesTest {
             "; write numbers with a decimal point, or put ';' between the columns");
   }
 
+  /** An index, or a time and a step, in front would be taken for the rate. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0,1e-07,2.31\n1,2e-07,2.30\n", "0;1e-07;2.31\n", "0 1e-07 2.31\n"})
+  void refusesMoreThanTwoColumnsWithoutNames(String text) {
+    assertThatThrownBy(() -> read("wide.csv", text))
+        .hasMessageContaining("line 1 has 3 fields, which do not fit a rate and a loss")
+        .hasMessageContaining("write a first line with the names of the columns");
+  }
+
+  @Test
+  void doesNotTakeATimeAndAStepForARateAndALoss() {
+    assertThatThrownBy(() -> read("board.json", "[[1700000000.5,0,2.3],[1700000001.5,1,2.2]]"))
+        .hasMessageContaining("has no lists named lr and loss");
+  }
+
+  @Test
+  void passesOverAByteOrderMark() throws IOException {
+    assertThat(read("a.txt", "\ufefflr loss\n1e-5 2\n1e-4 1\n")).hasSize(1);
+  }
+
   @Test
   void keepsRunsApartAndRatesUnsorted() throws IOException {
     List<Curve> curves = read("a.csv", "run,lr,loss\nb,0.2,2\na,0.1,3\nb,0.1,-inf\n");
