@@ -149,7 +149,7 @@ final class DataCommand implements Callable<ExitCode> {
     try {
       return DataSets.kind(name);
     } catch (DataException e) {
-      throw CommandException.usage(e.getMessage());
+      throw CommandException.usage(String.valueOf(e.getMessage()));
     }
   }
 
