@@ -21,6 +21,13 @@ final class TableNotes {
   private static final Pattern DATE =
       Pattern.compile(
           "\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}([T ].*)?|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}([T ].*)?");
+
+  /**
+   * A number with a currency, a per cent sign or a unit, blanks between its thousands, or a comma.
+   */
+  private static final Pattern DECORATED =
+      Pattern.compile("[^\\w\\s]?\\s?[+-]?\\d[\\d.,\\s'\u00a0]*([^\\d\\s]{1,4}|,\\d+)?");
+
   private static final Pattern IDENTIFIER_NAME =
       Pattern.compile("(.*[ _-])?(id|uid|uuid|guid|key|index|nr|no|number|row)|unnamed: 0");
 
@@ -40,6 +47,8 @@ final class TableNotes {
                 + "' contains dates; each different date is read as a different text"
                 + advice
                 + ", or put numbers (year, month, day) in its place");
+      } else if (!column.isNumber() && isDecorated(csv, c)) {
+        notes.add(decorated(csv, c));
       } else if (isIdentifier(csv, c, column)) {
         notes.add(
             "column '"
@@ -71,6 +80,8 @@ final class TableNotes {
     }
     if (numericTarget) {
       merged(csv, target).ifPresent(notes::add);
+    } else if (!TableEncoding.anyNumber(csv, target) && isDecorated(csv, target)) {
+      notes.add(decorated(csv, target));
     }
     return notes;
   }
@@ -91,6 +102,26 @@ final class TableNotes {
         && IntStream.range(0, csv.size())
             .filter(row -> !csv.isMissing(row, column))
             .allMatch(row -> DATE.matcher(csv.cell(row, column)).matches());
+  }
+
+  private static boolean isDecorated(CsvFile csv, int column) {
+    int[] rows =
+        IntStream.range(0, csv.size()).filter(row -> !csv.isMissing(row, column)).toArray();
+    return rows.length > 0
+        && Arrays.stream(rows).noneMatch(row -> CsvFile.isNumber(csv.cell(row, column)))
+        && Arrays.stream(rows).allMatch(row -> DECORATED.matcher(csv.cell(row, column)).matches());
+  }
+
+  private static String decorated(CsvFile csv, int column) {
+    int row = 0;
+    while (csv.isMissing(row, column)) {
+      row++;
+    }
+    return "column '"
+        + csv.header().get(column)
+        + "' has numbers that are not plain, such as '"
+        + csv.cell(row, column)
+        + "', and each different one is read as a different text; write plain numbers in their place";
   }
 
   private static boolean isIdentifier(CsvFile csv, int column, TableEncoding.Column known) {

@@ -273,6 +273,23 @@ class TableTest {
   }
 
   @Test
+  void notesNumbersWithSignsAndUnits() throws IOException {
+    String note = " has numbers that are not plain, such as ";
+    for (String cell : new String[] {"5 %", "$5.20", "€ 3", "12kg", "1 234", "5%", "\"12,50\""}) {
+      Table table =
+          Table.read(file("a,b,y\n1," + cell + ",p\n2," + cell + ",q\n"), TableFormat.of("y"));
+      assertThat(table.notes()).as(cell).anyMatch(each -> each.startsWith("column 'b'" + note));
+    }
+    for (String cell : new String[] {"A", "A5", "5 apples", "10.1.2024", "B 5 %"}) {
+      Table table =
+          Table.read(file("a,b,y\n1," + cell + ",p\n2," + cell + ",q\n"), TableFormat.of("y"));
+      assertThat(table.notes()).as(cell).noneMatch(each -> each.contains(note));
+    }
+    Table target = Table.read(file("a,y\n1,5%\n2,7%\n"), TableFormat.of("y"));
+    assertThat(target.notes()).anyMatch(each -> each.startsWith("column 'y'" + note));
+  }
+
+  @Test
   void advisesWhatTheCommandLineOffers() throws IOException {
     refused("a,y\n1,p\nx,q\n", TableFormat.of("y"), "leave the column out (--leave-out a)");
     StringBuilder names = new StringBuilder("a,y\n");
