@@ -178,6 +178,50 @@ class OptimizersTest {
     }
   }
 
+  private static Tensor weightOne() {
+    return torch.ones(1).requires_grad_(true);
+  }
+
+  private static TorchOptimizer adaBound(Tensor weight, double rate) {
+    return TorchOptimizer.of(
+        UpdateRule.named("adabound"),
+        List.of(new TorchOptimizer.Group("all", List.of(weight), rate, 0.9, 0)));
+  }
+
+  private static void step(TorchOptimizer optimizer, Tensor weight) {
+    optimizer.zeroGradients();
+    weight.sum().backward();
+    optimizer.step();
+  }
+
+  @Test
+  void adaBoundLeavesWeightsAtRateZeroAsTheyAre() {
+    for (double made : new double[] {0, 0.01}) {
+      Tensor weight = weightOne();
+      TorchOptimizer optimizer = adaBound(weight, made);
+      optimizer.set(0, LEARNING_RATE, 0);
+      step(optimizer, weight);
+      step(optimizer, weight);
+      assertThat(weight.item_double()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void adaBoundThatWasMadeWithRateZeroMovesAsOneWithTheDefaultRate() {
+    Tensor late = weightOne();
+    TorchOptimizer madeWithZero = adaBound(late, 0);
+    Tensor usual = weightOne();
+    TorchOptimizer madeWithDefault = adaBound(usual, 1e-3);
+    for (double rate : new double[] {0, 1e-4, 0.01}) {
+      madeWithZero.set(0, LEARNING_RATE, rate);
+      madeWithDefault.set(0, LEARNING_RATE, rate);
+      step(madeWithZero, late);
+      step(madeWithDefault, usual);
+      assertThat(late.item_double()).isEqualTo(usual.item_double());
+    }
+    assertThat(late.item_double()).isLessThan(1);
+  }
+
   @Test
   void keepsRmspropGoingWhenItsMomentumComesFromZero() {
     Tensor weight = torch.ones(1);
