@@ -35,12 +35,12 @@ public final class OptimizerRates {
   }
 
   /**
-   * Takes the ratios from the rates that the groups have now.
+   * Takes the ratios from the rates that the groups have now. If all are 0, all groups get the same
+   * rate; if they should not, use {@link #withRatios}.
    *
    * @param optimizer SGD, Adam, AdamW, RMSprop or Adagrad
    * @return what moves its rates
-   * @throws IllegalArgumentException if it is another optimizer, or has several groups that are all
-   *     at rate 0
+   * @throws IllegalArgumentException if it is another optimizer
    */
   public static OptimizerRates of(Optimizer optimizer) {
     return new OptimizerRates(TorchOptimizer.of(optimizer));

@@ -49,6 +49,16 @@ class OptimizerRatesTest {
   }
 
   @Test
+  void givesGroupsThatAreAllAtRateZeroTheSameRate() {
+    SGD sgd = new SGD(new LinearImpl(2, 2).parameters(), new SGDOptions(0));
+    sgd.add_param_group(
+        new OptimizerParamGroup(new LinearImpl(2, 2).parameters(), new SGDOptions(0)));
+    OptimizerRates.of(sgd).set(0.3);
+    assertThat(rate(sgd, 0)).isEqualTo(0.3);
+    assertThat(rate(sgd, 1)).isEqualTo(0.3);
+  }
+
+  @Test
   void followsAPlateau() {
     SGD sgd = new SGD(new LinearImpl(2, 2).parameters(), new SGDOptions(0.1));
     OptimizerRates rates = OptimizerRates.of(sgd);
