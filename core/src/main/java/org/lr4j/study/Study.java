@@ -1,6 +1,7 @@
 package org.lr4j.study;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,16 +54,29 @@ public final class Study {
    */
   public List<TrialResult> run(Collection<? extends TrialResult> known)
       throws InterruptedException {
-    Map<Trial, TrialResult> results = new LinkedHashMap<>();
+    Map<Trial, TrialResult> before = new HashMap<>();
     for (TrialResult result : known) {
       if (result instanceof TrialResult.Finished) {
-        results.put(result.trial(), result);
+        before.put(result.trial(), result);
       }
     }
+    Map<Trial, TrialResult> results = new LinkedHashMap<>();
     Set<Trial> planned = new LinkedHashSet<>();
     while (true) {
       List<Trial> round = plan.round(List.copyOf(results.values()));
       planned.addAll(round);
+      // What is known is handed to the plan round by round: earlier rounds belong to the study too.
+      boolean goesOn = false;
+      for (Trial trial : round) {
+        TrialResult result = results.containsKey(trial) ? null : before.get(trial);
+        if (result != null) {
+          results.put(trial, result);
+          goesOn = true;
+        }
+      }
+      if (goesOn) {
+        continue;
+      }
       List<Trial> due = round.stream().filter(trial -> !results.containsKey(trial)).toList();
       if (due.isEmpty()) {
         return planned.stream()

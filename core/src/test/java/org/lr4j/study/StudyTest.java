@@ -147,6 +147,42 @@ class StudyTest {
   }
 
   @Test
+  void keepsTheEarlierRoundsOfAStudyThatIsGivenAgain() throws InterruptedException {
+    StudyPlan plan = StudyPlan.rungs(EIGHT, SEEDS, 8, Objective.LOSS);
+    List<TrialResult> all =
+        Study.of(plan, TrialRunner.inProcess(1, StudyTest::train)).run(List.of());
+    List<Trial> again = Collections.synchronizedList(new ArrayList<>());
+    Study study =
+        Study.of(
+            plan,
+            TrialRunner.inProcess(
+                1,
+                trial -> {
+                  again.add(trial);
+                  return train(trial);
+                }));
+    assertThat(study.run(all)).isEqualTo(all);
+    assertThat(again).isEmpty();
+    // Killed in its third round: the first two and half of the third are known.
+    assertThat(study.run(all.subList(0, 26))).isEqualTo(all);
+    assertThat(again).isEqualTo(all.subList(26, 30).stream().map(TrialResult::trial).toList());
+  }
+
+  @Test
+  void countsWhatIsKnownAgainstTheBudgetInTheOrderOfThePlan() throws InterruptedException {
+    List<TrialResult> all =
+        Study.of(StudyPlan.grid(EIGHT, SEEDS, 1), TrialRunner.inProcess(2, StudyTest::train))
+            .run(List.of());
+    // A trial takes 10 steps.
+    Study study =
+        Study.of(
+            StudyPlan.grid(EIGHT, SEEDS, 1).within(45, 1),
+            TrialRunner.inProcess(1, StudyTest::train));
+    assertThat(study.run(all)).isEqualTo(all.subList(0, 5));
+    assertThat(study.run(all.subList(0, 3))).isEqualTo(all.subList(0, 5));
+  }
+
+  @Test
   void drawsSettingsWithoutRepetitionAndTheSameOnesAgain() {
     for (int count = 1; count <= 10; count++) {
       List<Trial> drawn = StudyPlan.random(EIGHT, count, 3, SEEDS, 1).round(List.of());
