@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class FindCommand implements Callable<ExitCode> {
       description =
           "the most optimizer steps to take in all (default: 1000, or five times the steps of the"
               + " first sweep if that is more)")
-  private long budget;
+  private @Nullable Long budget;
 
   @Option(
       names = "--for",
@@ -70,7 +71,7 @@ final class FindCommand implements Callable<ExitCode> {
       names = "--epochs",
       paramLabel = "E",
       description = "with --for: how long the training will be")
-  private int epochs;
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--out",
@@ -87,7 +88,8 @@ final class FindCommand implements Callable<ExitCode> {
   @Override
   public ExitCode call() throws IOException {
     training.check();
-    exec.check();
+    // The seed orders the sweeps of a program too.
+    exec.check(training, Set.of("seed"));
     LrFinder finder = finder();
     Supplier<Learner> source = source();
     try (RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out, RunKind.FIND);
@@ -135,19 +137,19 @@ final class FindCommand implements Callable<ExitCode> {
   }
 
   private LrFinder finder() {
-    if (budget < 0) {
+    if (budget != null && budget < 1) {
       throw CommandException.usage(
           String.format(Locale.ROOT, "--budget must be at least 1 step, but is %d", budget));
     }
     if (quick && confirm) {
       throw CommandException.usage("--quick and --confirm exclude each other; give one of them");
     }
-    if ((schedule == null) != (epochs == 0)) {
+    if (epochs != null && epochs < 1) {
+      throw CommandException.usage("--epochs must be at least 1, but is " + epochs);
+    }
+    if ((schedule == null) != (epochs == null)) {
       throw CommandException.usage(
           "--for SPEC and --epochs E describe the training together; give both");
-    }
-    if (epochs < 0) {
-      throw CommandException.usage("--epochs must be at least 1, but is " + epochs);
     }
     if (schedule != null) {
       // What cannot be read is refused before anything is opened.
@@ -155,12 +157,12 @@ final class FindCommand implements Callable<ExitCode> {
     }
     LrFinder finder = sweep.finder(training.seed());
     finder = quick ? finder.quick() : confirm ? finder.confirm() : finder;
-    return budget > 0 ? finder.withBudget(budget) : finder;
+    return budget != null ? finder.withBudget(budget) : finder;
   }
 
   /** The finder for the training that was named. */
   private LrFinder aimed(LrFinder finder, Learner learner) {
-    if (schedule == null) {
+    if (schedule == null || epochs == null) {
       return finder;
     }
     long perEpoch = learner.stepsPerEpoch();
@@ -182,11 +184,12 @@ final class FindCommand implements Callable<ExitCode> {
   private Map<String, Object> configuration() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.putAll(exec.given() ? exec.describe() : training.describe());
+    values.put("seed", training.seed());
     values.putAll(sweep.describe());
     values.put("confirm", confirm);
     values.put("quick", quick);
-    values.put("budget", budget);
-    if (schedule != null) {
+    values.put("budget", budget == null ? 0 : budget);
+    if (schedule != null && epochs != null) {
       values.put("for", schedule);
       values.put("for_epochs", epochs);
     }

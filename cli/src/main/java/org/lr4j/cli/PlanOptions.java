@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.data.DataSets;
 import org.lr4j.engine.Recipe;
@@ -113,7 +114,7 @@ final class PlanOptions {
 
   void check() {
     training.check();
-    exec.check();
+    exec.check(training, Set.of());
     checkPeak();
     require(epochs >= 1, "--epochs must be at least 1, but is %s", epochs);
     int unused = patience();

@@ -3,10 +3,12 @@ package org.lr4j.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Recipe;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,7 @@ final class TrainingOptions {
       names = "--engine",
       paramLabel = "NAME",
       description = "what trains: torch, or another one on the class path (default: torch)")
-  private String engine = "torch";
+  private @Nullable String givenEngine;
 
   @Option(
       names = "--data",
@@ -131,7 +133,7 @@ final class TrainingOptions {
       names = "--seed",
       paramLabel = "S",
       description = "seed of all random numbers (default: 0)")
-  private long seed;
+  private @Nullable Long givenSeed;
 
   @Option(
       names = "--threads",
@@ -179,7 +181,20 @@ final class TrainingOptions {
   }
 
   String engine() {
-    return engine;
+    return givenEngine == null ? "torch" : givenEngine;
+  }
+
+  /** The names of the options that were given, without their dashes. */
+  Set<String> given() {
+    Set<String> given = new LinkedHashSet<>(recipe().options().keySet());
+    given.remove("seed");
+    if (givenSeed != null) {
+      given.add("seed");
+    }
+    if (givenEngine != null) {
+      given.add("engine");
+    }
+    return given;
   }
 
   String data() {
@@ -201,7 +216,7 @@ final class TrainingOptions {
 
   /** What was asked for, with what the engine takes for the rest. */
   private Recipe completed() {
-    return EngineLearners.completed(engine, recipe());
+    return EngineLearners.completed(engine(), recipe());
   }
 
   /** What a folder is named after, so that processes on one machine do not share one. */
@@ -214,7 +229,7 @@ final class TrainingOptions {
   }
 
   long seed() {
-    return seed;
+    return givenSeed == null ? 0 : givenSeed;
   }
 
   OptionalInt threads() {
@@ -225,7 +240,7 @@ final class TrainingOptions {
   Recipe recipe() {
     Map<String, Object> options = new LinkedHashMap<>();
     put(options, "data", data);
-    put(options, "seed", seed);
+    put(options, "seed", seed());
     put(options, "batch-size", batchSize);
     put(options, "model", model);
     put(options, "model-size", modelSize);
@@ -258,7 +273,7 @@ final class TrainingOptions {
   Map<String, Object> describe() {
     Map<String, Object> values = new LinkedHashMap<>();
     Recipe whole = completed();
-    values.put("engine", engine);
+    values.put("engine", engine());
     whole.text("data").ifPresent(value -> values.put("data", value));
     whole.text("model").ifPresent(value -> values.put("model", value));
     whole.text("optimizer").ifPresent(value -> values.put("optimizer", value));
@@ -274,7 +289,7 @@ final class TrainingOptions {
     put(values, "clip_value", clipValue);
     whole.text("layout").ifPresent(value -> values.put("layout", value));
     put(values, "device", device);
-    values.put("seed", seed);
+    values.put("seed", seed());
     put(values, "threads", threads);
     put(values, "process", process);
     return values;

@@ -355,6 +355,27 @@ class FindCommandTest extends CommandLineTest {
   }
 
   @Test
+  void searchesWithAProgramAndASeed() throws IOException {
+    assertThat(
+            run(
+                "find",
+                "--quick",
+                "--exec",
+                "any",
+                "--timeout",
+                "7",
+                "--engine",
+                "process",
+                "--seed",
+                "3",
+                "--out",
+                in("run")))
+        .as(err.toString())
+        .isZero();
+    assertThat(Files.readString(folder.resolve("run/run.json"))).contains("\"timeout\": 7.0", "\"seed\": 3");
+  }
+
+  @Test
   void printsATraceOnlyWhenAskedTo() {
     engine =
         (name, recipe) ->
@@ -393,6 +414,15 @@ class FindCommandTest extends CommandLineTest {
         "--for linear(1,0,1dur) --epochs -1 | --epochs must be at least 1",
         "--confirm --budget 10 | too small",
         "--timeout 0 --exec x | --timeout must be",
+        "--timeout 5 | --timeout is for the program of --exec; add it",
+        "--exec x --model mlp | the program of --exec has its own data, model and optimizer; leave --model out",
+        "--exec x --data digits | leave --data out",
+        "--exec x --target y | leave --target out",
+        "--exec x --engine torch | leave --engine out",
+        "--exec x --threads 1 | leave --threads out",
+        "--epochs 0 --for linear(1,0,1dur) | --epochs must be at least 1, but is 0",
+        "--epochs 0 | --epochs must be at least 1, but is 0",
+        "--budget 0 | --budget must be at least 1 step, but is 0",
         "--momentun 1 | --momentun",
         "--sweep cubic | --sweep",
         "--metric f1 | there are loss, val-loss, accuracy"

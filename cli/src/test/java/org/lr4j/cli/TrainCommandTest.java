@@ -320,6 +320,18 @@ class TrainCommandTest extends CommandLineTest {
   }
 
   @Test
+  void refusesOptionsThatAProgramCannotFollow() {
+    for (String option : List.of("--seed", "--batch-size", "--weight-decay", "--accumulate")) {
+      assertThat(run("train", "--exec", "any", option, "1", "--out", in("run"))).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("has its own data, model and optimizer; leave " + option + " out");
+    }
+    assertThat(train("run", "--timeout", "5")).isEqualTo(2);
+    assertThat(err.toString()).contains("--timeout is for the program of --exec; add it");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void comparesSchedules() throws IOException {
     String[] compare = {
       "compare",
