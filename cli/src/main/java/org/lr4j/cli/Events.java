@@ -48,6 +48,7 @@ final class Events implements Closeable {
   static Hyperparameters hyperparameters(TrainingPlan plan) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("schedule", plan.schedule());
+    plan.peak().ifPresent(peak -> values.put("lr", number(peak.text())));
     values.put("epochs", plan.epochs());
     plan.recipe()
         .options()

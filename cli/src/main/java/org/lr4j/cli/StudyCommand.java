@@ -219,7 +219,7 @@ final class StudyCommand implements Callable<ExitCode> {
           where,
           record,
           folder -> {
-            describeEvents(trial.base());
+            describeEvents(trial, space);
             StudyProgress progress = progress();
             LocalTrials local = trials(trial, folder, progress::prefix);
             TrialRunner runner =
@@ -227,7 +227,7 @@ final class StudyCommand implements Callable<ExitCode> {
                     ? TrialRunner.inProcess(1, local::carryOut)
                     : TrialRunner.inProcess(workers, new ChildTrials(local)::carryOut);
             List<TrialResult> results = StudyFolder.run(chosen, runner, local::known, progress);
-            return answer(space, seedList.size(), results, folder);
+            return answer(space, seedList.size(), results, local, folder);
           });
     }
     try (Cluster cluster =
@@ -251,7 +251,7 @@ final class StudyCommand implements Callable<ExitCode> {
                   "note: attempts that were lost with their executor and made again: "
                       + cluster.lostAttempts());
             }
-            return answer(space, seedList.size(), results, folder);
+            return answer(space, seedList.size(), results, local, folder);
           });
     }
   }
@@ -288,15 +288,29 @@ final class StudyCommand implements Callable<ExitCode> {
     }
   }
 
-  private static ExitCode study(Path where, RunRecord record, StudyFolder.Work<ExitCode> work)
+  private ExitCode study(Path where, RunRecord record, StudyFolder.Work<ExitCode> work)
       throws IOException {
-    return StudyFolder.join(where, record, GROWING, exit -> RunStatus.DONE, work);
+    ExitCode exit =
+        StudyFolder.join(
+            where,
+            record,
+            GROWING,
+            answer ->
+                switch (answer) {
+                  case DONE -> RunStatus.DONE;
+                  case INCONCLUSIVE -> RunStatus.INCONCLUSIVE;
+                  default -> RunStatus.FAILED;
+                },
+            work);
+    console.note(Reports.hint(where));
+    return exit;
   }
 
   /** What TensorBoard's table of hyperparameters has as columns. */
-  private void describeEvents(TrainingPlan base) throws IOException {
+  private void describeEvents(TrialPlan trial, Space space) throws IOException {
     if (options.events().isPresent() && !find) {
-      Events.hyperparameters(base.seeded(options.seed()))
+      Trial any = new Trial(space.setting(0), options.seed(), options.epochs());
+      Events.hyperparameters(trial.of(any))
           .describe(options.events().get(), List.of("val_loss", "accuracy", "samples_per_second"));
     }
   }
@@ -517,7 +531,8 @@ final class StudyCommand implements Callable<ExitCode> {
     }
   }
 
-  private ExitCode answer(Space space, int seedCount, List<TrialResult> results, RunFolder folder) {
+  private ExitCode answer(
+      Space space, int seedCount, List<TrialResult> results, LocalTrials trials, RunFolder folder) {
     StudyRecord study = StudyRecord.of(space.axes(), results, objective, seedCount, find);
     int columns = console.outTerminal() ? console.columns() : Integer.MAX_VALUE;
     console.out().print(common.json() ? study.json() : StudyTable.text(study, columns));
@@ -525,10 +540,32 @@ final class StudyCommand implements Callable<ExitCode> {
     folder.write(RunFile.TRIALS, TrialsCsv.text(space.axes(), results));
     folder.write(RunFile.STUDY, study.json());
     Pictures.draw(folder, study, console);
-    Reports.write(folder, RunStatus.DONE);
-    console.note(Reports.hint(folder.path()));
-    boolean any = results.stream().anyMatch(TrialResult.Finished.class::isInstance);
-    return any ? ExitCode.DONE : ExitCode.INCONCLUSIVE;
+    return exit(results, trials);
+  }
+
+  /** One trial with a result is enough; without any, the reason decides. */
+  private ExitCode exit(List<TrialResult> results, LocalTrials trials) {
+    if (results.stream().anyMatch(this::isAnswer)) {
+      return ExitCode.DONE;
+    }
+    boolean anyUndecided =
+        results.stream()
+            .anyMatch(r -> r instanceof TrialResult.Finished || trials.isInconclusive(r.trial()));
+    if (anyUndecided || results.isEmpty()) {
+      console.note("lr4j: no search of this study found a rate");
+      return ExitCode.INCONCLUSIVE;
+    }
+    results.stream()
+        .flatMap(r -> r instanceof TrialResult.Failed failed ? Stream.of(failed) : Stream.empty())
+        .findFirst()
+        .ifPresent(failed -> console.note("lr4j: every trial failed: " + failed.reason()));
+    return ExitCode.ENGINE;
+  }
+
+  /** Whether a trial has what was asked for: of a range test, a rate. */
+  private boolean isAnswer(TrialResult result) {
+    return result instanceof TrialResult.Finished finished
+        && (!find || finished.found().isPresent());
   }
 
   private Map<String, Object> configuration(TrialPlan trial, List<Long> seedList) {

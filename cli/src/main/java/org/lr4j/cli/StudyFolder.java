@@ -29,6 +29,9 @@ import org.lr4j.train.CheckpointException;
 
 /** A folder in which a study or a comparison is carried out, as often as it is asked for. */
 final class StudyFolder {
+  /** The folders of trials have the places in this list as names: it may only become longer. */
+  private static final String NUMBERED = "schedules";
+
   private StudyFolder() {}
 
   /** What is done in the folder. */
@@ -79,9 +82,13 @@ final class StudyFolder {
     Map<String, Object> here = flat(now.configuration());
     Set<String> names = new LinkedHashSet<>(there.keySet());
     names.addAll(here.keySet());
-    names.removeAll(growing);
+    names.removeIf(name -> growing.contains(name) && !name.equals(NUMBERED));
     for (String name : names) {
-      if (!Objects.equals(there.get(name), here.get(name))) {
+      boolean same =
+          name.equals(NUMBERED)
+              ? isBeginning(there.get(name), here.get(name))
+              : Objects.equals(there.get(name), here.get(name));
+      if (!same) {
         String noun = now.kind().noun();
         throw new RunException(
             where
@@ -96,6 +103,13 @@ final class StudyFolder {
                 + " here; give the same options, or another folder with --out");
       }
     }
+  }
+
+  private static boolean isBeginning(@Nullable Object list, @Nullable Object longer) {
+    return list instanceof List<?> one
+        && longer instanceof List<?> other
+        && one.size() <= other.size()
+        && one.equals(other.subList(0, one.size()));
   }
 
   private static String said(@Nullable Object value) {

@@ -372,7 +372,8 @@ class FindCommandTest extends CommandLineTest {
                 in("run")))
         .as(err.toString())
         .isZero();
-    assertThat(Files.readString(folder.resolve("run/run.json"))).contains("\"timeout\": 7.0", "\"seed\": 3");
+    assertThat(Files.readString(folder.resolve("run/run.json")))
+        .contains("\"timeout\": 7.0", "\"seed\": 3");
   }
 
   @Test

@@ -102,21 +102,27 @@ class StudyCommandTest {
   @Test
   void dropsTheWorseHalf() throws IOException {
     Path where = folder.resolve("rungs");
-    assertThat(
-            study(
-                where,
-                "--axis",
-                "schedule=linear(0.1, 0, 1dur),linear(0.00001, 0, 1dur)",
-                "--plan",
-                "rungs",
-                "--seeds",
-                "1",
-                "--epochs",
-                "2"))
-        .as(err.toString())
-        .isZero();
+    String[] options = {
+      "--axis",
+      "schedule=linear(0.1, 0, 1dur),linear(0.00001, 0, 1dur)",
+      "--plan",
+      "rungs",
+      "--seeds",
+      "1",
+      "--epochs",
+      "2"
+    };
+    assertThat(study(where, options)).as(err.toString()).isZero();
     assertThat(err.toString()).contains("round 1: 2 trials").contains("round 2: 1 trial");
     assertThat(out.toString()).contains("best: schedule=linear(0.1, 0, 1dur)");
+
+    // Given again, the study still has its first round.
+    String table = out.toString();
+    List<String> before = trials(where);
+    assertThat(before).hasSize(4);
+    assertThat(study(where, options)).as(err.toString()).isZero();
+    assertThat(out.toString()).isEqualTo(table);
+    assertThat(trials(where)).isEqualTo(before);
   }
 
   @Test

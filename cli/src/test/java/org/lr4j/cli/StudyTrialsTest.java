@@ -36,6 +36,7 @@ import org.lr4j.engine.Step;
 import org.lr4j.page.Body;
 import org.lr4j.page.RunPage;
 import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunStatus;
 import org.lr4j.runs.StudyRecord;
 import org.lr4j.study.Setting;
 import org.lr4j.study.Trial;
@@ -479,6 +480,53 @@ class StudyTrialsTest extends CommandLineTest {
   }
 
   @Test
+  void leavesAComparisonAsItWasWhoseSchedulesAreOthers() throws IOException {
+    String[] first = {"constant(0.1)", "constant(0.2)"};
+    assertThat(compare("both", first)).as(err.toString()).isZero();
+    String record = Files.readString(folder.resolve("both/run.json"));
+
+    assertThat(compare("both", "constant(0.2)")).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("holds another comparison: schedules is [constant(0.1), constant(0.2)] there");
+    assertThat(compare("both", "constant(0.2)", "constant(0.1)")).isEqualTo(3);
+    assertThat(folder.resolve("both/run.json")).hasContent(record);
+    assertThat(RecordedRun.in(folder.resolve("both")).record().status()).isEqualTo(RunStatus.DONE);
+
+    assertThat(compare("both", "constant(0.1)", "constant(0.2)", "constant(0.3)"))
+        .as(err.toString())
+        .isZero();
+    assertThat(json("both/comparison.json").get("schedules")).hasSize(3);
+  }
+
+  private int compare(String where, String... schedules) {
+    List<String> arguments =
+        new ArrayList<>(List.of("compare", "--seeds", "1", "--epochs", "1", "--out", in(where)));
+    for (String schedule : schedules) {
+      arguments.addAll(List.of("--schedule", schedule));
+    }
+    return run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void tellsTrainingsWithOtherPeaksApart() {
+    List<RecordedRun> runs = new ArrayList<>();
+    for (String[] more :
+        new String[][] {{"--lr", "0.1"}, {"--lr", "0.2"}, {"--lr", "0.2", "--patience", "9"}}) {
+      List<String> arguments =
+          new ArrayList<>(List.of("train", "--schedule", LINEAR, "--epochs", "1"));
+      arguments.addAll(List.of(more));
+      arguments.addAll(List.of("--out", in("run" + runs.size())));
+      assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+      runs.add(RecordedRun.in(folder.resolve("run" + runs.size())));
+    }
+    assertThat(RunPage.of(runs).html())
+        .contains("lr=0.1, patience=0", "lr=0.2, patience=0", "lr=0.2, patience=9");
+
+    TrainingPlan plan = TrainingPlan.of(runs.get(1).record(), runs.get(1).folder());
+    assertThat(Events.hyperparameters(plan).values()).containsEntry("lr", 0.2);
+  }
+
+  @Test
   void compareCountsARunThatFailsAndGoesOn() throws IOException {
     engine =
         (name, recipe) ->
@@ -550,12 +598,31 @@ class StudyTrialsTest extends CommandLineTest {
               throw new NoClassDefFoundError("org/lr4j/finder/Posterior");
             };
     assertThat(study("none", "--axis", "weight-decay=0,0.5", "--schedule", LINEAR, "--seeds", "1"))
-        .isEqualTo(1);
+        .isEqualTo(4);
+    assertThat(err.toString()).contains("lr4j: every trial failed: a part of lr4j is missing");
+    assertThat(RecordedRun.in(folder.resolve("none")).record().status())
+        .isEqualTo(RunStatus.FAILED);
     assertThat(out.toString())
         .contains("no setting could be tried: a part of lr4j is missing")
         .doesNotContain("0 (0 to 0)");
     assertThat(Files.readString(folder.resolve("none/report.html")))
         .contains("No setting could be tried: a part of lr4j is missing");
+  }
+
+  @Test
+  void saysThatNoRangeTestFoundARate() throws IOException {
+    engine = (name, recipe) -> FlatLearner::new;
+    assertThat(study("flat", "--find", "--quick", "--seeds", "2", "--metric", "accuracy"))
+        .as(err.toString())
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("lr4j: no search of this study found a rate");
+    assertThat(RecordedRun.in(folder.resolve("flat")).record().status())
+        .isEqualTo(RunStatus.INCONCLUSIVE);
+    assertThat(study("auto", "--seeds", "2", "--epochs", "1")).isEqualTo(1);
+    assertThat(RecordedRun.in(folder.resolve("auto")).record().status())
+        .isEqualTo(RunStatus.INCONCLUSIVE);
+    assertThat(Files.readString(folder.resolve("auto/report.html")))
+        .contains("No setting could be tried: the search for a schedule was");
   }
 
   @Test

@@ -7,13 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.page.SampleRuns.Training;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFile;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunRecord;
+import org.lr4j.runs.RunStatus;
+import org.lr4j.runs.StudyRecord;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.study.Axis;
+import org.lr4j.study.Objective;
+import org.lr4j.study.Space;
+import org.lr4j.study.Trial;
+import org.lr4j.study.TrialResult;
 
 class RunIndexTest {
   private static final Schedule RATE = Schedule.constant(0.05);
@@ -57,6 +71,23 @@ class RunIndexTest {
   }
 
   @Test
+  void namesNoBestSettingWhereEveryTrialFailed() {
+    Axis axis = new Axis("lr", List.of("0.1", "0.2"));
+    List<TrialResult> results = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Trial trial = new Trial(new Space(List.of(axis)).setting(i), 0, 1);
+      results.add(new TrialResult.Failed(trial, "the device is busy"));
+    }
+    try (RunFolder run = RunFolder.open(folder.resolve("study"), RunKind.STUDY)) {
+      run.begin(RunRecord.of(RunKind.STUDY, "study of cnn", List.of(), Map.of(), "0.1-test"));
+      run.write(
+          RunFile.STUDY, StudyRecord.of(List.of(axis), results, Objective.LOSS, 1, false).json());
+      run.end(RunStatus.DONE, Optional.empty());
+    }
+    assertThat(list()).contains("study of cnn").doesNotContain("best: ");
+  }
+
+  @Test
   void seesARunThatIsStartedWorksAndEnds() throws IOException {
     String none = index.look().version();
     assertThat(list()).contains("There are no runs here yet");
@@ -70,7 +101,7 @@ class RunIndexTest {
     String ended = index.look().version();
 
     assertThat(list()).contains(">done<").contains("test accuracy");
-    assertThat(java.util.List.of(none, started, working, ended)).doesNotHaveDuplicates();
+    assertThat(List.of(none, started, working, ended)).doesNotHaveDuplicates();
   }
 
   @Test

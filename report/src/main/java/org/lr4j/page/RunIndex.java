@@ -63,6 +63,7 @@ public final class RunIndex {
     private static String best(RecordedRun run, RunRecord record) {
       return record.status() == RunStatus.DONE && run.has(RunFile.STUDY)
           ? StudyRecord.read(run.file(RunFile.STUDY)).settings().stream()
+              .filter(row -> row.finished() > 0)
               .findFirst()
               .map(row -> "best: " + row.name())
               .orElse("")

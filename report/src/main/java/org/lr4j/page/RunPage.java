@@ -97,11 +97,25 @@ public final class RunPage {
       }
       case COMPARE -> body = body.and(readable(() -> children(run, prefix)));
       case STUDY -> {
-        boolean ended = status == RunStatus.DONE && run.has(RunFile.STUDY);
-        body = body.and(readable(() -> ended ? StudyPart.of(run, prefix) : children(run, prefix)));
+        body =
+            body.and(
+                readable(
+                    () ->
+                        hasAnswer(run, record, status)
+                            ? StudyPart.of(run, prefix)
+                            : children(run, prefix)));
       }
     }
     return body.and(Body.of(FactsPart.html(record)));
+  }
+
+  /** Whether the table of a study is that of all its trials; it may say that all of them failed. */
+  private static boolean hasAnswer(RecordedRun run, RunRecord study, RunStatus status) {
+    boolean ended =
+        status == RunStatus.DONE
+            || status == RunStatus.INCONCLUSIVE
+            || (status == RunStatus.FAILED && study.failure().isEmpty());
+    return ended && run.has(RunFile.STUDY);
   }
 
   /** A part of the page; a damaged file of the run costs this part only. */
@@ -209,9 +223,13 @@ public final class RunPage {
   /** Options that distinguish seeds or machines, not settings. */
   private static final Set<String> NO_SETTING = Set.of("seed", "threads", "data-dir");
 
+  /** What distinguishes settings beside the schedule and the options of the engine. */
+  private static final List<String> OF_TRAINING =
+      List.of("engine", "lr", "epochs", "patience", "min_delta", "monitor", "restore_best");
+
   /**
    * Trainings, grouped by everything that distinguishes them except the seed: the schedule, its
-   * length, options.
+   * peak and length, early stopping, options.
    */
   static Map<String, List<RecordedRun>> groups(List<RecordedRun> runs) {
     Map<RecordedRun, Map<String, String>> settings = new LinkedHashMap<>();
@@ -263,9 +281,12 @@ public final class RunPage {
     } else {
       setting.put("run", run.record().title());
     }
-    Object epochs = configuration.get("epochs");
-    if (epochs != null) {
-      setting.put("epochs", epochs.toString());
+    for (String name : OF_TRAINING) {
+      Object value = configuration.get(name);
+      if (value != null) {
+        // Earlier records have what is monitored in capitals.
+        setting.put(name.replace('_', '-'), value.toString().toLowerCase(Locale.ROOT));
+      }
     }
     return setting;
   }
