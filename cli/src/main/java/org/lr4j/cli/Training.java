@@ -50,9 +50,7 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
     try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
         Learner learner = engine.prepare(given.engine(), given.recipe()).get()) {
       TrainingPlan plan = given.fitted(learner);
-      if (!plan.isSearchDue()) {
-        loop(plan, folder, learner).check(plan.length());
-      }
+      check(plan, folder, learner);
       RunRecord record =
           RunRecord.of(
                   RunKind.TRAIN, plan.title(), arguments, described(plan, events), Main.version())
@@ -66,6 +64,17 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
             return carryOut(plan, record, folder, learner);
           });
     }
+  }
+
+  /** Refuses a plan that cannot be carried out, whatever peak a search may find for it. */
+  private static void check(TrainingPlan plan, RunFolder folder, Learner learner) {
+    TrainingPlan tried = plan;
+    if (plan.isSearchDue()) {
+      AtPeak peak = AtPeak.of(plan, learner);
+      LrFinder unused = peak.finder();
+      tried = plan.resolvedTo(peak.schedule(1));
+    }
+    loop(tried, folder, learner).check(plan.length());
   }
 
   /** Continues from a checkpoint of another run, in another folder, with a cooldown. */
@@ -146,6 +155,9 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
                   (one, other) -> other);
       try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
         requireSameData(record, learner, where);
+        if (plan.isSearchDue()) {
+          check(plan, folder, learner);
+        }
         return Ending.recorded(
             folder,
             result -> RunStatus.DONE,

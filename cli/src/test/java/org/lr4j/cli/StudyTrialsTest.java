@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -29,10 +31,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Recipe;
 import org.lr4j.engine.Step;
+import org.lr4j.engine.Subset;
 import org.lr4j.page.Body;
 import org.lr4j.page.RunPage;
 import org.lr4j.runs.RecordedRun;
@@ -458,6 +462,53 @@ class StudyTrialsTest extends CommandLineTest {
   }
 
   @Test
+  void keepsAnEarlierTrainingWhenTheNewPlanCannotWork() throws IOException {
+    engine = (name, recipe) -> BowlLearner::new;
+    assertThat(run("train", "--schedule", "constant(0.1)", "--out", in("t"))).isZero();
+    List<String> before = files(folder.resolve("t"));
+    String record = Files.readString(folder.resolve("t/run.json"));
+
+    // This learner has no held-out data but for a probe.
+    assertRefused("t", "no validation data to stop early on", "--patience", "3");
+    assertRefused("t", "no validation data", "--lr", "found", "--schedule", "plateau(1, 0.5, 2)");
+    assertRefused("t", "groups", "--lr", "found", "--schedule", "groups(constant(1), constant(1))");
+    assertRefused("t", "there is no peak to find", "--lr", "found", "--schedule", "constant(0)");
+    engine = (name, recipe) -> Regressor::new;
+    assertRefused("t", "the task has no accuracy to monitor", "--monitor", "accuracy");
+    assertRefused(
+        "t",
+        "the task has no accuracy to monitor",
+        "--monitor",
+        "accuracy",
+        "--schedule",
+        "constant(1)");
+
+    assertThat(files(folder.resolve("t"))).isEqualTo(before).contains("result.json");
+    assertThat(folder.resolve("t/run.json")).hasContent(record);
+  }
+
+  private void assertRefused(String where, String message, String... options) {
+    err.getBuffer().setLength(0);
+    List<String> arguments = new ArrayList<>(List.of("train", "--out", in(where)));
+    arguments.addAll(List.of(options));
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("lr4j: ").contains(message);
+  }
+
+  /** Has held-out data, on which only a loss is measured. */
+  private static final class Regressor extends BowlLearner {
+    @Override
+    public Set<Subset> subsets() {
+      return Set.of(Subset.PROBE, Subset.VALIDATION);
+    }
+
+    @Override
+    public Evaluation evaluate(Subset subset) {
+      return new Evaluation(super.evaluate(subset).loss(), OptionalDouble.empty());
+    }
+  }
+
+  @Test
   void countsTheSeedsThatHaveEndedInAComparison() throws IOException {
     assertThat(
             run(
@@ -584,7 +635,8 @@ class StudyTrialsTest extends CommandLineTest {
     engine = (name, recipe) -> FlatLearner::new;
     String[] options = {"--find", "--axis", "weight-decay=0,0.1", "--seeds", "1"};
 
-    assertThat(study("flat", options)).as(err.toString()).isZero();
+    assertThat(study("flat", options)).as(err.toString()).isEqualTo(1);
+    assertThat(err.toString()).doesNotContain("failed");
 
     assertThat(StudyRecord.read(folder.resolve("flat/study.json")).settings())
         .allMatch(row -> row.finished() == 1 && row.failed() == 0 && row.found().isEmpty());

@@ -165,7 +165,7 @@ final class Run {
   private void endEpoch(double rate, Optional<Evaluation> validation) {
     Epoch epoch = new Epoch((step - 1) / perEpoch + 1, step, rate, lossSum / losses, validation);
     if (monitor == Monitor.ACCURACY && validation.isPresent() && !monitor.has(epoch)) {
-      throw new IllegalArgumentException("the task has no accuracy to monitor; monitor the loss");
+      throw noAccuracy();
     }
     epochs.add(epoch);
     applied.follow(epochs, monitor);
@@ -173,6 +173,10 @@ final class Run {
     losses = 0;
     listener.onEpoch(epoch);
     store.remember(progress(), best());
+  }
+
+  static IllegalArgumentException noAccuracy() {
+    return new IllegalArgumentException("the task has no accuracy to monitor; monitor the loss");
   }
 
   private RunProgress progress() {

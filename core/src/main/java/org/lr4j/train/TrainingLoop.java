@@ -167,16 +167,24 @@ public final class TrainingLoop {
   }
 
   /**
-   * Fails as {@link #run} would before its first step, and otherwise does nothing.
+   * Fails if {@link #run} could not reach the end of its first epoch, and otherwise changes
+   * nothing. If the accuracy is monitored, the learner is evaluated once.
    *
    * @param length how long the run is to be
-   * @throws IllegalArgumentException if the policy does not fit the learner or the run
+   * @throws IllegalArgumentException if the policy does not fit the learner or the run, or there is
+   *     no accuracy to monitor
    */
   public void check(Span length) {
     long steps = steps(length);
     AppliedPolicy applied = applied(steps);
     applied.requireUsable(steps);
     applied.end();
+    Monitor watched = stopping.map(EarlyStopping::monitor).orElse(monitor);
+    if (watched == Monitor.ACCURACY
+        && learner.subsets().contains(Subset.VALIDATION)
+        && learner.evaluate(Subset.VALIDATION).accuracy().isEmpty()) {
+      throw Run.noAccuracy();
+    }
   }
 
   private long steps(Span length) {
