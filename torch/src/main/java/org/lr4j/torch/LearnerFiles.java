@@ -2,10 +2,8 @@ package org.lr4j.torch;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,10 +40,11 @@ final class LearnerFiles {
       throws IOException {
     SafeTensors.write(folder.resolve(WEIGHTS), tensors.named(), description);
     try (BytePointer bytes = stepper.save()) {
-      write(folder.resolve(OPTIMIZER), bytes);
+      NativeBytes.write(folder.resolve(OPTIMIZER), bytes, NativeBytes.PIECE);
     }
     try (Tensor random = randomness.copy()) {
-      write(folder.resolve(RANDOM), new BytePointer(random.data_ptr()).capacity(random.numel()));
+      BytePointer bytes = new BytePointer(random.data_ptr()).capacity(random.numel());
+      NativeBytes.write(folder.resolve(RANDOM), bytes, NativeBytes.PIECE);
     }
     Files.write(
         folder.resolve(PROPERTIES),
@@ -67,6 +66,9 @@ final class LearnerFiles {
     } catch (IllegalArgumentException e) { // not an escape after all
       throw new IOException(folder.resolve(PROPERTIES) + " is damaged: " + e.getMessage(), e);
     }
+    if (!properties.getProperty(END, "").equals("true")) {
+      throw new IOException(folder.resolve(PROPERTIES) + " is cut short");
+    }
     String kind = properties.getProperty("optimizer", "");
     if (!kind.equals(stepper.kind())) {
       throw new LearnerException(
@@ -77,19 +79,17 @@ final class LearnerFiles {
               kind,
               stepper.kind()));
     }
-    if (!properties.getProperty(END, "").equals("true")) {
-      throw new IOException(folder.resolve(PROPERTIES) + " is cut short");
-    }
     Cursor cursor = cursor(properties, folder);
     requireModel(folder, tensors);
-    try (BytePointer state = new BytePointer(Files.readAllBytes(folder.resolve(OPTIMIZER)))) {
+    try (BytePointer state = NativeBytes.read(folder.resolve(OPTIMIZER), NativeBytes.PIECE)) {
       batches.restore(cursor);
       stepper.restore(state);
       requireHyperparameters(stepper);
       SafeTensors.read(folder.resolve(WEIGHTS), tensors.named());
       randomness.restoreBytes(Files.readAllBytes(folder.resolve(RANDOM)));
     } catch (RuntimeException e) {
-      throw new LearnerException(
+      // Optimizer and model are the learner's, so the files should fit.
+      throw new IOException(
           folder + " is damaged or another learner's: " + Natives.firstLine(e), e);
     }
   }
@@ -119,16 +119,6 @@ final class LearnerFiles {
           Integer.parseInt(properties.getProperty("batch", "")));
     } catch (IllegalArgumentException e) {
       throw new IOException(folder.resolve(PROPERTIES) + " is damaged", e);
-    }
-  }
-
-  private static void write(Path file, BytePointer bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var buffer = bytes.asByteBuffer();
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
     }
   }
 }

@@ -58,26 +58,27 @@ public final class OptimizerState {
         });
   }
 
-  /** Takes what an archive writes. */
+  /** Takes what an archive writes, outside of Java's heap: it may be more than 2 GiB. */
   private static final class Collector extends ArchiveWriter {
-    private final List<byte[]> parts = new ArrayList<>();
+    private final List<BytePointer> parts = new ArrayList<>();
 
     @Override
     public long call(Pointer data, long size) {
-      byte[] part = new byte[Math.toIntExact(size)];
-      new BytePointer(data).capacity(size).get(part);
+      BytePointer part = new BytePointer(size);
+      Pointer.memcpy(part, data, size);
       parts.add(part);
       return size;
     }
 
     BytePointer bytes() {
-      BytePointer all = new BytePointer(parts.stream().mapToLong(p -> p.length).sum());
+      BytePointer all = new BytePointer(parts.stream().mapToLong(Pointer::capacity).sum());
       long at = 0;
-      for (byte[] part : parts) {
-        all.position(at).put(part);
-        at += part.length;
+      for (BytePointer part : parts) {
+        Pointer.memcpy(all.getPointer(at), part, part.capacity());
+        at += part.capacity();
+        part.close();
       }
-      return all.position(0);
+      return all;
     }
   }
 }
