@@ -6,19 +6,12 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.util.Pair;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.CRC32;
+import org.lr4j.disk.CheckedFile;
 import org.lr4j.engine.LearnerException;
 
 /**
@@ -35,37 +28,37 @@ final class LearnerFile {
   static void save(Path folder, Trainer trainer, OptimizerAccess optimizer, Place place)
       throws IOException {
     Block block = trainer.getModel().getBlock();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeUTF(MAGIC);
-    out.writeUTF(model(block));
-    out.writeLong(place.seed());
-    out.writeLong(place.epoch());
-    out.writeInt(place.index());
-    for (Pair<String, Parameter> named : block.getParameters()) {
-      ArrayBytes.write(named.getValue().getArray(), out);
-    }
-    optimizer.save(block, out);
-    out.writeLong(checksum(bytes.toByteArray()));
-    Files.write(
+    CheckedFile.write(
         folder.resolve(NAME),
-        bytes.toByteArray(),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
+        out -> {
+          out.writeUTF(MAGIC);
+          out.writeUTF(model(block));
+          out.writeLong(place.seed());
+          out.writeLong(place.epoch());
+          out.writeInt(place.index());
+          for (Pair<String, Parameter> named : block.getParameters()) {
+            ArrayBytes.write(named.getValue().getArray(), out);
+          }
+          optimizer.save(block, out);
+        });
   }
 
   /** Reads all of it before the first change; the place in the data. */
   static Place load(Path folder, Trainer trainer, OptimizerAccess optimizer, int batchesPerEpoch)
       throws IOException {
     Path file = folder.resolve(NAME);
-    byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length - Long.BYTES;
-    if (end < 0
-        || ByteBuffer.wrap(bytes, end, Long.BYTES).getLong()
-            != checksum(Arrays.copyOf(bytes, end))) {
-      throw new LearnerException(file + " is damaged; go back to an earlier checkpoint");
+    try (DataInputStream in = CheckedFile.open(file)) {
+      return load(file, in, trainer, optimizer, batchesPerEpoch);
     }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
+  }
+
+  private static Place load(
+      Path file,
+      DataInputStream in,
+      Trainer trainer,
+      OptimizerAccess optimizer,
+      int batchesPerEpoch)
+      throws IOException {
     String magic = in.readUTF();
     if (!magic.equals(MAGIC)) {
       throw new LearnerException(file + " is no state of a DJL learner, but " + magic);
@@ -104,11 +97,5 @@ final class LearnerFile {
       model.append(' ').append(named.getKey()).append(named.getValue().getArray().getShape());
     }
     return model.toString();
-  }
-
-  private static long checksum(byte[] bytes) {
-    CRC32 sum = new CRC32();
-    sum.update(bytes);
-    return sum.getValue();
   }
 }

@@ -1,25 +1,17 @@
 package org.lr4j.dl4j;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.lr4j.disk.CheckedFile;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A learner's state in one file, {@code learner.bin}: parameters, updater state, counts, rates and
@@ -34,31 +26,27 @@ final class LearnerFile {
 
   static void save(Path folder, Network network, List<UpdaterGroup> groups, Dl4jLearner.Place place)
       throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeUTF(MAGIC);
-    out.writeUTF(model(network, groups));
-    out.writeLong(place.seed());
-    out.writeLong(place.epoch());
-    out.writeInt(place.index());
-    out.writeInt(network.iteration());
-    out.writeInt(network.epoch());
-    out.writeDouble(network.loss());
-    for (UpdaterGroup group : groups) {
-      for (Hyperparameter each : Hyperparameter.values()) {
-        if (group.group().hyperparameters().contains(each)) {
-          out.writeDouble(group.get(each));
-        }
-      }
-    }
-    write(network.params(), out);
-    write(network.updater().getStateViewArray(), out);
-    out.writeLong(checksum(bytes.toByteArray()));
-    Files.write(
+    CheckedFile.write(
         folder.resolve(NAME),
-        bytes.toByteArray(),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
+        out -> {
+          out.writeUTF(MAGIC);
+          out.writeUTF(model(network, groups));
+          out.writeLong(place.seed());
+          out.writeLong(place.epoch());
+          out.writeInt(place.index());
+          out.writeInt(network.iteration());
+          out.writeInt(network.epoch());
+          out.writeDouble(network.loss());
+          for (UpdaterGroup group : groups) {
+            for (Hyperparameter each : Hyperparameter.values()) {
+              if (group.group().hyperparameters().contains(each)) {
+                out.writeDouble(group.get(each));
+              }
+            }
+          }
+          ArrayStream.write(network.params(), out);
+          ArrayStream.write(network.updater().getStateViewArray(), out);
+        });
   }
 
   /** Reads all of it before the first change; the place in the data. */
@@ -66,14 +54,18 @@ final class LearnerFile {
       Path folder, Network network, List<UpdaterGroup> groups, int batchesPerEpoch)
       throws IOException {
     Path file = folder.resolve(NAME);
-    byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length - Long.BYTES;
-    if (end < 0
-        || ByteBuffer.wrap(bytes, end, Long.BYTES).getLong()
-            != checksum(Arrays.copyOf(bytes, end))) {
-      throw new LearnerException(file + " is damaged; go back to an earlier checkpoint");
+    try (DataInputStream in = CheckedFile.open(file)) {
+      return load(file, in, network, groups, batchesPerEpoch);
     }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
+  }
+
+  private static Dl4jLearner.Place load(
+      Path file,
+      DataInputStream in,
+      Network network,
+      List<UpdaterGroup> groups,
+      int batchesPerEpoch)
+      throws IOException {
     String magic = in.readUTF();
     if (!magic.equals(MAGIC)) {
       throw new LearnerException(file + " is no state of a DL4J learner, but " + magic);
@@ -101,12 +93,10 @@ final class LearnerFile {
       }
       values.add(own);
     }
-    INDArray params = Nd4j.fromByteArray(next(in));
-    byte[] state = next(in);
+    INDArray params = ArrayStream.read(in).orElseThrow();
+    Optional<INDArray> state = ArrayStream.read(in);
     network.params().assign(params);
-    if (state.length > 0) {
-      network.updater().getStateViewArray().assign(Nd4j.fromByteArray(state));
-    }
+    state.ifPresent(found -> network.updater().getStateViewArray().assign(found));
     network.setCounts(iteration, epoch);
     network.setLoss(loss);
     for (int g = 0; g < groups.size(); g++) {
@@ -123,21 +113,5 @@ final class LearnerFile {
     model.append(state == null ? 0 : state.length()).append(" numbers of updater state, groups");
     groups.forEach(group -> model.append(' ').append(group.group().name()));
     return model.toString();
-  }
-
-  private static void write(@Nullable INDArray array, DataOutputStream out) throws IOException {
-    byte[] bytes = array == null ? new byte[0] : Nd4j.toByteArray(array.dup());
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  private static byte[] next(DataInputStream in) throws IOException {
-    return in.readNBytes(in.readInt());
-  }
-
-  private static long checksum(byte[] bytes) {
-    CRC32 sum = new CRC32();
-    sum.update(bytes);
-    return sum.getValue();
   }
 }

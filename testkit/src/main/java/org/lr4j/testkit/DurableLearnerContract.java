@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +128,8 @@ public abstract class DurableLearnerContract {
 
   @Test
   @Promise(
-      value = "load() of a folder with a damaged file either takes it or changes nothing",
+      value =
+          "load() of a folder with a damaged file either takes it or changes nothing; a file that is missing or cut short is an IOException",
       remedy = "read and check every file before the first change")
   void aFolderWithADamagedFileChangesNothingUnlessItIsTaken(@TempDir Path folder)
       throws IOException {
@@ -142,24 +145,24 @@ public abstract class DurableLearnerContract {
           byte[] bytes = Files.readAllBytes(file);
           Files.delete(file);
           String missing = file.getFileName() + " missing";
-          assertThat(takes(learner, sound, missing)).as(missing).isFalse();
+          assertThat(refusal(learner, sound, missing)).as(missing).get().is(ofTheDisk());
           assertThat(fewLosses(learner)).as(missing).isEqualTo(expected);
           learner.restore(here);
           for (Damage damage : damages(bytes)) {
             Files.write(file, damage.bytes);
             String what = file.getFileName() + " " + damage.kind;
-            boolean taken = takes(learner, sound, what);
+            Optional<Exception> refusal = refusal(learner, sound, what);
             if (damage.refused) {
-              assertThat(taken).as(what).isFalse();
+              assertThat(refusal).as(what).get().is(ofTheDisk());
             }
-            if (!taken) {
+            if (refusal.isPresent()) {
               assertThat(fewLosses(learner)).as(what).isEqualTo(expected);
             }
             learner.restore(here);
           }
           Files.write(file, bytes);
         }
-        assertThat(takes(learner, sound, "the sound folder")).isTrue();
+        assertThat(refusal(learner, sound, "the sound folder")).isEmpty();
       }
     }
   }
@@ -184,13 +187,18 @@ public abstract class DurableLearnerContract {
     return damages;
   }
 
-  private static boolean takes(DurableLearner learner, Path folder, String what) {
+  private static Condition<Object> ofTheDisk() {
+    return new Condition<>(IOException.class::isInstance, "an IOException");
+  }
+
+  /** How a learner refuses a folder, if it does. */
+  private static Optional<Exception> refusal(DurableLearner learner, Path folder, String what) {
     try {
       learner.load(folder);
-      return true;
+      return Optional.empty();
     } catch (IOException | LearnerException e) {
       assertThat(e.getMessage()).as(what).isNotBlank();
-      return false;
+      return Optional.of(e);
     }
   }
 

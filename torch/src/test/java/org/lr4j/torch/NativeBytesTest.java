@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Adam;
+import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,8 +47,7 @@ class NativeBytesTest {
   }
 
   @Test
-  void theStateOfAnOptimizerIsTheSameAfterItWasAFile(@TempDir Path folder)
-      throws IOException {
+  void theStateOfAnOptimizerIsTheSameAfterItWasAFile(@TempDir Path folder) throws IOException {
     LinearImpl module = new LinearImpl(30, 20);
     Adam adam = new Adam(module.parameters(), new AdamOptions(0.01));
     module.forward(torch.ones(4, 30)).sum().backward();
