@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script that starts lr4j, on platforms that are pretended by programs of the same names. */
 class LauncherTest {
   private static final Path SCRIPT = Path.of("src/main/dist/bin/lr4j").toAbsolutePath();
+
+  /** The one at the root of the sources, which builds first. */
+  private static final Path SOURCE_LAUNCHER = Path.of("../lr4j").toAbsolutePath().normalize();
 
   @TempDir private Path folder;
   private Path programs;
@@ -48,6 +53,37 @@ class LauncherTest {
     assertThat(start(own, "schedule", "x").text()).contains("lr4j-cli-1.jar:own.jar|");
     platform("MINGW64_NT-10.0-22631", "x86_64");
     assertThat(start(own, "schedule", "x").text()).contains("lr4j-cli-1.jar;own.jar|");
+  }
+
+  @Test
+  void takesTheJarThatHasClasses() throws Exception {
+    Files.createFile(folder.resolve("lr4j-cli-1-javadoc.jar"));
+    Files.createFile(folder.resolve("lr4j-cli-1-sources.jar"));
+    assertThat(start(Map.of(), "schedule", "x").text())
+        .contains("|" + folder.resolve("lr4j-cli-1.jar") + "|");
+  }
+
+  @Test
+  void runsWhatItBuiltAndNothingOfAnEarlierVersion() throws Exception {
+    Path root = folder.resolve("root");
+    Path script = root.resolve("cli/src/main/dist/bin/lr4j");
+    Files.createDirectories(script.getParent());
+    Files.copy(SCRIPT, script, StandardCopyOption.COPY_ATTRIBUTES);
+    Path launcher = Files.copy(SOURCE_LAUNCHER, root.resolve("lr4j"));
+    Path target = Files.createDirectories(root.resolve("cli/target"));
+    Files.createFile(target.resolve("lr4j-cli-1.jar"));
+    Path lib = Files.createDirectories(target.resolve("lib"));
+    Files.createFile(lib.resolve("lr4j-core-1.jar"));
+    Files.createFile(lib.resolve("other-1.jar"));
+    program("javac", "");
+    // Later than the launcher began, whatever the clock of the file system shows.
+    program("mvn", "touch cli/target/lib/lr4j-core-2.jar; touch -t 203701010000 cli/target/lr4j-cli-2.jar");
+
+    Answer answer = run(launcher, Map.of(), "schedule", "x");
+
+    assertThat(answer.text()).contains("|" + target.resolve("lr4j-cli-2.jar") + "|");
+    assertThat(target.resolve("lr4j-cli-1.jar")).doesNotExist();
+    assertThat(files(lib)).containsExactlyInAnyOrder("lr4j-core-2.jar", "other-1.jar");
   }
 
   @Test
@@ -138,6 +174,12 @@ class LauncherTest {
     Answer answer = start(Map.of(), "schedule");
     assertThat(answer.text()).contains("no lr4j-cli jar in " + folder);
     assertThat(answer.code()).isEqualTo(4);
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   private void platform(String system, String machine) throws IOException {
