@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Recipe;
+import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
@@ -70,6 +71,8 @@ final class StudyCommand implements Callable<ExitCode> {
 
   private static final String AUTO = "auto";
   private static final String RUNGS = "rungs";
+  private static final String RANDOM = "random:";
+  private static final String THREADS = "threads";
 
   /** Options of {@code find}, which belong to range tests. */
   private static final Set<String> SEARCH =
@@ -201,12 +204,12 @@ final class StudyCommand implements Callable<ExitCode> {
     List<Long> seedList = seeds(parsed);
     Space space =
         new Space(parsed.stream().filter(axis -> !axis.name().equals(TrialPlan.SEED)).toList());
+    Path where = out == null ? options.defaultFolder("study") : out;
     TrialPlan trial =
         new TrialPlan(
-            shared(options.plan(schedule)), find ? Optional.of(search()) : Optional.empty());
+            shared(options.plan(schedule), where), find ? Optional.of(search()) : Optional.empty());
     StudyPlan chosen = plan(space, seedList);
     trial.check(space, engine, spark == null);
-    Path where = out == null ? options.defaultFolder("study") : out;
     RunRecord record =
         RunRecord.of(
             RunKind.STUDY,
@@ -233,7 +236,7 @@ final class StudyCommand implements Callable<ExitCode> {
     try (Cluster cluster =
         Clusters.spark(
             spark,
-            options.threads().orElse(1),
+            trial.base().recipe().count(THREADS, 1),
             sparkSettings,
             note -> console.note("note: " + note))) {
       return study(
@@ -334,16 +337,36 @@ final class StudyCommand implements Callable<ExitCode> {
         prefix);
   }
 
-  /** Trials that run side by side share the processors. */
-  private TrainingPlan shared(TrainingPlan base) {
-    if (options.threads().isPresent() || (workers == null && spark == null)) {
+  /** Trials that run side by side share the processors; a study that continues keeps its threads. */
+  private TrainingPlan shared(TrainingPlan base, Path where) {
+    if (options.threads().isPresent()) {
       return base;
     }
-    int processors = Runtime.getRuntime().availableProcessors();
-    int threads = workers == null ? 1 : Math.max(1, processors / workers);
+    Optional<String> threads = isContinued(where) ? recordedThreads(where) : threadsOfATrial();
+    if (threads.isEmpty()) {
+      return base;
+    }
     Map<String, String> recipe = new LinkedHashMap<>(base.recipe().options());
-    recipe.put("threads", Integer.toString(threads));
+    recipe.put(THREADS, threads.get());
     return base.withRecipe(new Recipe(recipe));
+  }
+
+  private Optional<String> threadsOfATrial() {
+    if (workers == null) {
+      return spark == null ? Optional.empty() : Optional.of("1");
+    }
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Optional.of(Integer.toString(Math.max(1, processors / workers)));
+  }
+
+  private static boolean isContinued(Path where) {
+    return RecordedRun.isIn(where) && RecordedRun.in(where).record().kind() == RunKind.STUDY;
+  }
+
+  private static Optional<String> recordedThreads(Path where) {
+    return RecordedRun.in(where).record().configuration().get("recipe") instanceof Map<?, ?> recipe
+        ? Optional.ofNullable(recipe.get(THREADS)).map(String::valueOf)
+        : Optional.empty();
   }
 
   private void check() {
@@ -445,13 +468,30 @@ final class StudyCommand implements Callable<ExitCode> {
         throw CommandException.usage(
             "--axis is NAME=V,V,... such as weight-decay=0,1e-4, but is '" + axis + "'");
       }
-      parsed.add(new Axis(axis.substring(0, equals).strip(), values(axis.substring(equals + 1))));
+      String name = axis.substring(0, equals).strip();
+      if (parsed.stream().anyMatch(each -> each.name().equals(name))) {
+        throw CommandException.usage(
+            "the axis " + name + " is given twice; give all its values in one --axis");
+      }
+      requireOnce(name);
+      parsed.add(new Axis(name, values(axis.substring(equals + 1))));
     }
     if (parsed.isEmpty() && seeds == null) {
       throw CommandException.usage(
           "nothing varies in this study; give at least one --axis NAME=V,V,..., or --seeds N");
     }
     return parsed;
+  }
+
+  /** The schedule of trials that have none of their own may be given; any other option may not. */
+  private void requireOnce(String axis) {
+    boolean counts =
+        axis.equals(TrialPlan.SCHEDULE) || (axis.equals(TrialPlan.SEED) && plan.startsWith(RANDOM));
+    String option = "--" + axis;
+    if (!counts && given().stream().anyMatch(each -> each.longestName().equals(option))) {
+      throw CommandException.usage(
+          option + " gives one value and the axis " + axis + " others; leave one of them out");
+    }
   }
 
   /** Commas within brackets belong to a value: {@code constant(lr=0.1),linear(0.1, 0, 1dur)}. */
@@ -507,8 +547,8 @@ final class StudyCommand implements Callable<ExitCode> {
     } else if (plan.equals(RUNGS)) {
       requireFew(settings, seedList);
       chosen = StudyPlan.rungs(space, seedList, epochs, objective);
-    } else if (plan.matches("random:[1-9][0-9]{0,8}")) {
-      int count = Integer.parseInt(plan.substring("random:".length()));
+    } else if (plan.matches(RANDOM + "[1-9][0-9]{0,8}")) {
+      int count = Integer.parseInt(plan.substring(RANDOM.length()));
       requireFew(Math.min(count, settings), seedList);
       chosen = StudyPlan.random(space, count, options.seed(), seedList, epochs);
     } else {

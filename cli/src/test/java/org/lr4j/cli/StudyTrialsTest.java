@@ -233,6 +233,11 @@ class StudyTrialsTest extends CommandLineTest {
         "--process 0/2@localhost:5000 | study runs whole trainings; leave --process out",
         "--seeds 2 --axis seed=1,2 | give one of them",
         "--spark local --tensorboard x | leave it out with --spark",
+        "--axis seed=1,2 --axis seed=3,4 | the axis seed is given twice; give all its values",
+        "--axis lr=0.1 --axis lr=0.2 | the axis lr is given twice; give all its values",
+        "--lr 0.1 --axis lr=0.2,0.3 | --lr gives one value and the axis lr others; leave one",
+        "--momentum 0.9 --axis momentum=0,0.5 | --momentum gives one value and the axis",
+        "--seed 3 --axis seed=1,2 | --seed gives one value and the axis seed others",
       })
   void refusesOptionsThatDoNotBelongTogether(String options, String message) {
     List<String> all = new ArrayList<>(Arrays.asList(options.split(" ")));
@@ -334,6 +339,28 @@ class StudyTrialsTest extends CommandLineTest {
     // One notation: percent for people, shares in files.
     assertThat(out.toString()).contains("test accuracy %", "at best epoch %");
     assertThat(err.toString()).containsPattern("accuracy [0-9.]+ %").doesNotContain("accuracy 0.");
+  }
+
+  @Test
+  void continuesWithTheThreadsThatItBeganWith() throws IOException {
+    String[] options = {
+      "--axis", "weight-decay=0,0.1", "--schedule", LINEAR, "--seeds", "1", "--epochs", "1"
+    };
+    assertThat(study("one", options)).as(err.toString()).isZero();
+    List<String> threads = new ArrayList<>(List.of(options));
+    threads.addAll(List.of("--threads", "3"));
+    assertThat(study("three", threads.toArray(String[]::new))).as(err.toString()).isZero();
+    // All trials are there, so no process is started.
+    List<String> workers = new ArrayList<>(List.of(options));
+    workers.addAll(List.of("--workers", "2"));
+    for (String where : List.of("one", "three")) {
+      assertThat(study(where, workers.toArray(String[]::new))).as(err.toString()).isZero();
+    }
+    assertThat(study("three", options)).as(err.toString()).isZero();
+    assertThat(json("three/run.json").at("/configuration/recipe/threads").asText()).isEqualTo("3");
+    // Threads that are given are meant.
+    assertThat(study("one", threads.toArray(String[]::new))).isEqualTo(3);
+    assertThat(err.toString()).contains("threads is not given there and 3 here");
   }
 
   @Test
