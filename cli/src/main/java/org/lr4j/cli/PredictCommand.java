@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<ExitCode> {
   private static final String WEIGHTS = "weights.safetensors";
 
+  /** Classes that people read. */
+  private static final int TOP = 3;
+
   private final Console console;
 
   @Parameters(
@@ -54,8 +57,9 @@ final class PredictCommand implements Callable<ExitCode> {
   @Option(
       names = "--top",
       paramLabel = "K",
-      description = "how many classes to name with their probabilities (default: 3)")
-  private int top = 3;
+      description =
+          "how many classes to name with their probabilities (default: 3; with --json, all)")
+  private @Nullable Integer top;
 
   @Option(
       names = "--tokens",
@@ -92,7 +96,7 @@ final class PredictCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
-    if (top < 1) {
+    if (top != null && top < 1) {
       throw CommandException.usage("--top must be at least 1, but is " + top);
     }
     try (Predictor predictor = Engines.named("torch").predictor(weights(), recipe())) {
@@ -163,7 +167,7 @@ final class PredictCommand implements Callable<ExitCode> {
         text.append('\t')
             .append(
                 answer.probabilities().entrySet().stream()
-                    .limit(top)
+                    .limit(top == null ? TOP : top)
                     .map(e -> e.getKey() + " " + Ticks.number(100 * e.getValue(), 3) + " %")
                     .collect(Collectors.joining(", ")));
       }
@@ -172,7 +176,7 @@ final class PredictCommand implements Callable<ExitCode> {
     return text.toString();
   }
 
-  private static String json(List<Prediction> answers) {
+  private String json(List<Prediction> answers) {
     return JsonText.of(
         json -> {
           json.writeStartArray();
@@ -186,7 +190,11 @@ final class PredictCommand implements Callable<ExitCode> {
             }
             json.writeStringField("answer", answer.answer());
             json.writeObjectFieldStart("probabilities");
+            int left = top == null ? Integer.MAX_VALUE : top;
             for (Map.Entry<String, Double> each : answer.probabilities().entrySet()) {
+              if (left-- == 0) {
+                break;
+              }
               json.writeNumberField(each.getKey(), each.getValue());
             }
             json.writeEndObject();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lr4j.page.Body;
 import org.lr4j.page.PageFile;
 import org.lr4j.page.RunPage;
+import org.lr4j.runs.JsonText;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFile;
 import picocli.CommandLine.Command;
@@ -56,7 +57,7 @@ final class ReportCommand implements Callable<ExitCode> {
     } catch (IOException e) {
       throw CommandException.file(e, file + " cannot be written; give another file with --out");
     }
-    console.out().println(common.json() ? "{\"file\":" + quoted(file) + "}" : file);
+    console.out().print(common.json() ? json(file) : file + "\n");
     console.flush();
     return ExitCode.DONE;
   }
@@ -73,7 +74,12 @@ final class ReportCommand implements Callable<ExitCode> {
     return runs.size() == 1 ? runs.get(0).file(RunFile.REPORT) : Path.of(RunFile.REPORT.text());
   }
 
-  private static String quoted(Path file) {
-    return '"' + file.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  private static String json(Path file) {
+    return JsonText.of(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("file", file.toString());
+          json.writeEndObject();
+        });
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,11 @@ import org.lr4j.schedule.plan.Resolved;
 import org.lr4j.schedule.plan.SpecException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints or draws the values of schedules. */
 @Command(
@@ -37,7 +42,11 @@ final class ScheduleCommand implements Callable<ExitCode> {
     JSON
   }
 
+  private static final Set<String> WITH_LIST = Set.of("--list", "--json", "--verbose");
+
   private final Console console;
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
@@ -95,6 +104,9 @@ final class ScheduleCommand implements Callable<ExitCode> {
     }
     Units units = units();
     List<Resolved> schedules = specs.stream().map(spec -> resolved(spec, units)).toList();
+    if (common.json() && format == Format.CSV) {
+      throw CommandException.usage("--json and --format csv exclude each other; give one of them");
+    }
     Format values = common.json() ? Format.JSON : format;
     if (values == null && plot == null) {
       values = Format.CSV;
@@ -128,6 +140,13 @@ final class ScheduleCommand implements Callable<ExitCode> {
   private ExitCode list() {
     if (!specs.isEmpty()) {
       throw CommandException.usage("--list takes no schedule; leave " + specs.get(0) + " out");
+    }
+    for (OptionSpec option :
+        Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
+      if (!WITH_LIST.contains(option.longestName())) {
+        throw CommandException.usage(
+            "--list lists all schedules; leave " + option.longestName() + " out");
+      }
     }
     String forms =
         common.json()

@@ -337,7 +337,9 @@ final class StudyCommand implements Callable<ExitCode> {
         prefix);
   }
 
-  /** Trials that run side by side share the processors; a study that continues keeps its threads. */
+  /**
+   * Trials that run side by side share the processors; a study that continues keeps its threads.
+   */
   private TrainingPlan shared(TrainingPlan base, Path where) {
     if (options.threads().isPresent()) {
       return base;

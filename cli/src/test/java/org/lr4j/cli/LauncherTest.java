@@ -77,7 +77,9 @@ class LauncherTest {
     Files.createFile(lib.resolve("other-1.jar"));
     program("javac", "");
     // Later than the launcher began, whatever the clock of the file system shows.
-    program("mvn", "touch cli/target/lib/lr4j-core-2.jar; touch -t 203701010000 cli/target/lr4j-cli-2.jar");
+    program(
+        "mvn",
+        "touch cli/target/lib/lr4j-core-2.jar; touch -t 203701010000 cli/target/lr4j-cli-2.jar");
 
     Answer answer = run(launcher, Map.of(), "schedule", "x");
 

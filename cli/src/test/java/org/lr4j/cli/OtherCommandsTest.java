@@ -119,6 +119,20 @@ class OtherCommandsTest extends CommandLineTest {
   }
 
   @Test
+  void refusesFormsThatExcludeEachOther() {
+    assertThat(run("schedule", "constant(1)", "--steps", "1", "--json", "--format", "csv"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--json and --format csv exclude each other");
+    assertThat(run("schedule", "--list", "--plot", in("all.svg"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--list lists all schedules; leave --plot out");
+    assertThat(run("schedule", "--list", "--format", "csv")).isEqualTo(2);
+    assertThat(err.toString()).contains("--list lists all schedules; leave --format out");
+    assertThat(out.toString()).isEmpty();
+    assertThat(run("schedule", "constant(1)", "--steps", "1", "--json", "--format", "json"))
+        .isZero();
+  }
+
+  @Test
   void warnsOfAMomentumThatNoOptimizerTakes() {
     assertThat(run("schedule", "constant(0.1, 4) with momentum 1.5")).isZero();
     assertThat(err.toString())

@@ -143,7 +143,15 @@ class OwnDataCommandTest extends CommandLineTest {
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json).hasSize(4);
     assertThat(json.get(0).get("answer").asText()).isIn("a", "b");
+    assertThat(json.get(0).get("probabilities")).hasSize(2);
     assertThat(json.get(3).get("error").asText()).contains("not a PNG");
+    out.getBuffer().setLength(0);
+    assertThat(
+            run("predict", in("run"), in("new/one.png"), "--threads", "1", "--json", "--top", "1"))
+        .isZero();
+    JsonNode one = new ObjectMapper().readTree(out.toString()).get(0);
+    assertThat(one.get("probabilities")).hasSize(1);
+    assertThat(one.get("probabilities").has(one.get("answer").asText())).isTrue();
 
     String data = table();
     assertThat(

@@ -55,6 +55,15 @@ class ReportCommandTest extends CommandLineTest {
   }
 
   @Test
+  void namesAnyFileInJson() throws IOException {
+    assertThat(run("find", "--quick", "--out", in("run"))).isZero();
+    out.getBuffer().setLength(0);
+    String file = in("a\tb\"c.html");
+    assertThat(run("report", in("run"), "--out", file, "--json")).as(err.toString()).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get("file").asText()).isEqualTo(file);
+  }
+
+  @Test
   void refusesAFolderWithoutARun() {
     assertThat(run("report", folder.toString())).isEqualTo(3);
     assertThat(err.toString()).contains("has no run (there is no run.json)");

@@ -74,6 +74,22 @@ public final class EventFile implements Closeable {
     return file;
   }
 
+  /**
+   * Removes the files of {@code EventFile} from a folder, and the folder if nothing else is in it.
+   */
+  static void remove(Path folder) throws IOException {
+    for (Path file : earlier(folder)) {
+      Files.delete(file);
+    }
+    boolean empty;
+    try (Stream<Path> left = Files.list(folder)) {
+      empty = left.findAny().isEmpty();
+    }
+    if (empty) {
+      Files.delete(folder);
+    }
+  }
+
   private static List<Path> earlier(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> number(file) > 0).sorted().toList();

@@ -3,10 +3,13 @@ package org.lr4j.tensorboard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.finder.Curve;
 import org.lr4j.finder.FinderListener;
@@ -17,10 +20,11 @@ import org.lr4j.finder.Point;
  * sweep-2} and so on. {@code sweep/loss}, {@code sweep/lr}, {@code sweep/val_loss} and {@code
  * sweep/accuracy} count points from 0. TensorBoard's axis has whole steps only; so {@code
  * sweep/loss_over_1000_log10_lr} has 1000 times the decimal logarithm of the rate for its step:
- * -3000 is a rate of 0.001.
+ * -3000 is a rate of 0.001. The sweeps of an earlier search in the folder are removed.
  */
 public final class SweepEvents implements FinderListener, Closeable {
   private static final double FINE = 1000;
+  private static final String SWEEP = "sweep-";
 
   private final Path folder;
   private final Consumer<IOException> failure;
@@ -65,9 +69,12 @@ public final class SweepEvents implements FinderListener, Closeable {
     }
     try {
       if (file == null) {
+        if (sweeps == 0) {
+          removeEarlier();
+        }
         sweeps++;
         points = 0;
-        file = EventFile.open(folder.resolve("sweep-" + sweeps), 0);
+        file = EventFile.open(folder.resolve(SWEEP + sweeps), 0);
       }
       Map<String, Double> values = new LinkedHashMap<>();
       values.put("sweep/loss", point.loss());
@@ -86,6 +93,25 @@ public final class SweepEvents implements FinderListener, Closeable {
     } catch (IOException e) {
       fail(e);
     }
+  }
+
+  /** A search that made more sweeps may have been here before. */
+  private void removeEarlier() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> earlier;
+    try (Stream<Path> each = Files.list(folder)) {
+      earlier = each.filter(SweepEvents::isSweep).toList();
+    }
+    for (Path sweep : earlier) {
+      EventFile.remove(sweep);
+    }
+  }
+
+  private static boolean isSweep(Path folder) {
+    return Files.isDirectory(folder)
+        && folder.getFileName().toString().matches(SWEEP + "[1-9][0-9]*");
   }
 
   @Override

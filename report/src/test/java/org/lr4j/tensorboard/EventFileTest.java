@@ -16,6 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lr4j.finder.Curve;
+import org.lr4j.finder.Point;
+import org.lr4j.finder.Stop;
 
 class EventFileTest {
   @TempDir Path folder;
@@ -47,6 +50,35 @@ class EventFileTest {
 
     assertThat(HexFormat.of().formatHex(message.toByteArray()))
         .isEqualTo("10ac02" + "150000c03f" + "0900000000000000c0" + "08ffffffffffffffffff01");
+  }
+
+  @Test
+  void leavesNoSweepsOfAnEarlierSearch() throws IOException {
+    sweeps(3);
+    Path notOurs = folder.resolve("sweep-2/events.out.tfevents.1.host");
+    Files.writeString(notOurs, "another program's");
+    Path training = Files.createDirectory(folder.resolve("sweep-all"));
+    EventFile.open(training, 0).close();
+
+    sweeps(1);
+
+    assertThat(folder.resolve("sweep-1")).isNotEmptyDirectory();
+    assertThat(folder.resolve("sweep-2")).isDirectoryContaining(notOurs::equals);
+    try (Stream<Path> left = Files.list(folder.resolve("sweep-2"))) {
+      assertThat(left).containsExactly(notOurs);
+    }
+    assertThat(folder.resolve("sweep-3")).doesNotExist();
+    assertThat(training).isNotEmptyDirectory();
+  }
+
+  private void sweeps(int count) {
+    try (SweepEvents events = SweepEvents.in(folder)) {
+      for (int run = 0; run < count; run++) {
+        Point point = new Point(0.1, 2);
+        events.onPoint(run, point);
+        events.onSweep(run, Curve.of(List.of(point), Stop.COMPLETED));
+      }
+    }
   }
 
   @Test
