@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.lr4j.disk.Disk;
@@ -124,7 +125,8 @@ final class CheckpointFolder {
             Disk.makeFolder(folder);
             try {
               Disk.makeFolder(unfinished);
-              List<Path> strangers = Checksums.unlisted(from.path(steps));
+              List<Path> strangers =
+                  Checksums.unlisted(from.path(steps), RunProgress.FILE).orElse(List.of());
               for (Path file : Disk.list(from.path(steps))) {
                 if (!strangers.contains(file)) {
                   Disk.copy(file, unfinished.resolve(file.getFileName()));
@@ -285,10 +287,21 @@ final class CheckpointFolder {
     remove(folder, path(steps));
   }
 
-  /** Removes the files that lr4j wrote; other files there stay, under a longer name. */
+  /**
+   * Removes the files that lr4j wrote; other files there stay, under a longer name. If the list of
+   * lr4j's files is damaged, nobody knows which ones these are, and all of them stay.
+   */
   private static void remove(Path folder, Path checkpoint) throws IOException {
-    for (Path stranger : Checksums.unlisted(checkpoint)) {
-      Disk.move(stranger, folder.resolve(checkpoint.getFileName() + "-" + stranger.getFileName()));
+    Optional<List<Path>> strangers = Checksums.unlisted(checkpoint, RunProgress.FILE);
+    if (strangers.isEmpty()) {
+      OptionalLong steps = CheckpointNames.steps(checkpoint);
+      if (steps.isPresent()) {
+        Disk.move(checkpoint, CheckpointNames.damaged(folder, steps.getAsLong()));
+      }
+      return;
+    }
+    for (Path stranger : strangers.get()) {
+      Disk.move(stranger, CheckpointNames.rescued(folder, checkpoint, stranger));
     }
     Path hidden = CheckpointNames.removed(folder);
     Disk.move(checkpoint, hidden);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.lr4j.disk.Disk;
 
 /**
@@ -19,6 +20,7 @@ final class CheckpointNames {
   private static final String DAMAGED = "damaged-";
   private static final String UNFINISHED = ".unfinished-";
   private static final String REMOVED = ".removed-";
+  private static final Pattern DAMAGED_NAME = Pattern.compile("damaged-step-\\d+(-\\d+)?");
 
   private CheckpointNames() {}
 
@@ -78,7 +80,18 @@ final class CheckpointNames {
     return name.startsWith(UNFINISHED) || name.startsWith(REMOVED);
   }
 
+  /** Whether it is a folder that {@link #damaged} named. A file that was moved out of one is not. */
   static boolean isDamaged(Path file) {
-    return String.valueOf(file.getFileName()).startsWith(DAMAGED + STEP);
+    return DAMAGED_NAME.matcher(String.valueOf(file.getFileName())).matches()
+        && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A free name for a file that somebody else put into a checkpoint, next to the checkpoint. */
+  static Path rescued(Path folder, Path checkpoint, Path file) {
+    Path name = folder.resolve(checkpoint.getFileName() + "-" + file.getFileName());
+    for (int i = 2; Files.exists(name, LinkOption.NOFOLLOW_LINKS); i++) {
+      name = folder.resolve(checkpoint.getFileName() + "-" + i + "-" + file.getFileName());
+    }
+    return name;
   }
 }

@@ -1,6 +1,6 @@
 package org.lr4j.train;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,27 +61,33 @@ final class Checksums {
     return latest.equals(last) ? Optional.empty() : Optional.of(FILE + " is cut short");
   }
 
-  /** The files of a folder that are not in the list; none if the list cannot be trusted. */
-  static List<Path> unlisted(Path folder) throws IOException {
+  /** The files of a folder that are not in the list; empty if the list cannot be trusted. */
+  static Optional<List<Path>> unlisted(Path folder, String last) throws IOException {
     if (!Files.isRegularFile(folder.resolve(FILE))) {
-      return List.of();
+      return Optional.empty();
     }
     Set<String> listed = new HashSet<>();
+    String latest = "";
     for (String line : lines(folder)) {
       if (line.length() < DIGITS + 3) {
-        return List.of();
+        return Optional.empty();
       }
-      listed.add(name(line));
+      latest = name(line);
+      listed.add(latest);
     }
-    return names(folder).stream()
-        .filter(name -> !listed.contains(name))
-        .map(folder::resolve)
-        .toList();
+    if (!latest.equals(last)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        names(folder).stream()
+            .filter(name -> !listed.contains(name))
+            .map(folder::resolve)
+            .toList());
   }
 
-  /** Damage may be any bytes; in Latin-1 they are all characters. */
+  /** Damage may be any bytes; those that are not UTF-8 become a character that no name has. */
   private static List<String> lines(Path folder) throws IOException {
-    return Files.readAllLines(folder.resolve(FILE), ISO_8859_1);
+    return new String(Files.readAllBytes(folder.resolve(FILE)), UTF_8).lines().toList();
   }
 
   private static String name(String line) {

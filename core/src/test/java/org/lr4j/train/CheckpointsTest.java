@@ -2,16 +2,20 @@ package org.lr4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.disk.Disk;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -122,6 +126,82 @@ class CheckpointsTest {
     train(2, 1);
     assertThat(names()).containsExactly("step-10", "step-5-why.txt");
     assertThat(folder.resolve("step-5-why.txt")).hasContent("mine");
+  }
+
+  @Test
+  void aFileThatWasMovedOutOfADamagedCheckpointStays() throws IOException {
+    train(1, 1);
+    damage("step-5");
+    train(1, 1);
+    Files.writeString(folder.resolve("damaged-step-5/notes.txt"), "mine");
+    Checkpoints.in(folder).clear();
+    assertThat(names()).containsExactly("damaged-step-5-notes.txt");
+    Checkpoints.in(folder).clear();
+    assertThat(folder.resolve("damaged-step-5-notes.txt")).hasContent("mine");
+  }
+
+  @Test
+  void aSecondFileOfTheSameNameDoesNotReplaceTheFirst() throws IOException {
+    for (String text : List.of("first", "second", "third")) {
+      train(1, 1);
+      Files.writeString(folder.resolve("step-5/notes.txt"), text);
+      Checkpoints.in(folder).clear();
+    }
+    assertThat(folder.resolve("step-5-notes.txt")).hasContent("first");
+    assertThat(folder.resolve("step-5-2-notes.txt")).hasContent("second");
+    assertThat(folder.resolve("step-5-3-notes.txt")).hasContent("third");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1})
+  void aCheckpointWithoutItsWholeListIsNotRemoved(int linesLeft) throws IOException {
+    train(1, 1);
+    Files.writeString(folder.resolve("step-5/notes.txt"), "mine");
+    Path sums = folder.resolve("step-5/SHA256SUMS");
+    if (linesLeft < 0) {
+      Files.delete(sums);
+    } else {
+      Files.write(sums, Files.readAllLines(sums).subList(0, linesLeft));
+    }
+    Checkpoints.in(folder).clear();
+    assertThat(names()).containsExactly("damaged-step-5");
+    // A later run does not count it, nor does it lose anything.
+    train(1, 1);
+    Checkpoints.in(folder).clear();
+    assertThat(names()).containsExactly("damaged-step-5");
+    assertThat(folder.resolve("damaged-step-5/notes.txt")).hasContent("mine");
+    assertThat(folder.resolve("damaged-step-5").resolve(SmallLearner.FILE)).exists();
+  }
+
+  @Test
+  void aFileOfALearnerMayHaveAnyName() throws IOException {
+    String name = "größe.bin";
+    assumeTrue(isName(name), "this system's file names are ASCII");
+    Path checkpoint = Files.createDirectory(folder.resolve("step-1"));
+    Files.writeString(checkpoint.resolve(name), "state");
+    Files.writeString(checkpoint.resolve("last"), "end");
+    Checksums.write(checkpoint, "last");
+    Files.writeString(checkpoint.resolve("notes"), "mine");
+    assertThat(Checksums.damage(checkpoint, "last")).isEmpty();
+    assertThat(Checksums.unlisted(checkpoint, "last"))
+        .hasValue(List.of(checkpoint.resolve("notes")));
+
+    // Bytes that are not UTF-8 are damage, not a failure.
+    Path sums = checkpoint.resolve("SHA256SUMS");
+    byte[] bytes = Files.readAllBytes(sums);
+    for (int i = 66; i < 70; i++) {
+      bytes[i] = (byte) 0xff;
+    }
+    Files.write(sums, bytes);
+    assertThat(Checksums.damage(checkpoint, "last")).isPresent();
+  }
+
+  private boolean isName(String name) {
+    try {
+      return folder.resolve(name).getFileName() != null;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   @Test
