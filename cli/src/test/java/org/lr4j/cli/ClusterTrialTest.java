@@ -17,6 +17,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.Recipe;
+import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunKind;
 import org.lr4j.study.Axis;
 import org.lr4j.study.Setting;
 import org.lr4j.study.Space;
@@ -79,6 +82,11 @@ class ClusterTrialTest {
     TrialResult expected =
         new LocalTrials(plan, here, new EngineLearners(), console).carryOut(TRIAL);
     Path shared = Files.createDirectory(folder.resolve("shared"));
+    // A study on one machine was stopped in the middle of this trial.
+    Path stopped = shared.resolve(TRIAL.id());
+    try (RunFolder run = RunFolder.open(stopped, RunKind.TRAIN)) {
+      run.begin(RecordedRun.in(here.resolve(TRIAL.id())).record());
+    }
     ClusterTrial task = sent(ClusterTrial.of(plan, SPACE, shared, Optional.empty()));
     TrialResult result = task.apply(TRIAL);
     assertThat(timeless(result)).isEqualTo(timeless(expected));

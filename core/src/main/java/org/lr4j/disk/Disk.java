@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -224,6 +225,23 @@ public final class Disk {
     if (!Files.isDirectory(folder)) {
       watch.before(Operation.MAKE_FOLDER, folder);
       Files.createDirectories(folder);
+    }
+  }
+
+  /**
+   * Makes an empty file, unless there is a file of that name.
+   *
+   * @param file the file; a link is not followed
+   * @throws IOException if it cannot be made
+   */
+  public static void makeFile(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      watch.before(Operation.WRITE, file);
+      try {
+        Files.createFile(file);
+      } catch (FileAlreadyExistsException e) {
+        // Another process was faster.
+      }
     }
   }
 

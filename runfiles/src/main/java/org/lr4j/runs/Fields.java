@@ -203,6 +203,11 @@ final class Fields {
     return node.path(name).isMissingNode() || node.path(name).isNull();
   }
 
+  /** The file has a value that its record does not take. */
+  RunException unusable(IllegalArgumentException e) {
+    return new RunException(file + ": " + e.getMessage() + REMEDY, e);
+  }
+
   RunException wrong(String name, String expected, Object found) {
     String text = found.toString();
     return new RunException(

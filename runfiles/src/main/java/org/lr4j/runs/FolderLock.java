@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,27 +38,31 @@ final class FolderLock implements Closeable {
    */
   private static final Object ATTEMPT = new Object();
 
+  private final Path folder;
   private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(Path file, FileChannel channel) {
-    this.file = file;
+  private FolderLock(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.file = folder.resolve(FILE);
     this.channel = channel;
   }
 
   /**
    * Takes the lock; empty if another process or thread has it.
    *
+   * @throws NoSuchFileException if somebody removed the folder or the lock's file meanwhile
    * @throws IOException if the folder cannot be written
    */
   static Optional<FolderLock> take(Path folder) throws IOException {
-    Path file = folder.toRealPath().resolve(FILE);
+    Path real = folder.toRealPath();
+    Path file = real.resolve(FILE);
     if (!HELD.add(file)) {
       return Optional.empty();
     }
     Optional<FolderLock> lock = Optional.empty();
     try {
-      lock = Disk.uninterrupted(() -> open(file));
+      lock = Disk.uninterrupted(() -> locked(file)).map(channel -> new FolderLock(real, channel));
       return lock;
     } finally {
       if (lock.isEmpty()) {
@@ -65,27 +71,44 @@ final class FolderLock implements Closeable {
     }
   }
 
-  private static Optional<FolderLock> open(Path file) throws IOException {
+  private static Optional<FileChannel> locked(Path file) throws IOException {
+    Disk.makeFile(file);
+    Object opened = identity(file);
     FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    boolean locked = false;
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    boolean taken = false;
     try {
       // A process that only checks whether the lock is held has it for a moment.
-      for (int i = 0; i < TRIES && !locked; i++) {
-        synchronized (ATTEMPT) {
-          locked = channel.tryLock() != null;
-        }
-        if (!locked) {
-          LockSupport.parkNanos(PAUSE_NANOS);
-        }
+      boolean locked = tryLock(channel);
+      for (int i = 1; i < TRIES && !locked; i++) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        locked = tryLock(channel);
       }
-      return locked ? Optional.of(new FolderLock(file, channel)) : Optional.empty();
+      // The lock of a file that its last holder has removed keeps nobody out.
+      if (locked && !opened.equals(identity(file))) {
+        throw new NoSuchFileException(file.toString(), null, "another process has removed it");
+      }
+      taken = locked;
+      return taken ? Optional.of(channel) : Optional.empty();
     } finally {
-      if (!locked) {
+      if (!taken) {
         channel.close();
       }
     }
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    synchronized (ATTEMPT) {
+      return channel.tryLock() != null;
+    }
+  }
+
+  /** Tells a file from a later one of the same name. */
+  private static Object identity(Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Object key = attributes.fileKey();
+    return key == null ? attributes.creationTime() : key;
   }
 
   /** Whether a process, this one or another on this machine, writes in the folder. */
@@ -113,10 +136,17 @@ final class FolderLock implements Closeable {
     }
   }
 
-  /** Frees the lock and removes its file, of a folder in which nothing was begun. */
+  /**
+   * Frees the lock of a folder in which nothing was begun: removes the lock's file, and the folder
+   * if nothing else is in it. Until then no other thread of this process gets the lock.
+   */
   void closeAndRemove() throws IOException {
     try {
       Disk.delete(file);
+      channel.close();
+      if (Disk.list(folder).isEmpty()) {
+        Disk.delete(folder);
+      }
     } finally {
       close();
     }

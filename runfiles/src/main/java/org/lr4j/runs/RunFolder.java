@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,9 @@ public final class RunFolder implements Closeable {
   private static final String RESERVE = ".reserve";
 
   private static final int RESERVED_BYTES = 1 << 15;
+
+  /** How often a folder that others remove is made again. */
+  private static final int TRIES = 20;
 
   private final Path folder;
   private final RunKind kind;
@@ -120,14 +124,17 @@ public final class RunFolder implements Closeable {
 
   /**
    * Copies a run that has ended into a folder where others look for it. It appears there whole or
-   * not at all. If a run is there already, it stays.
+   * not at all. If there is a run with a result already, or one that a process works on, it stays.
+   * One that was stopped on its way is replaced; other files in its folder are kept.
    *
    * @param run the folder of a run that has ended
    * @param folder the new name of its copy
-   * @throws IOException if it cannot be copied; nothing is then seen in the new place
+   * @throws IOException if it cannot be copied; the new place is then as it was
+   * @throws RunException if the new place holds a run of another kind, or files that may not be
+   *     lr4j's
    */
   public static void publish(Path run, Path folder) throws IOException {
-    Path copy = folder.resolveSibling("." + folder.getFileName() + "-" + UUID.randomUUID());
+    Path copy = hidden(folder);
     try {
       Disk.makeFolder(copy);
       for (RunFile each : RunFile.values()) {
@@ -138,14 +145,68 @@ public final class RunFolder implements Closeable {
       }
       if (!Files.exists(folder)) {
         Disk.move(copy, folder);
+      } else if (!hasResult(folder)) {
+        replace(folder, copy);
       }
+    } catch (RunInUseException e) {
+      // Whoever works there will leave a result.
     } catch (FileSystemException e) {
       // Another copy of the same run may have come first.
-      if (!RecordedRun.isIn(folder)) {
+      if (!hasResult(folder)) {
         throw e;
       }
     } finally {
       Disk.deleteTree(copy);
+    }
+  }
+
+  private static Path hidden(Path folder) {
+    return folder.resolveSibling("." + folder.getFileName() + "-" + UUID.randomUUID());
+  }
+
+  private static boolean hasResult(Path folder) {
+    RecordedRun run = RecordedRun.at(folder);
+    return RecordedRun.isIn(folder)
+        && (run.has(RunFile.RESULT) || run.record().status().hasEnded());
+  }
+
+  /** Puts the copy of a run in the place of one that was stopped. */
+  private static void replace(Path folder, Path copy) throws IOException {
+    RunKind kind = RunRecord.read(copy.resolve(RunFile.RUN.text())).kind();
+    try (RunFolder stopped = claimed(folder, kind, RunFolder::requireOwn)) {
+      if (hasResult(folder)) {
+        return;
+      }
+      Path aside = hidden(folder);
+      Disk.move(folder, aside);
+      try {
+        Disk.move(copy, folder);
+      } catch (IOException e) {
+        try {
+          Disk.move(aside, folder);
+        } catch (IOException alsoFailed) {
+          e.addSuppressed(alsoFailed);
+        }
+        throw e;
+      }
+      stopped.dissolve(aside, folder);
+    }
+  }
+
+  /** Removes the files of a run that was moved aside, and gives others to the one in its place. */
+  private void dissolve(Path aside, Path place) {
+    try {
+      RunFolder old = new RunFolder(aside, kind, lock, false);
+      old.removeLeftovers();
+      old.clear();
+      Disk.delete(old.file(RunFile.RUN));
+      Disk.delete(aside.resolve(FolderLock.FILE));
+      for (Path other : Disk.list(aside)) {
+        Disk.move(other, place.resolve(other.getFileName()));
+      }
+      Disk.delete(aside);
+    } catch (IOException e) {
+      // The result is in its place; what is left of the stopped run is hidden and does no harm.
     }
   }
 
@@ -165,25 +226,36 @@ public final class RunFolder implements Closeable {
   }
 
   private static RunFolder claim(Path folder, RunKind kind) {
-    boolean made = !Files.exists(folder);
-    if (!made && !Files.isDirectory(folder)) {
-      throw new RunException(
-          folder + " is a file, but a run needs a folder; give another name with --out");
+    for (int i = 1; ; i++) {
+      boolean made = !Files.exists(folder);
+      if (!made && !Files.isDirectory(folder)) {
+        throw new RunException(
+            folder + " is a file, but a run needs a folder; give another name with --out");
+      }
+      try {
+        Disk.makeFolder(folder);
+        return FolderLock.take(folder)
+            .map(lock -> new RunFolder(folder, kind, lock, made))
+            .orElseThrow(() -> new RunInUseException(folder));
+      } catch (NoSuchFileException e) {
+        // A process that began nothing there has just removed the folder that it had made.
+        if (i == TRIES) {
+          throw unwritableFolder(folder, e);
+        }
+      } catch (IOException e) {
+        throw unwritableFolder(folder, e);
+      }
     }
-    try {
-      Disk.makeFolder(folder);
-      return FolderLock.take(folder)
-          .map(lock -> new RunFolder(folder, kind, lock, made))
-          .orElseThrow(() -> new RunInUseException(folder));
-    } catch (IOException e) {
-      throw new RunException(
-          "the output folder "
-              + folder
-              + " cannot be written ("
-              + Disk.reason(e)
-              + "); give another one with --out",
-          e);
-    }
+  }
+
+  private static RunException unwritableFolder(Path folder, IOException e) {
+    return new RunException(
+        "the output folder "
+            + folder
+            + " cannot be written ("
+            + Disk.reason(e)
+            + "); give another one with --out",
+        e);
   }
 
   private void requireReplaceable() {
@@ -548,9 +620,6 @@ public final class RunFolder implements Closeable {
     try {
       if (made && current == null && !has(RunFile.RUN)) {
         lock.closeAndRemove();
-        if (Disk.list(folder).isEmpty()) {
-          Disk.delete(folder);
-        }
       } else {
         lock.close();
       }

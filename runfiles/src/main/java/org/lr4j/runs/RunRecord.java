@@ -196,18 +196,25 @@ public record RunRecord(
     Fields fields = Fields.read(file, FORMAT);
     String kind = fields.text("kind");
     String status = fields.text("status");
-    return new RunRecord(
-        RunKind.of(kind).orElseThrow(() -> fields.wrong("kind", "a command's name", kind)),
-        RunStatus.of(status).orElseThrow(() -> fields.wrong("status", "a status", status)),
-        fields.textOrNothing("failure"),
-        fields.text("title"),
-        fields.texts("command"),
-        fields.map("configuration"),
-        fields.textOrNothing("data"),
-        fields.map("versions"),
-        fields.map("machine"),
-        instant(fields, "started", fields.text("started")),
-        fields.textOrNothing("ended").map(text -> instant(fields, "ended", text)));
+    Instant started = instant(fields, "started", fields.text("started"));
+    Optional<Instant> ended =
+        fields.textOrNothing("ended").map(text -> instant(fields, "ended", text));
+    try {
+      return new RunRecord(
+          RunKind.of(kind).orElseThrow(() -> fields.wrong("kind", "a command's name", kind)),
+          RunStatus.of(status).orElseThrow(() -> fields.wrong("status", "a status", status)),
+          fields.textOrNothing("failure"),
+          fields.text("title"),
+          fields.texts("command"),
+          fields.map("configuration"),
+          fields.textOrNothing("data"),
+          fields.map("versions"),
+          fields.map("machine"),
+          started,
+          ended);
+    } catch (IllegalArgumentException e) {
+      throw fields.unusable(e);
+    }
   }
 
   private static Instant instant(Fields fields, String name, String text) {

@@ -363,6 +363,14 @@ public record StudyRecord(
    */
   public static StudyRecord read(Path file) {
     Fields fields = Fields.read(file, FORMAT);
+    try {
+      return of(fields);
+    } catch (IllegalArgumentException e) {
+      throw fields.unusable(e);
+    }
+  }
+
+  private static StudyRecord of(Fields fields) {
     String objective = fields.text("objective");
     return new StudyRecord(
         Arrays.stream(Objective.values())

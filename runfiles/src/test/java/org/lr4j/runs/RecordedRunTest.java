@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
 import org.lr4j.testkit.SoftmaxLearner;
@@ -198,5 +199,22 @@ class RecordedRunTest {
     assertThatThrownBy(() -> RunRecord.read(file))
         .hasMessageContaining(file.toString())
         .hasMessageContaining("dance");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[null]", "1e999"})
+  void namesTheFileWithAValueThatNoConfigurationHas(String value) throws IOException {
+    Path file = folder.resolve("run.json");
+    String json = RunFolderTest.record(RunKind.TRAIN).json();
+    Files.writeString(file, json.replace("\"epochs\": 2", "\"epochs\": " + value));
+    assertThat(Files.readString(file)).contains(value);
+    assertThatThrownBy(() -> RecordedRun.in(folder))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining("a configuration cannot contain");
+    // The list of all runs names it and goes on.
+    List<String> notes = new ArrayList<>();
+    assertThat(RecordedRun.under(folder, notes::add)).isEmpty();
+    assertThat(notes).singleElement().asString().contains("run.json");
   }
 }

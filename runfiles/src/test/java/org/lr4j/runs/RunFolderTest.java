@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -256,7 +258,154 @@ class RunFolderTest {
     }
     assertThat(FolderLock.isHeld(folder())).isFalse();
     FolderLock.take(folder()).orElseThrow().closeAndRemove();
-    assertThat(names()).isEmpty();
+    assertThat(folder()).doesNotExist();
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void aFolderThatAnotherProcessRemovesWhileItIsOpenedIsMadeAgain() throws IOException {
+    AtomicInteger removals = new AtomicInteger();
+    try (Disk.Watching watching =
+        Disk.watch(
+            (operation, file) -> {
+              if (file.endsWith(FolderLock.FILE) && removals.getAndIncrement() < 2) {
+                Files.delete(folder());
+              }
+            })) {
+      run(RunKind.FIND, Optional.of(RunStatus.DONE));
+    }
+    assertThat(removals.get()).isEqualTo(3);
+    assertThat(RecordedRun.in(folder()).record().status()).isEqualTo(RunStatus.DONE);
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void aFolderIsHeldUntilItIsRemoved() {
+    List<Optional<FolderLock>> taken = new ArrayList<>();
+    try (Disk.Watching watching =
+        Disk.watch(
+            (operation, file) -> {
+              if (operation == Disk.Operation.DELETE && file.endsWith("run")) {
+                taken.add(FolderLock.take(folder()));
+              }
+            })) {
+      RunFolder.open(folder(), RunKind.FIND).close();
+    }
+    assertThat(taken).containsExactly(Optional.empty());
+    assertThat(folder()).doesNotExist();
+  }
+
+  /** Opens and leaves a folder again and again; a second process in it at a time is an error. */
+  static final class Visitor {
+    private static final int VISITS = 100;
+
+    private Visitor() {}
+
+    public static void main(String[] arguments) throws IOException {
+      visit(Path.of(arguments[0]));
+    }
+
+    static void visit(Path folder) throws IOException {
+      for (int visits = 0; visits < VISITS; ) {
+        try (RunFolder run = RunFolder.open(folder, RunKind.FIND)) {
+          Path alone = Files.createFile(run.path().resolveSibling("alone"));
+          Files.delete(alone);
+          visits++;
+        } catch (RunInUseException e) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoProcessesThatMakeAndRemoveTheSameFolderDoNotMeet() throws Exception {
+    Path said = parent.resolve("said");
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Visitor.class.getName(),
+                folder().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      while (other.isAlive()) {
+        Visitor.visit(folder());
+      }
+    } finally {
+      other.destroyForcibly();
+    }
+    assertThat(other.waitFor()).as(Files.readString(said)).isZero();
+  }
+
+  /** A run with a result, somewhere else. */
+  private Path done(String name) {
+    Path done = parent.resolve(name);
+    try (RunFolder run = RunFolder.open(done, RunKind.TRAIN)) {
+      run.begin(record(RunKind.TRAIN));
+      run.write(RunFile.RESULT, "{\"of\": \"" + name + "\"}");
+      run.end(RunStatus.DONE, Optional.empty());
+    }
+    return done;
+  }
+
+  @Test
+  void aCopyOfARunTakesThePlaceOfOneThatWasStopped() throws IOException {
+    killedTraining();
+    Files.writeString(folder().resolve("notes.txt"), "mine");
+    Path done = done("done");
+    RunFolder.publish(done, folder());
+    assertThat(names()).containsExactly("notes.txt", "result.json", "run.json");
+    assertThat(folder().resolve("notes.txt")).hasContent("mine");
+    assertThat(RecordedRun.in(folder()).record().status()).isEqualTo(RunStatus.DONE);
+    assertThat(Disk.list(parent)).containsExactlyInAnyOrder(folder(), done);
+    assertThat(FolderLock.isHeld(folder())).isFalse();
+    // A folder that was made but in which nothing was begun is no obstacle either.
+    Path empty = Files.createDirectory(parent.resolve("empty"));
+    RunFolder.publish(done, empty);
+    assertThat(empty.resolve("result.json")).exists();
+  }
+
+  @Test
+  void aCopyOfARunReplacesNeitherAResultNorARunAtWork() throws IOException {
+    Path first = done("first");
+    Path second = done("second");
+    RunFolder.publish(second, first);
+    assertThat(first.resolve("result.json")).content().contains("first");
+    try (RunFolder run = RunFolder.open(folder(), RunKind.TRAIN)) {
+      run.begin(record(RunKind.TRAIN));
+      RunFolder.publish(second, folder());
+      assertThat(folder().resolve("result.json")).doesNotExist();
+    }
+    assertThat(Disk.list(parent)).containsExactlyInAnyOrder(first, second, folder());
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void aStoppedRunReturnsToItsPlaceIfTheCopyCannotTakeIt() throws IOException {
+    killedTraining();
+    Path done = done("done");
+    AtomicInteger moves = new AtomicInteger();
+    try (Disk.Watching watching =
+        Disk.watch(
+            (operation, file) -> {
+              if (operation == Disk.Operation.MOVE
+                  && file.equals(folder())
+                  && moves.getAndIncrement() == 0) {
+                throw new FileSystemException(file.toString(), null, "the disk refuses");
+              }
+            })) {
+      assertThatThrownBy(() -> RunFolder.publish(done, folder()))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("the disk refuses");
+    }
+    assertThat(folder().resolve("checkpoints")).exists();
+    assertThat(Disk.list(parent)).containsExactlyInAnyOrder(folder(), done);
+    RunFolder.reopen(folder(), RunKind.TRAIN).close();
   }
 
   @Test

@@ -109,4 +109,14 @@ class StudyRecordTest {
         .isInstanceOf(RunException.class)
         .hasMessageContaining("objective must be loss or accuracy, but is beauty");
   }
+
+  @Test
+  void namesTheFileWithAnAxisThatCannotBe() throws IOException {
+    Path file = folder.resolve("study.json");
+    String json = StudyRecord.of(AXES, results(), Objective.LOSS, 4, false).json();
+    Files.writeString(file, json.replace("\"name\": \"weight-decay\"", "\"name\": \"\""));
+    assertThatThrownBy(() -> StudyRecord.read(file))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(file + ": ");
+  }
 }
