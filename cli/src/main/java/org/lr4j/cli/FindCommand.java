@@ -92,8 +92,14 @@ final class FindCommand implements Callable<ExitCode> {
     exec.check(training, Set.of("seed"));
     LrFinder finder = finder();
     Supplier<Learner> source = source();
-    try (RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out, RunKind.FIND);
-        Learner learner = source.get()) {
+    try (RunFolder folder = RunFolder.open(out == null ? defaultFolder() : out, RunKind.FIND)) {
+      return LocalTrials.isOver(folder) ? ExitCode.DONE : search(finder, source, folder);
+    }
+  }
+
+  private ExitCode search(LrFinder finder, Supplier<Learner> source, RunFolder folder)
+      throws IOException {
+    try (Learner learner = source.get()) {
       sweep.requireMetric(learner);
       LrFinder aimed = aimed(finder, learner);
       RunRecord record =

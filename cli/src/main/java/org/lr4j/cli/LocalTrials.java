@@ -23,6 +23,8 @@ import org.lr4j.runs.FindingRecord;
 import org.lr4j.runs.MetricsRow;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
+import org.lr4j.runs.RunFile;
+import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunInUseException;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
@@ -191,7 +193,7 @@ record LocalTrials(
   private Nested run(TrialCommand command, Trial trial) throws IOException {
     try {
       return command.run(arguments(trial));
-    } catch (RunInUseException e) {
+    } catch (RunException e) {
       return new Nested(ExitCode.DATA.number(), String.valueOf(e.getMessage()));
     }
   }
@@ -223,6 +225,21 @@ record LocalTrials(
           new CancellationException("interrupted while another process works at a trial")
               .initCause(e);
     }
+  }
+
+  /**
+   * Whether the run in a folder that is held is a trial that has ended: while this one waited for
+   * the folder, another worker may have carried it out. A run that is no trial is done again.
+   */
+  static boolean isOver(RunFolder folder) {
+    if (Reports.areWanted() || !RecordedRun.isIn(folder.path())) {
+      return false;
+    }
+    RecordedRun run = RecordedRun.in(folder.path());
+    RunStatus status = run.record().status();
+    return run.record().kind() == RunKind.FIND
+        ? status.hasEnded() && run.has(RunFile.FINDING)
+        : status == RunStatus.INCONCLUSIVE || run.has(RunFile.RESULT);
   }
 
   /** The result of a run, if it has ended. */

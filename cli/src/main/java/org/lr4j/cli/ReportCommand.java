@@ -1,12 +1,11 @@
 package org.lr4j.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.disk.Disk;
 import org.lr4j.page.Body;
 import org.lr4j.page.PageFile;
 import org.lr4j.page.RunPage;
@@ -53,7 +52,7 @@ final class ReportCommand implements Callable<ExitCode> {
     String title = runs.size() == 1 ? runs.get(0).record().title() : runs.size() + " runs";
     Path file = out != null ? out : usual(runs);
     try {
-      Files.write(file, PageFile.of(title, body).getBytes(StandardCharsets.UTF_8));
+      Disk.write(file, PageFile.of(title, body));
     } catch (IOException e) {
       throw CommandException.file(e, file + " cannot be written; give another file with --out");
     }

@@ -47,8 +47,17 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
 
   /** Carries out a plan from its first step; an earlier training that has ended is replaced. */
   TrainingResult begin(TrainingPlan given, List<String> arguments, Path where) throws IOException {
-    try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
-        Learner learner = engine.prepare(given.engine(), given.recipe()).get()) {
+    try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN)) {
+      if (LocalTrials.isOver(folder)) {
+        return earlier(where);
+      }
+      return begin(given, arguments, folder);
+    }
+  }
+
+  private TrainingResult begin(TrainingPlan given, List<String> arguments, RunFolder folder)
+      throws IOException {
+    try (Learner learner = engine.prepare(given.engine(), given.recipe()).get()) {
       TrainingPlan plan = given.fitted(learner);
       check(plan, folder, learner);
       RunRecord record =
@@ -75,6 +84,16 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
       tried = plan.resolvedTo(peak.schedule(1));
     }
     loop(tried, folder, learner).check(plan.length());
+  }
+
+  /** The result of a training that another worker has carried out meanwhile. */
+  private static TrainingResult earlier(Path where) {
+    RecordedRun run = RecordedRun.in(where);
+    return run.result()
+        .orElseThrow(
+            () ->
+                CommandException.inconclusive(
+                    run.record().failure().orElse("its search was inconclusive")));
   }
 
   /** Continues from a checkpoint of another run, in another folder, with a cooldown. */
@@ -143,6 +162,9 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
   TrainingResult resume(Path where, Optional<Integer> epochs, Optional<Integer> patience)
       throws IOException {
     try (RunFolder folder = RunFolder.reopen(where, RunKind.TRAIN)) {
+      if (LocalTrials.isOver(folder)) {
+        return earlier(where);
+      }
       RunRecord begun = folder.record().orElseThrow();
       TrainingPlan before = TrainingPlan.of(begun, folder.file(RunFile.RUN));
       TrainingPlan longer = epochs.map(before::lasting).orElse(before);

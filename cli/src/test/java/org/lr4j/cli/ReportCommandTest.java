@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.lr4j.disk.Disk;
 
 /** Pages and event files that commands leave. */
 class ReportCommandTest extends CommandLineTest {
@@ -61,6 +62,24 @@ class ReportCommandTest extends CommandLineTest {
     String file = in("a\tb\"c.html");
     assertThat(run("report", in("run"), "--out", file, "--json")).as(err.toString()).isZero();
     assertThat(new ObjectMapper().readTree(out.toString()).get("file").asText()).isEqualTo(file);
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void keepsAnEarlierReportWhereANewOneCannotBeWritten() throws IOException {
+    assertThat(run("find", "--out", in("one"))).isZero();
+    Path report = Files.writeString(folder.resolve("mine.html"), "an earlier report");
+    try (Disk.Watching watching =
+        Disk.watch(
+            (operation, file) -> {
+              if (operation == Disk.Operation.FORCE) {
+                throw new IOException("No space left on device");
+              }
+            })) {
+      assertThat(run("report", in("one"), "--out", report.toString())).isEqualTo(3);
+    }
+    assertThat(report).hasContent("an earlier report");
+    assertThat(err.toString()).contains("mine.html cannot be written");
   }
 
   @Test

@@ -755,6 +755,67 @@ class StudyTrialsTest extends CommandLineTest {
     assertThat(begun.get()).isEqualTo(1);
   }
 
+  /** Carries a trial out; the first time that it would take its folder, another worker was faster. */
+  private void carryOutLate(TrialPlan plan, Trial trial) {
+    AtomicInteger opened = new AtomicInteger();
+    AtomicInteger prepared = new AtomicInteger();
+    List<TrialResult> faster = new ArrayList<>();
+    Console quiet =
+        new Console(new PrintWriter(out), new PrintWriter(err), false, false, 80, false, false);
+    LearnerFactory counted =
+        (name, recipe) -> () -> {
+          opened.incrementAndGet();
+          return learner(recipe);
+        };
+    LocalTrials other = new LocalTrials(plan, folder, counted, quiet);
+    Runnable overtake =
+        () -> {
+          if (prepared.getAndIncrement() == 0) {
+            faster.add(other.carryOut(trial));
+          }
+        };
+    boolean search = plan.search().isPresent();
+    LocalTrials late =
+        new LocalTrials(
+            plan,
+            each -> folder.resolve(each.id()),
+            each -> Optional.empty(),
+            (name, recipe) -> {
+              if (search) {
+                overtake.run();
+              }
+              return counted.prepare(name, recipe);
+            },
+            quiet,
+            each -> {
+              if (!search) {
+                overtake.run();
+              }
+              return "";
+            });
+    TrialResult result = late.carryOut(trial);
+    assertThat(result).isInstanceOf(TrialResult.Finished.class);
+    assertThat(faster).containsExactly(result);
+    assertThat(opened.get()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesATrialThatAnotherWorkerHasEndedMeanwhile() throws IOException {
+    Trial trial = new Trial(new Setting(Map.of("weight-decay", "0.1")), 3, 2);
+    carryOutLate(new TrialPlan(plan()), trial);
+    // The same for one that was stopped and goes on.
+    Path where = folder.resolve(trial.id());
+    Files.delete(where.resolve("result.json"));
+    carryOutLate(new TrialPlan(plan()), trial);
+  }
+
+  @Test
+  void leavesARangeTestThatAnotherWorkerHasEndedMeanwhile() {
+    Trial trial = new Trial(new Setting(Map.of("weight-decay", "0.1")), 3, 2);
+    carryOutLate(
+        new TrialPlan(plan(), Optional.of(List.of("--quick", "--steps", "60"))), trial);
+  }
+
   private static Learner learner(Recipe recipe) {
     return new SoftmaxEngine().prepare(recipe).get();
   }

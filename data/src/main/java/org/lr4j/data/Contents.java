@@ -5,11 +5,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CancellationException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -19,13 +21,21 @@ final class Contents {
 
   private Contents() {}
 
-  /** The bytes of a file, big-endian; a missing file fails with the given advice. */
+  /**
+   * The bytes of a file, big-endian; a missing file fails with the given advice. An
+   * interrupt of the thread cancels it and stays set.
+   */
   static ByteBuffer of(Path file, String advice) {
     if (!Files.isRegularFile(file)) {
       throw new DataException("file " + file + " does not exist; " + advice);
     }
     try {
       return isGzip(file) ? unpack(file, Sizes.bytesThatFit()) : map(file);
+    } catch (ClosedByInterruptException e) {
+      CancellationException cancelled =
+          new CancellationException("the reading of " + file + " was interrupted");
+      cancelled.initCause(e);
+      throw cancelled;
     } catch (IOException e) {
       throw unreadable(file, e);
     }

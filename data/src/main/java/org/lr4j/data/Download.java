@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,9 @@ public final class Download {
         if (origin.isArchive() ? !Cifar10.isComplete(folder) : !isThere(folder, origin)) {
           fetched.addAll(fetch(folder, origin));
         }
+      } catch (ClosedByInterruptException e) {
+        // The thread that writes a file has been interrupted; the interrupt is still set.
+        throw cancelled(origin, e);
       } catch (IOException e) {
         throw new DataException(
             String.format(
@@ -154,11 +158,15 @@ public final class Download {
       return "did not send the whole answer: " + e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      CancellationException cancelled =
-          new CancellationException("the download of " + origin.file() + " was interrupted");
-      cancelled.initCause(e);
-      throw cancelled;
+      throw cancelled(origin, e);
     }
+  }
+
+  private static CancellationException cancelled(Origin origin, Exception cause) {
+    CancellationException cancelled =
+        new CancellationException("the download of " + origin.file() + " was interrupted");
+    cancelled.initCause(cause);
+    return cancelled;
   }
 
   private String receive(Origin origin, Body body, PartFile part)

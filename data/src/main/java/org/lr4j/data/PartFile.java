@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is still being written, next to where it will stand. Its name is its own, so that two
@@ -23,6 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PartFile implements AutoCloseable {
   private static final String END = ".part";
+
+  /** Follows the ending of a file that is not locked yet. */
+  private static final String NEW = ".new";
+
   private static final int CHUNK = 1 << 16;
 
   /** Those of this process: opening one again and closing it would end its lock. */
@@ -38,16 +43,45 @@ final class PartFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Begins a file; what earlier attempts left behind is removed. */
+  /**
+   * Begins a file; what earlier attempts left behind is removed. The file gets the name by which
+   * others find it only when it is locked: before, they would take it for a leftover.
+   */
   static PartFile of(Path target) throws IOException {
     removeLeftovers(target);
     Path part = target.resolveSibling(start(target) + UUID.randomUUID() + END);
+    Path unlocked = part.resolveSibling(part.getFileName() + NEW);
     OPEN.add(part.toAbsolutePath());
-    FileChannel channel =
-        FileChannel.open(
-            part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    FileLock unused = channel.tryLock();
-    return new PartFile(target, part, channel);
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(
+              unlocked,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        throw new FileSystemException(
+            unlocked.toString(), null, "another process has locked this new file");
+      }
+      Files.move(unlocked, part, StandardCopyOption.ATOMIC_MOVE);
+      return new PartFile(target, part, channel);
+    } catch (IOException | RuntimeException e) {
+      abandon(unlocked, channel, e);
+      OPEN.remove(part.toAbsolutePath());
+      throw e;
+    }
+  }
+
+  private static void abandon(Path file, @Nullable FileChannel channel, Exception why) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+      Files.deleteIfExists(file);
+    } catch (IOException alsoFailed) {
+      why.addSuppressed(alsoFailed);
+    }
   }
 
   private static String start(Path target) {

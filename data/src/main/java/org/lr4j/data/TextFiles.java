@@ -2,13 +2,17 @@ package org.lr4j.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.lr4j.data.PictureFiles.Part;
 
 /** Text files in UTF-8, one or a folder of them, as data for a language model. */
@@ -43,26 +47,50 @@ final class TextFiles {
 
   /** Whether a folder has text files in it, or in the folders of its parts. */
   static boolean isIn(Path folder) {
-    return files(folder, 2).stream().findAny().isPresent();
+    return !files(folder, 2, new ArrayList<>()).isEmpty();
   }
 
-  private static List<Path> files(Path root, int depth) {
+  /** The texts in the order of their names; what cannot be looked into is passed over. */
+  private static List<Path> files(Path root, int depth, List<Path> unreadable) {
     if (Files.isRegularFile(root)) {
       return List.of(root);
     }
-    try (Stream<Path> files = Files.walk(root, depth)) {
-      return files
-          .filter(file -> isText(file.toString()) && Files.isRegularFile(file))
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
+    List<Path> texts = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          root,
+          Set.of(),
+          depth,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (isText(file.toString())
+                  && Files.isRegularFile(file)
+                  && !file.getFileName().toString().startsWith(".")) {
+                texts.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (file.equals(root)) {
+                throw e;
+              }
+              unreadable.add(file);
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new DataException("folder " + root + " cannot be read: " + e.getMessage(), e);
     }
+    Collections.sort(texts);
+    return texts;
   }
 
   static Opened read(Path root, TextFormat format) {
-    List<Path> files = files(root, 32);
+    List<Path> unreadable = new ArrayList<>();
+    List<Path> files = files(root, 32, unreadable);
     Texts texts = new Texts(new StringBuilder(), new StringBuilder(), new StringBuilder());
     List<String> notes = new ArrayList<>();
     List<String> spellings = new ArrayList<>();
@@ -85,6 +113,13 @@ final class TextFiles {
     notes.addAll(spellings.subList(0, Math.min(MOST_NOTES, spellings.size())));
     if (spellings.size() > MOST_NOTES) {
       notes.add("the same is true of " + (spellings.size() - MOST_NOTES) + " more files");
+    }
+    if (!unreadable.isEmpty()) {
+      notes.add(
+          unreadable.size()
+              + (unreadable.size() == 1 ? " folder is" : " folders are")
+              + " ignored because reading is not permitted, for example "
+              + root.relativize(unreadable.get(0)));
     }
     if (texts.validation.isEmpty() && texts.test.isEmpty()) {
       String all = texts.train.toString();

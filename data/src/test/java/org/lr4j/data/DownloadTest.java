@@ -243,6 +243,35 @@ class DownloadTest {
   }
 
   @Test
+  void anInterruptWhileAFileIsWrittenOrCheckedCancelsTheDownload() throws IOException {
+    published.put("/a", CONTENT);
+    Origin origin = origin(CONTENT, "labels", "/a");
+    Thread caller = Thread.currentThread();
+    Download interrupted =
+        Download.into(
+            folder,
+            (file, done, total) -> {
+              // After the last bytes only the disk is worked on.
+              if (done == total) {
+                caller.interrupt();
+              }
+            });
+    assertThatThrownBy(() -> interrupted.fetch(folder, List.of(origin)))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining("labels was interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(filesLeft()).isEmpty();
+
+    Path there = Samples.write(folder.resolve("labels"), CONTENT);
+    caller.interrupt();
+    assertThatThrownBy(() -> Contents.of(there, "fetch it"))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining(there + " was interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(there).hasBinaryContent(CONTENT);
+  }
+
+  @Test
   void unpacksTheFilesOfAnArchiveByTheirNames() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {

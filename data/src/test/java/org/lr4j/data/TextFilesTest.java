@@ -2,11 +2,14 @@ package org.lr4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,5 +149,22 @@ class TextFilesTest {
         .anyMatch(note -> note.contains("read as U+FFFD"));
     assertThatThrownBy(() -> new TextFormat(1, TextFormat.Tokens.AUTO))
         .hasMessageContaining("context");
+  }
+
+  @Test
+  void passesOverAFolderThatMayNotBeRead() throws IOException {
+    write("a.txt", ALPHABET.repeat(20));
+    Path locked = Files.createDirectory(folder.resolve("lost+found"));
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(locked);
+    Files.setPosixFilePermissions(locked, Set.of());
+    try {
+      assumeFalse(Files.isReadable(locked), "the super-user may read every folder");
+      Opened opened = open(folder, 8, TextFormat.Tokens.AUTO);
+      assertThat(opened.notes())
+          .contains(
+              "1 folder is ignored because reading is not permitted, for example lost+found");
+    } finally {
+      Files.setPosixFilePermissions(locked, before);
+    }
   }
 }
