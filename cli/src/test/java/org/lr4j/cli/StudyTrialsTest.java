@@ -755,7 +755,9 @@ class StudyTrialsTest extends CommandLineTest {
     assertThat(begun.get()).isEqualTo(1);
   }
 
-  /** Carries a trial out; the first time that it would take its folder, another worker was faster. */
+  /**
+   * Carries a trial out; the first time that it would take its folder, another worker was faster.
+   */
   private void carryOutLate(TrialPlan plan, Trial trial) {
     AtomicInteger opened = new AtomicInteger();
     AtomicInteger prepared = new AtomicInteger();
@@ -763,10 +765,11 @@ class StudyTrialsTest extends CommandLineTest {
     Console quiet =
         new Console(new PrintWriter(out), new PrintWriter(err), false, false, 80, false, false);
     LearnerFactory counted =
-        (name, recipe) -> () -> {
-          opened.incrementAndGet();
-          return learner(recipe);
-        };
+        (name, recipe) ->
+            () -> {
+              opened.incrementAndGet();
+              return learner(recipe);
+            };
     LocalTrials other = new LocalTrials(plan, folder, counted, quiet);
     Runnable overtake =
         () -> {
@@ -812,8 +815,7 @@ class StudyTrialsTest extends CommandLineTest {
   @Test
   void leavesARangeTestThatAnotherWorkerHasEndedMeanwhile() {
     Trial trial = new Trial(new Setting(Map.of("weight-decay", "0.1")), 3, 2);
-    carryOutLate(
-        new TrialPlan(plan(), Optional.of(List.of("--quick", "--steps", "60"))), trial);
+    carryOutLate(new TrialPlan(plan(), Optional.of(List.of("--quick", "--steps", "60"))), trial);
   }
 
   private static Learner learner(Recipe recipe) {

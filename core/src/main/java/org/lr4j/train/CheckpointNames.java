@@ -80,7 +80,9 @@ final class CheckpointNames {
     return name.startsWith(UNFINISHED) || name.startsWith(REMOVED);
   }
 
-  /** Whether it is a folder that {@link #damaged} named. A file that was moved out of one is not. */
+  /**
+   * Whether it is a folder that {@link #damaged} named. A file that was moved out of one is not.
+   */
   static boolean isDamaged(Path file) {
     return DAMAGED_NAME.matcher(String.valueOf(file.getFileName())).matches()
         && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);

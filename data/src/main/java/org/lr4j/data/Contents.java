@@ -22,8 +22,8 @@ final class Contents {
   private Contents() {}
 
   /**
-   * The bytes of a file, big-endian; a missing file fails with the given advice. An
-   * interrupt of the thread cancels it and stays set.
+   * The bytes of a file, big-endian; a missing file fails with the given advice. An interrupt of
+   * the thread cancels it and stays set.
    */
   static ByteBuffer of(Path file, String advice) {
     if (!Files.isRegularFile(file)) {

@@ -161,8 +161,7 @@ class TextFilesTest {
       assumeFalse(Files.isReadable(locked), "the super-user may read every folder");
       Opened opened = open(folder, 8, TextFormat.Tokens.AUTO);
       assertThat(opened.notes())
-          .contains(
-              "1 folder is ignored because reading is not permitted, for example lost+found");
+          .contains("1 folder is ignored because reading is not permitted, for example lost+found");
     } finally {
       Files.setPosixFilePermissions(locked, before);
     }
