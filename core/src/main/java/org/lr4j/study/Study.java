@@ -75,6 +75,9 @@ public final class Study {
         }
       }
       if (goesOn) {
+        if (results.keySet().containsAll(round)) {
+          listener.onRound(round.size(), round.size());
+        }
         continue;
       }
       List<Trial> due = round.stream().filter(trial -> !results.containsKey(trial)).toList();

@@ -161,10 +161,22 @@ class StudyTest {
                   again.add(trial);
                   return train(trial);
                 }));
+    List<String> rounds = new ArrayList<>();
+    study =
+        study.withListener(
+            new StudyListener() {
+              @Override
+              public void onRound(int trials, int known) {
+                rounds.add(known + " of " + trials);
+              }
+            });
     assertThat(study.run(all)).isEqualTo(all);
     assertThat(again).isEmpty();
+    assertThat(rounds).containsExactly("16 of 16", "8 of 8", "4 of 4", "2 of 2");
+    rounds.clear();
     // Killed in its third round: the first two and half of the third are known.
     assertThat(study.run(all.subList(0, 26))).isEqualTo(all);
+    assertThat(rounds).containsExactly("16 of 16", "8 of 8", "2 of 4", "0 of 2");
     assertThat(again).isEqualTo(all.subList(26, 30).stream().map(TrialResult::trial).toList());
   }
 
