@@ -180,7 +180,7 @@ class OwnDataCommandTest extends CommandLineTest {
         .contains("new.csv:3: column 'size' has no value; fill it in, or train with --missing mean")
         .contains("new.csv:4: column 'size' has 'big' instead of a number")
         .contains("letter.txt: it is not a table with the columns 'size', 'colour'")
-        .contains("one.png: it is not a table with the columns 'size', 'colour'");
+        .contains("one.png is not text: it has bytes that are 0");
   }
 
   private static String[] more(String[] first, String... rest) {
