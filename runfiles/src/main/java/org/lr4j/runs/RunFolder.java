@@ -2,13 +2,17 @@ package org.lr4j.runs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
@@ -54,7 +58,9 @@ public final class RunFolder implements Closeable {
   private static final int RESERVED_BYTES = 1 << 15;
 
   /** How often a folder that others remove is made again. */
-  private static final int TRIES = 20;
+  private static final int TRIES = 100;
+
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private final Path folder;
   private final RunKind kind;
@@ -228,7 +234,7 @@ public final class RunFolder implements Closeable {
   private static RunFolder claim(Path folder, RunKind kind) {
     for (int i = 1; ; i++) {
       boolean made = !Files.exists(folder);
-      if (!made && !Files.isDirectory(folder)) {
+      if (isNoFolder(folder)) {
         throw new RunException(
             folder + " is a file, but a run needs a folder; give another name with --out");
       }
@@ -237,14 +243,25 @@ public final class RunFolder implements Closeable {
         return FolderLock.take(folder)
             .map(lock -> new RunFolder(folder, kind, lock, made))
             .orElseThrow(() -> new RunInUseException(folder));
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
         // A process that began nothing there has just removed the folder that it had made.
         if (i == TRIES) {
           throw unwritableFolder(folder, e);
         }
+        // Two that try in step would meet again and again.
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
       } catch (IOException e) {
         throw unwritableFolder(folder, e);
       }
+    }
+  }
+
+  /** Asked in one go, because the folder may go between two questions. */
+  private static boolean isNoFolder(Path folder) {
+    try {
+      return !Files.readAttributes(folder, BasicFileAttributes.class).isDirectory();
+    } catch (IOException e) {
+      return false;
     }
   }
 

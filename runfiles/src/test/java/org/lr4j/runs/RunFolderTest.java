@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,6 +315,8 @@ class RunFolderTest {
         } catch (RunInUseException e) {
           Thread.onSpinWait();
         }
+        // One that never pauses leaves the other one no moment in which the folder stands still.
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }
