@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.lr4j.data.ReadingProgress;
 import org.lr4j.engine.Learner;
 import picocli.CommandLine;
@@ -24,6 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses the arguments, runs a command and turns failures into a sentence and an exit code. */
 final class Application {
+  /** What picocli says. */
+  private static final Pattern NO_NUMBER =
+      Pattern.compile("Invalid value for option '([^']+)'.*: '(.*)' is not an? (int|long|double)");
+
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(3);
 
   private final Console console;
@@ -183,7 +189,7 @@ final class Application {
           e instanceof UnmatchedArgumentException unmatched
               ? unmatched.getSuggestions()
               : List.of();
-      console.note("lr4j: " + message.lines().findFirst().orElse(message));
+      console.note("lr4j: " + plain(message.lines().findFirst().orElse(message)));
       if (!near.isEmpty()) {
         console.err().println("did you mean " + String.join(" or ", near) + "?");
       }
@@ -193,6 +199,19 @@ final class Application {
       console.flush();
       return ExitCode.USAGE.number();
     };
+  }
+
+  /** What a value that is no number should be, in the words of the other messages. */
+  private static String plain(String message) {
+    Matcher wrong = NO_NUMBER.matcher(message);
+    return wrong.matches()
+        ? String.format(
+            Locale.ROOT,
+            "%s must be a %s, but is '%s'",
+            wrong.group(1),
+            wrong.group(3).equals("double") ? "number" : "whole number",
+            wrong.group(2))
+        : message;
   }
 
   private IExecutionExceptionHandler failure(boolean verbose) {

@@ -34,7 +34,7 @@ public final class SpecException extends IllegalArgumentException {
   }
 
   SpecException(String property, String value, String reason, String text, int position) {
-    super(sentence(property, value, reason) + place(text, position));
+    super(sentence(property, value, reason) + place(reason, text, position));
     this.position = position;
     this.property = property;
     this.value = value;
@@ -93,7 +93,7 @@ public final class SpecException extends IllegalArgumentException {
         + (value.isEmpty() ? "" : ", was " + value);
   }
 
-  private static String place(String text, int position) {
+  private static String place(String reason, String text, int position) {
     if (position < 0) {
       return "";
     }
@@ -102,7 +102,7 @@ public final class SpecException extends IllegalArgumentException {
     String before = start > 0 ? "..." : "";
     String after = end < text.length() ? "..." : "";
     String line = before + text.substring(start, end).replaceAll("\\s", " ") + after;
-    return ", at character "
+    return (reason.endsWith("?") ? " At character " : ", at character ")
         + (position + 1)
         + ":\n  "
         + line
