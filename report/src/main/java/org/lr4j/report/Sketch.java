@@ -131,14 +131,15 @@ public final class Sketch {
 
     /** Words that end at x and have their middle at y; long ones take two lines. */
     Maker label(double x, double y, double room, Tint tint, boolean bold, String text) {
-      boolean fits = breadth(text, StudyPlot.BODY) * (bold ? BOLDER : 1) <= room;
+      double width = bold ? room / BOLDER : room;
+      boolean fits = breadth(text, StudyPlot.BODY) <= width;
       double size = fits ? StudyPlot.BODY : StudyPlot.SMALL;
-      int most = (int) (room / breadth("0", size));
+      int most = (int) (width / breadth("0", size));
       String[] lines = fits ? new String[] {text} : Wrapping.lines(text, most).split("\n");
       int shown = Math.min(2, lines.length);
       for (int i = 0; i < shown; i++) {
         boolean more = i == 1 && lines.length > 2;
-        String line = more ? cut(lines[i] + " " + lines[2], size, room) : lines[i];
+        String line = more ? cut(lines[i] + " " + lines[2], size, width) : lines[i];
         double at = y + 5 + (i - (shown - 1) / 2.0) * 16;
         shapes.add(new Words(x, at, size, bold, Anchor.END, tint, line));
       }
