@@ -2,6 +2,7 @@ package org.lr4j.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.lr4j.engine.Learner;
+import org.lr4j.finder.Curve;
+import org.lr4j.finder.FinderListener;
+import org.lr4j.finder.RangeTest;
+import org.lr4j.finder.Sweep;
 import org.lr4j.study.Axis;
 import org.lr4j.study.Objective;
 import org.lr4j.study.Ranking;
@@ -43,6 +51,11 @@ import org.lr4j.study.StudyPlan;
 import org.lr4j.study.Trial;
 import org.lr4j.study.TrialResult;
 import org.lr4j.study.TrialRunner;
+import org.lr4j.torch.TorchConfig;
+import org.lr4j.torch.TorchEngine;
+import org.lr4j.torch.distributed.Meeting;
+import org.lr4j.torch.distributed.Peers;
+import org.lr4j.torch.distributed.ProcessGroup;
 
 /** Studies on a real cluster: a master and two workers, with executors that are killed. */
 @Timeout(300)
@@ -207,6 +220,45 @@ class SparkClusterTest {
                   }
                 });
     assertThat(answers).containsExactly("met 1", "1 of 2");
+  }
+
+  /** libtorch's processes meet over Gloo, and each takes half of every batch. */
+  @Test
+  void trainsOneModelInTwoExecutorsAsOneProcessDoes() throws Exception {
+    List<ArrayList<Double>> losses =
+        cluster()
+            .group(
+                2,
+                seat -> {
+                  Meeting meeting =
+                      new Meeting(
+                          seat.host(),
+                          seat.port(),
+                          seat.rank(),
+                          seat.size(),
+                          Duration.ofMinutes(1));
+                  try (ProcessGroup group = ProcessGroup.join(meeting)) {
+                    return losses(group);
+                  }
+                });
+    assertThat(losses.get(1)).isEqualTo(losses.get(0));
+    List<Double> alone = losses(Peers.ALONE);
+    for (int i = 0; i < alone.size(); i++) {
+      assertThat(losses.get(0).get(i)).isCloseTo(alone.get(i), within(1e-5));
+    }
+  }
+
+  /** What a range test sees before it becomes unstable. */
+  private static ArrayList<Double> losses(Peers peers) {
+    TorchConfig config =
+        TorchConfig.of("digits", "cnn", "sgd").withBatchSize(64).withThreads(1).withPeers(peers);
+    try (Learner learner = TorchEngine.open(config)) {
+      Curve curve =
+          RangeTest.of(Sweep.exponential(1e-3, 1e-1, 20)).run(learner, FinderListener.NONE).get(0);
+      return IntStream.range(0, curve.size())
+          .mapToObj(i -> curve.point(i).loss())
+          .collect(Collectors.toCollection(ArrayList::new));
+    }
   }
 
   @Test
