@@ -177,7 +177,8 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
                   (one, other) -> other);
       try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
         requireSameData(record, learner, where);
-        if (plan.isSearchDue()) {
+        Optional<String> change = change(before, plan);
+        if (plan.isSearchDue() || change.isPresent()) {
           check(plan, folder, learner);
         }
         return Ending.recorded(
@@ -187,7 +188,7 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
               if (plan.isSearchDue()) {
                 folder.goOn(record);
               }
-              return carryOut(plan, record, change(before, plan), folder, learner);
+              return carryOut(plan, record, change, folder, learner);
             });
       }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lr4j.engine.DurableLearner;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
@@ -512,6 +514,28 @@ class StudyTrialsTest extends CommandLineTest {
 
     assertThat(files(folder.resolve("t"))).isEqualTo(before).contains("result.json");
     assertThat(folder.resolve("t/run.json")).hasContent(record);
+  }
+
+  @Test
+  void keepsATrainingThatIsResumedWithAPlanThatCannotWork() throws IOException {
+    engine = (name, recipe) -> () -> withoutValidation(new SoftmaxEngine().prepare(recipe).get());
+    assertThat(run("train", "--schedule", "constant(0.1)", "--out", in("t"))).isZero();
+    String record = Files.readString(folder.resolve("t/run.json"));
+
+    assertThat(run("train", "--resume", in("t"), "--patience", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("no validation data to stop early on");
+    assertThat(folder.resolve("t/run.json")).hasContent(record);
+  }
+
+  private static Learner withoutValidation(Learner learner) {
+    return (Learner)
+        Proxy.newProxyInstance(
+            DurableLearner.class.getClassLoader(),
+            new Class<?>[] {DurableLearner.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("subsets")
+                    ? Set.of(Subset.PROBE)
+                    : method.invoke(learner, arguments));
   }
 
   private void assertRefused(String where, String message, String... options) {
