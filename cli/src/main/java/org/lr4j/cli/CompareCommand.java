@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<ExitCode> {
     options.requireWhole("compare");
     List<String> compared = schedules.stream().distinct().toList();
     TrialPlan trial = new TrialPlan(options.plan(compared.get(0)));
-    compared.forEach(options::plan);
+    compared.forEach(schedule -> trial.checkSchedule(options.plan(schedule)));
     engine.prepare(trial.base().engine(), trial.base().recipe());
     RunRecord record =
         RunRecord.of(

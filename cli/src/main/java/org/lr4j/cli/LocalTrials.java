@@ -260,7 +260,7 @@ record LocalTrials(
     Optional<FindingRecord> finding = run.finding();
     return new TrialResult.Finished(
         trial,
-        validation(run.metrics()),
+        validation(result, run),
         result.test(),
         result.best().flatMap(TrainingResult.Best::test),
         finding.flatMap(LocalTrials::answer),
@@ -312,8 +312,17 @@ record LocalTrials(
             rate, Math.min(interval.low(), rate), Math.max(interval.high(), rate)));
   }
 
-  /** Held-out figures at the end of the last epoch. */
-  private static Optional<Evaluation> validation(List<MetricsRow> rows) {
+  /** Held-out figures of the weights that the training was left with. */
+  private static Optional<Evaluation> validation(TrainingResult result, RecordedRun run) {
+    if (result.restored()) {
+      return result.best().flatMap(TrainingResult.Best::validation);
+    }
+    return result.outcome() == History.Outcome.NOT_FINITE
+        ? Optional.empty()
+        : atTheEnd(run.metrics());
+  }
+
+  private static Optional<Evaluation> atTheEnd(List<MetricsRow> rows) {
     for (int i = rows.size() - 1; i >= 0; i--) {
       MetricsRow row = rows.get(i);
       if (!Double.isNaN(row.validationLoss()) || !Double.isNaN(row.accuracy())) {

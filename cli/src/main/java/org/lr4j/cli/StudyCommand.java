@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.engine.Recipe;
 import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
@@ -55,6 +57,9 @@ import picocli.CommandLine.Spec;
 final class StudyCommand implements Callable<ExitCode> {
   /** More trials than this are rarely meant. */
   private static final long MANY = 100_000;
+
+  /** More than this are not listed, even if a budget ends the study long before. */
+  private static final long MOST = 1_000_000;
 
   /** Larger data is not sent around. */
   private static final long MOST_TO_SHIP = 256L << 20;
@@ -143,8 +148,9 @@ final class StudyCommand implements Callable<ExitCode> {
       names = "--plan",
       paramLabel = "PLAN",
       description =
-          "grid: every setting. random:N: N settings, drawn at random. rungs: all settings train"
-              + " shortly, and the better half goes on to twice the length (default: grid)")
+          "grid: every setting. random:N: N settings, drawn at random. rungs: all settings train for"
+              + " a short time; then the better half trains again, from the beginning, for twice as"
+              + " long, and so on (default: grid)")
   private String plan = "grid";
 
   @Option(
@@ -163,15 +169,16 @@ final class StudyCommand implements Callable<ExitCode> {
       names = "--workers",
       paramLabel = "N",
       description =
-          "run N trials at a time, each in a process of its own, so that one that crashes takes no"
-              + " other with it (default: one at a time in this process)")
+          "run N trials at a time, each in a process of its own, so a crash affects only one trial"
+              + " (default: one at a time in this process)")
   private @Nullable Integer workers;
 
   @Option(
       names = "--spark",
       paramLabel = "MASTER",
       description =
-          "run trials on a Spark cluster: spark://HOST:PORT, or local[N] for this machine")
+          "run trials on a Spark cluster: spark://HOST:PORT, submit (spark-submit gives the master),"
+              + " or local[N] for this machine")
   private @Nullable String spark;
 
   @Option(
@@ -372,8 +379,8 @@ final class StudyCommand implements Callable<ExitCode> {
   }
 
   private void check() {
-    if (seeds != null && seeds < 1) {
-      throw CommandException.usage("--seeds must be at least 1, but is " + seeds);
+    if (seeds != null && (seeds < 1 || seeds > MANY)) {
+      throw CommandException.usage("--seeds must be 1 to " + MANY + ", but is " + seeds);
     }
     if (workers != null && workers < 1) {
       throw CommandException.usage("--workers must be at least 1, but is " + workers);
@@ -562,14 +569,15 @@ final class StudyCommand implements Callable<ExitCode> {
   }
 
   private void requireFew(long settings, List<Long> seedList) {
-    if (budget == null && settings > MANY / seedList.size()) {
+    if (settings > (budget == null ? MANY : MOST) / seedList.size()) {
       throw CommandException.usage(
           "these are "
               + settings
               + " settings with "
               + seedList.size()
-              + " seeds each; bound the study with --budget STEPS, or draw some with --plan"
-              + " random:N");
+              + " seeds each; "
+              + (budget == null ? "bound the study with --budget STEPS, or " : "")
+              + "draw some with --plan random:N");
     }
   }
 
@@ -579,10 +587,35 @@ final class StudyCommand implements Callable<ExitCode> {
     int columns = console.outTerminal() ? console.columns() : Integer.MAX_VALUE;
     console.out().print(common.json() ? study.json() : StudyTable.text(study, columns));
     console.flush();
+    noteDropped(study, folder);
     folder.write(RunFile.TRIALS, TrialsCsv.text(space.axes(), results));
     folder.write(RunFile.STUDY, study.json());
     Pictures.draw(folder, study, console);
     return exit(results, trials);
+  }
+
+  /** Settings of an earlier command with other values; what they came to is about to be replaced. */
+  private void noteDropped(StudyRecord study, RunFolder folder) {
+    if (!RecordedRun.in(folder.path()).has(RunFile.STUDY)) {
+      return;
+    }
+    Set<Map<String, String>> dropped = new LinkedHashSet<>();
+    try {
+      StudyRecord.read(folder.file(RunFile.STUDY))
+          .settings()
+          .forEach(row -> dropped.add(row.setting()));
+    } catch (RunException e) {
+      return;
+    }
+    study.settings().forEach(row -> dropped.remove(row.setting()));
+    if (!dropped.isEmpty()) {
+      console.note(
+          "note: "
+              + dropped.size()
+              + (dropped.size() == 1 ? " setting" : " settings")
+              + " of an earlier command not part of this one; trials stay in "
+              + folder.trials());
+    }
   }
 
   /** One trial with a result is enough; without any, the reason decides. */

@@ -32,6 +32,9 @@ final class StudyFolder {
   /** The folders of trials have the places in this list as names: it may only become longer. */
   private static final String NUMBERED = "schedules";
 
+  /** The values on an axis may change. */
+  private static final String AXES = "axes";
+
   private StudyFolder() {}
 
   /** What is done in the folder. */
@@ -82,12 +85,15 @@ final class StudyFolder {
     Map<String, Object> here = flat(now.configuration());
     Set<String> names = new LinkedHashSet<>(there.keySet());
     names.addAll(here.keySet());
-    names.removeIf(name -> growing.contains(name) && !name.equals(NUMBERED));
+    names.removeIf(
+        name -> growing.contains(name) && !name.equals(NUMBERED) && !name.equals(AXES));
     for (String name : names) {
       boolean same =
-          name.equals(NUMBERED)
-              ? isBeginning(there.get(name), here.get(name))
-              : Objects.equals(there.get(name), here.get(name));
+          switch (name) {
+            case NUMBERED -> isBeginning(there.get(name), here.get(name));
+            case AXES -> axes(there.get(name)).equals(axes(here.get(name)));
+            default -> Objects.equals(there.get(name), here.get(name));
+          };
       if (!same) {
         String noun = now.kind().noun();
         throw new RunException(
@@ -110,6 +116,16 @@ final class StudyFolder {
         && longer instanceof List<?> other
         && one.size() <= other.size()
         && one.equals(other.subList(0, one.size()));
+  }
+
+  /** The names of the axes; seeds can be listed or counted. */
+  private static Set<String> axes(@Nullable Object list) {
+    Set<String> names = new HashSet<>();
+    if (list instanceof List<?> axes) {
+      axes.forEach(axis -> names.add(axis.toString().replaceFirst("(?s)=.*", "").strip()));
+    }
+    names.remove(TrialPlan.SEED);
+    return names;
   }
 
   private static String said(@Nullable Object value) {

@@ -119,7 +119,7 @@ final class StudyTable {
       return "no trial has a result\n";
     }
     Row best = study.settings().get(0);
-    if (best.finished() == 0) {
+    if (study.settings().stream().allMatch(row -> row.finished() == 0)) {
       return "no setting could be tried: " + best.failure().orElse("no reason is known") + "\n";
     }
     StringBuilder text = new StringBuilder();

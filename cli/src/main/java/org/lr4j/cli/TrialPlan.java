@@ -40,6 +40,12 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
       Set.of("clip-norm", "clip-value", "momentum", "weight-decay");
   private static final Set<String> COUNTS = Set.of("accumulate", "batch-size", "context");
 
+  /** Options that have several values at a time. */
+  private static final Set<String> LISTS = Set.of("augment", "leave-out");
+
+  /** The value of such an axis without any. */
+  private static final String NONE = "none";
+
   /** Options of a recipe that vary; the others say where data lies or name the trial itself. */
   private static final Set<String> OPTIONS =
       new TreeSet<>(
@@ -152,7 +158,8 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
       Setting setting, String name, String value, LearnerFactory engine, boolean open) {
     try {
       if (OPTIONS.contains(name)) {
-        PlanOptions.check("--" + name, value);
+        (LISTS.contains(name) ? option(name, value) : Optional.of(value))
+            .ifPresent(text -> PlanOptions.check("--" + name, text));
       }
       TrainingPlan plan = of(new Trial(setting, 0, base.epochs()));
       if (name.equals(SCHEDULE)) {
@@ -169,7 +176,7 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
   }
 
   /** What no length of an epoch can mend is wrong with the schedule itself. */
-  private void checkSchedule(TrainingPlan plan) {
+  void checkSchedule(TrainingPlan plan) {
     if (AutoSchedule.isMeant(plan.schedule())) {
       AutoSchedule.of(plan.schedule());
       if (search.isPresent()) {
@@ -200,9 +207,24 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
       // 0 and -0 are the same decay.
       return Double.toString(Double.parseDouble(value) + 0.0);
     }
+    if (name.equals(SCHEDULE)) {
+      return AutoSchedule.isMeant(value) ? value : Plan.parse(value).toText();
+    }
     return COUNTS.contains(name)
         ? Integer.toString(Integer.parseInt(value))
         : PlanOptions.absolute(name, value);
+  }
+
+  /** What an option of a recipe is set to: {@code [flip,crop]} is one value, none is nothing. */
+  private static Optional<String> option(String name, String value) {
+    if (!LISTS.contains(name)) {
+      return Optional.of(canonical(name, value));
+    }
+    if (value.equals(NONE)) {
+      return Optional.empty();
+    }
+    boolean bracketed = value.startsWith("[") && value.endsWith("]");
+    return Optional.of(bracketed ? value.substring(1, value.length() - 1).strip() : value);
   }
 
   /** The names that may have been meant, the nearest first. */
@@ -230,7 +252,11 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
       switch (value.getKey()) {
         case SCHEDULE -> schedule = value.getValue();
         case LR -> peak = Optional.of(Peak.of(value.getValue()));
-        default -> options.put(value.getKey(), canonical(value.getKey(), value.getValue()));
+        default ->
+            option(value.getKey(), value.getValue())
+                .ifPresentOrElse(
+                    text -> options.put(value.getKey(), text),
+                    () -> options.remove(value.getKey()));
       }
     }
     options.put(SEED, Long.toString(trial.seed()));

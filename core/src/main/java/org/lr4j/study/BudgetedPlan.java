@@ -1,10 +1,11 @@
 package org.lr4j.study;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/** Another plan, until its trials have taken so many steps; trials become due a few at a time. */
+/**
+ * Another plan, until its trials have taken so many steps; trials begin a few at a time. Trials that
+ * have a result belong to the study, whatever they cost.
+ */
 final class BudgetedPlan implements StudyPlan {
   private final StudyPlan plan;
   private final long steps;
@@ -22,18 +23,15 @@ final class BudgetedPlan implements StudyPlan {
 
   @Override
   public List<Trial> round(List<TrialResult> results) {
-    Set<Trial> known = new HashSet<>();
+    return plan.round(results);
+  }
+
+  @Override
+  public List<Trial> next(List<Trial> open, List<TrialResult> results) {
     long spent = 0;
     for (TrialResult result : results) {
-      known.add(result.trial());
       spent += result instanceof TrialResult.Finished finished ? finished.steps() : 0;
     }
-    long due = spent < steps ? atATime : 0;
-    // What another round has left behind belongs to the study as well.
-    List<Trial> round = plan.round(results);
-    return java.util.stream.Stream.concat(
-            round.stream().filter(known::contains),
-            round.stream().filter(trial -> !known.contains(trial)).limit(due))
-        .toList();
+    return spent < steps ? open.stream().limit(atATime).toList() : List.of();
   }
 }

@@ -1,12 +1,18 @@
 package org.lr4j.study;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+
 /**
- * How much worse a setting is than the best one, over the seeds that both have.
+ * How much worse a setting is than the best one, over the seeds that both have. A seed that only one
+ * of them has lost, because it failed or diverged, counts for the interval as the largest difference
+ * of the others.
  *
  * @param seeds how many seeds both have
- * @param mean mean difference of the objective's badness; positive if the setting is worse; NaN
- *     without a common seed
- * @param low lower end of the 95 % interval of the mean (Student's t); -infinity for one seed
+ * @param mean mean difference of the objective's badness; positive if the setting is worse; not
+ *     finite if a seed was lost; NaN without a common seed
+ * @param low lower end of the 95 % interval of the mean (Student's t); -infinity for one seed;
+ *     infinity if the setting has lost all
  * @param high upper end; infinity for one seed
  */
 public record Paired(int seeds, double mean, double low, double high) {
@@ -14,15 +20,29 @@ public record Paired(int seeds, double mean, double low, double high) {
 
   static Paired of(double[] differences) {
     int n = differences.length;
-    if (n == 0) {
-      return new Paired(0, Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-    }
-    double mean = Ranking.mean(differences);
-    if (n == 1 || !Double.isFinite(mean)) {
+    DoubleSummaryStatistics finite =
+        Arrays.stream(differences).filter(Double::isFinite).summaryStatistics();
+    boolean lost = Arrays.stream(differences).anyMatch(d -> d == Double.POSITIVE_INFINITY);
+    boolean won = Arrays.stream(differences).anyMatch(d -> d == Double.NEGATIVE_INFINITY);
+    if (n == 0 || (n == 1 && finite.getCount() == 1) || (lost && won)) {
+      double mean = Arrays.stream(differences).average().orElse(Double.NaN);
       return new Paired(n, mean, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
-    double half = StudentT.quantile(SHARE, n - 1) * Ranking.deviation(differences) / Math.sqrt(n);
-    return new Paired(n, mean, mean - half, mean + half);
+    if (finite.getCount() == 0) {
+      double all = differences[0];
+      return new Paired(n, all, all, all);
+    }
+    double[] known =
+        Arrays.stream(differences)
+            .map(d -> Math.max(finite.getMin(), Math.min(finite.getMax(), d)))
+            .toArray();
+    double mean = Ranking.mean(known);
+    double half = StudentT.quantile(SHARE, n - 1) * Ranking.deviation(known) / Math.sqrt(n);
+    return new Paired(
+        n,
+        lost ? Double.POSITIVE_INFINITY : won ? Double.NEGATIVE_INFINITY : mean,
+        won ? Double.NEGATIVE_INFINITY : mean - half,
+        lost ? Double.POSITIVE_INFINITY : mean + half);
   }
 
   /**
@@ -32,6 +52,6 @@ public record Paired(int seeds, double mean, double low, double high) {
    * @return whether the setting is worse for certain, as far as 95 % are certain
    */
   public boolean isWorse() {
-    return low > 0 || mean == Double.POSITIVE_INFINITY;
+    return low > 0;
   }
 }

@@ -37,10 +37,9 @@ final class Plans {
     }
     Random random = new Random(seed);
     Set<Long> drawn = new LinkedHashSet<>();
-    // Floyd's method: each of the count-subsets is equally likely.
-    for (long last = space.size() - count; last < space.size(); last++) {
-      long at = (long) (random.nextDouble() * (last + 1));
-      drawn.add(drawn.contains(at) ? last : at);
+    // One after the other, so that a larger draw begins with the same settings.
+    while (drawn.size() < count) {
+      drawn.add((long) (random.nextDouble() * space.size()));
     }
     return trials(drawn.stream().map(space::setting).toList(), seeds, epochs);
   }

@@ -6,14 +6,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * What the results of a study say. Settings are ranked by their mean over seeds; each is compared
- * with the best one seed by seed. Where the interval of the difference reaches 0, the data cannot
- * tell the two apart. The best of many is a little worse than it looks, because it was chosen for
- * what it happened to reach.
+ * What the results of a study say. Settings are ranked by their mean over the seeds that all of them
+ * have; a setting with fewer seeds that failed or diverged comes first. Each is compared with the
+ * best one seed by seed, at the length for which it was trained. Where the interval of the
+ * difference reaches 0, the data cannot tell the two apart. The best of many is a little worse than
+ * it looks, because it was chosen for what it happened to reach.
  *
  * @param objective what settings are ranked by
  * @param rows the settings, the best first; those that trained longest come before those that a
@@ -27,10 +29,9 @@ public record Ranking(Objective objective, List<Row> rows) {
    * @param epochs the length of its trainings
    * @param finished results of trainings that ended, by seed in the order of the plan
    * @param failed trials that could not be carried out
-   * @param mean mean of the objective's badness; infinite if a trial failed or diverged without
-   *     figures
+   * @param mean mean of the objective's badness; infinite if a trial failed or diverged
    * @param deviation standard deviation of the sample; NaN for fewer than two
-   * @param difference to the best setting; the best one's own is 0
+   * @param difference to the best setting at this length; the best one's own is 0
    */
   public record Row(
       Setting setting,
@@ -71,90 +72,85 @@ public record Ranking(Objective objective, List<Row> rows) {
    */
   public static Ranking of(List<? extends TrialResult> results, Objective objective) {
     Map<Setting, List<TrialResult>> longest = new LinkedHashMap<>();
+    NavigableMap<Long, Map<Setting, Map<Long, Double>>> figures =
+        new TreeMap<>(Comparator.reverseOrder());
     for (TrialResult result : results) {
-      List<TrialResult> known =
-          longest.computeIfAbsent(result.trial().setting(), s -> new ArrayList<>());
-      if (!known.isEmpty() && known.get(0).trial().epochs() < result.trial().epochs()) {
+      Trial trial = result.trial();
+      List<TrialResult> known = longest.computeIfAbsent(trial.setting(), s -> new ArrayList<>());
+      if (!known.isEmpty() && known.get(0).trial().epochs() < trial.epochs()) {
         known.clear();
       }
-      if (known.isEmpty() || known.get(0).trial().epochs() == result.trial().epochs()) {
+      if (known.isEmpty() || known.get(0).trial().epochs() == trial.epochs()) {
         known.add(result);
       }
+      figures
+          .computeIfAbsent(trial.epochs(), epochs -> new LinkedHashMap<>())
+          .computeIfAbsent(trial.setting(), s -> new LinkedHashMap<>())
+          .put(trial.seed(), figure(result, objective));
     }
-    List<Setting> order = new ArrayList<>(longest.keySet());
-    Map<Setting, Map<Long, Double>> figures = new LinkedHashMap<>();
-    longest.forEach((setting, own) -> figures.put(setting, bySeed(own, objective)));
-    order.sort(
-        Comparator.comparingLong((Setting s) -> -epochs(longest, s))
-            .thenComparingDouble(s -> mean(values(figures, s))));
     List<Row> rows = new ArrayList<>();
-    for (Setting setting : order) {
-      List<TrialResult> own = longest.getOrDefault(setting, List.of());
-      double[] values = values(figures, setting);
-      rows.add(
-          new Row(
-              setting,
-              epochs(longest, setting),
-              of(own, TrialResult.Finished.class),
-              of(own, TrialResult.Failed.class),
-              mean(values),
-              deviation(values),
-              difference(figures, setting, order.get(0))));
-    }
+    figures.forEach(
+        (epochs, bySetting) -> {
+          Map<Setting, Map<Long, Double>> ended = new LinkedHashMap<>(bySetting);
+          ended.keySet().removeIf(s -> epochs(longest, s) > epochs);
+          for (Setting setting : Standings.sorted(ended)) {
+            List<TrialResult> own = longest.getOrDefault(setting, List.of());
+            Map<Long, Double> bySeed = ended.getOrDefault(setting, Map.of());
+            double[] values = bySeed.values().stream().mapToDouble(f -> f).toArray();
+            Setting best = rows.isEmpty() ? setting : rows.get(0).setting();
+            rows.add(
+                new Row(
+                    setting,
+                    epochs,
+                    of(own, TrialResult.Finished.class),
+                    of(own, TrialResult.Failed.class),
+                    mean(values),
+                    deviation(values),
+                    difference(bySeed, bySetting.getOrDefault(best, Map.of()))));
+          }
+        });
     return new Ranking(objective, rows);
   }
 
   /**
-   * The settings that the data cannot tell from the best one, without that one.
+   * The settings that the data cannot tell from the best one, without that one. A setting that a
+   * plan dropped is one of them if it was dropped on figures that cannot tell it from the best.
    *
    * @return their rows; empty if the best one is alone
    */
   public List<Row> ties() {
-    return rows.stream()
-        .skip(1)
-        .filter(row -> row.epochs() == rows.get(0).epochs() && !row.difference().isWorse())
-        .toList();
+    return rows.stream().skip(1).filter(row -> !row.difference().isWorse()).toList();
   }
 
-  private static Map<Long, Double> bySeed(List<TrialResult> results, Objective objective) {
-    Map<Long, Double> values = new LinkedHashMap<>();
-    for (TrialResult result : results) {
-      OptionalDouble badness = objective.badness(result);
-      if (badness.isEmpty()) {
-        throw new IllegalArgumentException(
-            "the trainings of this study have no "
-                + (objective == Objective.LOSS ? "held-out loss" : "accuracy")
-                + " to be ranked by");
-      }
-      values.put(result.trial().seed(), badness.getAsDouble());
-    }
-    return values;
+  private static double figure(TrialResult result, Objective objective) {
+    return objective
+        .badness(result)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the trainings of this study have no "
+                        + (objective == Objective.LOSS ? "held-out loss" : "accuracy")
+                        + " to be ranked by"));
   }
 
-  private static Paired difference(
-      Map<Setting, Map<Long, Double>> figures, Setting setting, Setting best) {
-    Map<Long, Double> own = figures.getOrDefault(setting, Map.of());
-    Map<Long, Double> other = figures.getOrDefault(best, Map.of());
-    DoubleStream differences =
-        own.keySet().stream()
-            .filter(other::containsKey)
-            .mapToDouble(
-                seed -> {
-                  double mine = own.getOrDefault(seed, Double.NaN);
-                  double theirs = other.getOrDefault(seed, Double.NaN);
-                  return mine == theirs ? 0 : mine - theirs;
-                });
-    return Paired.of(differences.toArray());
+  /** On the seeds that both have; where both have lost one, it says nothing. */
+  private static Paired difference(Map<Long, Double> own, Map<Long, Double> best) {
+    DoubleStream.Builder differences = DoubleStream.builder();
+    own.forEach(
+        (seed, figure) -> {
+          double other = best.getOrDefault(seed, Double.NaN);
+          if (Double.isFinite(figure) || Double.isFinite(other)) {
+            double difference = figure - other;
+            if (!Double.isNaN(difference)) {
+              differences.add(difference);
+            }
+          }
+        });
+    return Paired.of(differences.build().toArray());
   }
 
   private static long epochs(Map<Setting, List<TrialResult>> longest, Setting setting) {
     return longest.getOrDefault(setting, List.of()).get(0).trial().epochs();
-  }
-
-  private static double[] values(Map<Setting, Map<Long, Double>> figures, Setting setting) {
-    return figures.getOrDefault(setting, Map.of()).values().stream()
-        .mapToDouble(Double::doubleValue)
-        .toArray();
   }
 
   private static <T> List<T> of(List<TrialResult> results, Class<T> type) {

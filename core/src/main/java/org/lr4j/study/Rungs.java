@@ -1,8 +1,7 @@
 package org.lr4j.study;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,21 +40,19 @@ final class Rungs implements StudyPlan {
   }
 
   private List<Setting> better(List<Setting> all, long length, Map<Trial, TrialResult> known) {
-    Map<Setting, Double> means = new HashMap<>();
+    Map<Setting, Map<Long, Double>> figures = new LinkedHashMap<>();
     for (Setting setting : all) {
-      double sum = 0;
+      Map<Long, Double> bySeed = new HashMap<>();
       for (long seed : seeds) {
         TrialResult result = known.get(new Trial(setting, seed, length));
-        sum +=
+        bySeed.put(
+            seed,
             result == null
                 ? Double.POSITIVE_INFINITY
-                : objective.badness(result).orElse(Double.POSITIVE_INFINITY);
+                : objective.badness(result).orElse(Double.POSITIVE_INFINITY));
       }
-      means.put(setting, sum / seeds.size());
+      figures.put(setting, bySeed);
     }
-    List<Setting> sorted = new ArrayList<>(all);
-    // The sort is stable: settings that are equally good keep their order.
-    sorted.sort(Comparator.comparingDouble(s -> means.getOrDefault(s, Double.POSITIVE_INFINITY)));
-    return sorted.subList(0, (all.size() + 1) / 2);
+    return Standings.sorted(figures).subList(0, (all.size() + 1) / 2);
   }
 }

@@ -80,13 +80,15 @@ public final class Study {
         }
         continue;
       }
-      List<Trial> due = round.stream().filter(trial -> !results.containsKey(trial)).toList();
+      List<Trial> open = round.stream().filter(trial -> !results.containsKey(trial)).toList();
+      List<Trial> due =
+          open.isEmpty() ? open : plan.next(open, List.copyOf(results.values()));
       if (due.isEmpty()) {
         return planned.stream()
             .flatMap(trial -> Optional.ofNullable(results.get(trial)).stream())
             .toList();
       }
-      listener.onRound(round.size(), round.size() - due.size());
+      listener.onRound(round.size(), round.size() - open.size());
       Set<Trial> answered = new HashSet<>();
       runner.run(
           due,

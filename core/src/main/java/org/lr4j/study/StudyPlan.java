@@ -9,14 +9,25 @@ import java.util.List;
 @FunctionalInterface
 public interface StudyPlan {
   /**
-   * The trials that are due. A trial that has a result already may be among them; it is not run
-   * again.
+   * The trials of the current round. A trial that has a result already may be among them; it is not
+   * run again.
    *
    * @param results what is known so far, in any order
-   * @return the trials of the current round; the study has ended when all of them have results and
-   *     the next call gives the same round
+   * @return the trials; the study has ended when all of them have results and the next call gives
+   *     the same round
    */
   List<Trial> round(List<TrialResult> results);
+
+  /**
+   * Which trials of the round begin now.
+   *
+   * @param open the trials of the round that have no result yet, at least one, in its order
+   * @param results what is known so far
+   * @return some of them, by default all; the study ends if there is none
+   */
+  default List<Trial> next(List<Trial> open, List<TrialResult> results) {
+    return open;
+  }
 
   /**
    * Every setting with every seed. Trials are ordered by seed, then by setting, so that a study
@@ -34,7 +45,8 @@ public interface StudyPlan {
   }
 
   /**
-   * Some settings, drawn without repetition, with every seed.
+   * Some settings, drawn without repetition, with every seed. A larger draw with the same seed
+   * begins with the same settings.
    *
    * @param space the settings
    * @param count how many are drawn; all of them if there are fewer

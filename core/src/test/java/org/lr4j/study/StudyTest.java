@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,7 +182,7 @@ class StudyTest {
   }
 
   @Test
-  void countsWhatIsKnownAgainstTheBudgetInTheOrderOfThePlan() throws InterruptedException {
+  void countsWhatIsKnownAgainstTheBudget() throws InterruptedException {
     List<TrialResult> all =
         Study.of(StudyPlan.grid(EIGHT, SEEDS, 1), TrialRunner.inProcess(2, StudyTest::train))
             .run(List.of());
@@ -190,12 +191,18 @@ class StudyTest {
         Study.of(
             StudyPlan.grid(EIGHT, SEEDS, 1).within(45, 1),
             TrialRunner.inProcess(1, StudyTest::train));
-    assertThat(study.run(all)).isEqualTo(all.subList(0, 5));
     assertThat(study.run(all.subList(0, 3))).isEqualTo(all.subList(0, 5));
+    // What has a result belongs to the study, and is not lost because of a budget.
+    assertThat(study.run(all)).isEqualTo(all);
   }
 
   @Test
   void drawsSettingsWithoutRepetitionAndTheSameOnesAgain() {
+    List<Trial> order = StudyPlan.random(EIGHT, 7, 3, List.of(1L), 1).round(List.of());
+    for (int count = 1; count <= 7; count++) {
+      assertThat(StudyPlan.random(EIGHT, count, 3, List.of(1L), 1).round(List.of()))
+          .isEqualTo(order.subList(0, count));
+    }
     for (int count = 1; count <= 10; count++) {
       List<Trial> drawn = StudyPlan.random(EIGHT, count, 3, SEEDS, 1).round(List.of());
       assertThat(drawn).hasSize(2 * Math.min(count, 8)).doesNotHaveDuplicates();
@@ -315,6 +322,108 @@ class StudyTest {
     Paired same = ranking.rows().get(1).difference();
     assertThat(same.low()).isCloseTo(-0.33026527299, within(1e-9));
     assertThat(same.high()).isCloseTo(0.53026527299, within(1e-9));
+  }
+
+  /** Results for settings by name; NaN for a trial that failed, infinity for one that diverged. */
+  private static List<TrialResult> results(Map<String, double[]> losses, long epochs) {
+    List<TrialResult> results = new ArrayList<>();
+    losses.forEach(
+        (name, bySeed) -> {
+          for (int seed = 0; seed < bySeed.length; seed++) {
+            Trial trial = new Trial(new Setting(Map.of("x", name)), seed, epochs);
+            results.add(
+                Double.isNaN(bySeed[seed])
+                    ? new TrialResult.Failed(trial, "cursed")
+                    : finished(trial, bySeed[seed]));
+          }
+        });
+    return results;
+  }
+
+  private static Map<String, double[]> two(double[] a, double[] b) {
+    Map<String, double[]> losses = new LinkedHashMap<>();
+    losses.put("a", a);
+    losses.put("b", b);
+    return losses;
+  }
+
+  private static List<String> names(List<Ranking.Row> rows) {
+    return rows.stream().map(row -> row.setting().values().get("x")).toList();
+  }
+
+  @Test
+  void ranksSettingsThatLostASeedByTheOthers() {
+    double lost = Double.NaN;
+    Ranking ranking =
+        Ranking.of(
+            results(two(new double[] {0.36, 0.37, lost}, new double[] {0.32, 0.33, lost}), 1),
+            Objective.LOSS);
+    assertThat(names(ranking.rows())).containsExactly("b", "a");
+    assertThat(ranking.rows().get(1).difference().mean()).isCloseTo(0.04, within(1e-12));
+    ranking =
+        Ranking.of(
+            results(two(new double[] {lost, lost, lost}, new double[] {9, lost, 9}), 1),
+            Objective.LOSS);
+    assertThat(names(ranking.rows())).containsExactly("b", "a");
+    assertThat(ranking.ties()).isEmpty();
+  }
+
+  @Test
+  void doubtsASettingThatIsBetterWhereItDidNotFail() {
+    double lost = Double.NaN;
+    Ranking ranking =
+        Ranking.of(
+            results(two(new double[] {0.9, 0.9, 0.9}, new double[] {0.1, 0.1, lost}), 1),
+            Objective.LOSS);
+    assertThat(names(ranking.rows())).containsExactly("a", "b");
+    assertThat(names(ranking.ties())).containsExactly("b");
+    // One that is worse wherever it did not diverge is worse.
+    ranking =
+        Ranking.of(
+            results(
+                two(
+                    new double[] {0.9, 0.9, 0.9},
+                    new double[] {2.1, Double.POSITIVE_INFINITY, 2.2}),
+                1),
+            Objective.LOSS);
+    assertThat(ranking.ties()).isEmpty();
+  }
+
+  @Test
+  void ranksByTheSeedsThatAllSettingsHave() {
+    // A budget ended the study before the second setting had its second seed.
+    Ranking ranking =
+        Ranking.of(results(two(new double[] {1, 2}, new double[] {1.1}), 1), Objective.LOSS);
+    assertThat(names(ranking.rows())).containsExactly("a", "b");
+    assertThat(ranking.rows().get(1).difference())
+        .isEqualTo(
+            new Paired(1, 1.1 - 1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+  }
+
+  @Test
+  void comparesADroppedSettingAtItsOwnLength() {
+    List<TrialResult> results = new ArrayList<>();
+    results.addAll(results(two(new double[] {1.0, 1.2}, new double[] {1.1, 1.3}), 1));
+    results.addAll(results(Map.of("a", new double[] {0.1, 0.2}), 2));
+    Ranking.Row dropped = Ranking.of(results, Objective.LOSS).rows().get(1);
+    assertThat(dropped.epochs()).isEqualTo(1);
+    assertThat(dropped.difference().mean()).isCloseTo(0.1, within(1e-12));
+    assertThat(dropped.difference().isWorse()).isTrue();
+  }
+
+  @Test
+  void dropsTheWorseHalfOfSettingsThatLostASeed() {
+    Space space = new Space(List.of(new Axis("x", List.of("bad", "worse", "good", "fine"))));
+    StudyPlan plan = StudyPlan.rungs(space, List.of(0L, 1L), 4, Objective.LOSS);
+    List<TrialResult> results = new ArrayList<>();
+    for (Trial trial : plan.round(List.of())) {
+      double loss = trial.setting().values().get("x").matches("good|fine") ? 0.1 : 9;
+      results.add(
+          trial.seed() == 1 ? new TrialResult.Failed(trial, "cursed") : finished(trial, loss));
+    }
+    assertThat(plan.round(results))
+        .extracting(trial -> trial.setting().values().get("x"))
+        .containsOnly("good", "fine");
   }
 
   @Test

@@ -113,7 +113,7 @@ public final class StudyPart {
       return "<p>No trial has a result.</p>\n";
     }
     Row best = study.settings().get(0);
-    if (best.finished() == 0) {
+    if (study.settings().stream().allMatch(row -> row.finished() == 0)) {
       return Html.note(true, "No setting could be tried: " + best.failure().orElse(""));
     }
     StudyWords words = new StudyWords(study);
@@ -140,10 +140,7 @@ public final class StudyPart {
             "Trials",
             Integer.toString(
                 study.settings().stream().mapToInt(row -> row.finished() + row.failed()).sum()),
-            study.settings().size()
-                + " settings, "
-                + study.seeds()
-                + (study.seeds() == 1 ? " seed" : " seeds")));
+            study.settings().size() + " settings, " + words.seeds()));
     tiles.add(
         new Tile(
             "Cost",

@@ -116,7 +116,7 @@ public final class StudyPlot {
             ? "best " + quantity() + " within a range test"
             : quantity() + " at the end of training";
     return what
-        + (study.seeds() > 1 ? ", mean over " + study.seeds() + " seeds" : ", one seed")
+        + (study.seeds() > 1 ? ", mean over " + new StudyWords(study).seeds() : ", one seed")
         + "; darker is better";
   }
 

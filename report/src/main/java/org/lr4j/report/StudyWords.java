@@ -1,5 +1,6 @@
 package org.lr4j.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -50,7 +51,14 @@ public final class StudyWords {
     if (row.figure().isKnown()) {
       return mean(row.figure(), unit);
     }
-    return row.failed() > 0 ? "failed" : row.diverged() > 0 ? "diverged" : "-";
+    int lost = row.failed() + row.diverged();
+    if (lost == 0) {
+      return "-";
+    }
+    String what =
+        row.failed() == 0 ? "diverged" : row.diverged() == 0 ? "failed" : "failed or diverged";
+    int all = row.finished() + row.failed();
+    return lost < all ? lost + " of " + all + " " + what : what;
   }
 
   /**
@@ -113,20 +121,37 @@ public final class StudyWords {
    * @return a sentence without a capital and a full stop; empty if there is no doubt
    */
   public Optional<String> doubt() {
-    if (study.seeds() < 2) {
+    List<Row> others = study.settings().stream().skip(1).toList();
+    List<Row> ties = study.ties();
+    if (study.seeds() < 2
+        || (!ties.isEmpty() && others.stream().allMatch(row -> row.behind().seeds() < 2))) {
       return Optional.of("one seed cannot tell settings apart; use --seeds 3 or more");
     }
-    List<Row> ties = study.ties();
     if (ties.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         "with "
-            + study.seeds()
-            + " seeds the data cannot tell it from "
+            + seeds(ties.stream().map(row -> row.behind().seeds()).toList())
+            + " the data cannot tell it from "
             + (ties.size() == 1 ? "one other: " : ties.size() + " others: ")
             + ties.stream().limit(NAMED).map(Row::name).collect(Collectors.joining("; "))
             + (ties.size() > NAMED ? "; …" : ""));
+  }
+
+  /**
+   * How many seeds the settings have results for; after a budget, not all have as many.
+   *
+   * @return such as {@code 3 seeds} or {@code 1 to 3 seeds}
+   */
+  public String seeds() {
+    return seeds(study.settings().stream().map(row -> row.bySeed().size()).toList());
+  }
+
+  private static String seeds(List<Integer> counts) {
+    int least = counts.stream().min(Comparator.naturalOrder()).orElse(0);
+    int most = counts.stream().max(Comparator.naturalOrder()).orElse(0);
+    return (least < most ? least + " to " : "") + most + (most == 1 ? " seed" : " seeds");
   }
 
   /**
