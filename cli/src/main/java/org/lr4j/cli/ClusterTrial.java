@@ -16,7 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.disk.Disk;
 import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunStatus;
 import org.lr4j.study.Axis;
 import org.lr4j.study.Setting;
 import org.lr4j.study.Space;
@@ -52,7 +54,7 @@ record ClusterTrial(
     HashMap<String, String> values = new HashMap<>();
     for (Axis axis : space.axes()) {
       for (String value : axis.values()) {
-        values.put(axis.name() + "=" + value, TrialPlan.canonical(axis.name(), value));
+        values.put(axis.name() + "=" + value, sent(axis.name(), value));
       }
     }
     return new ClusterTrial(
@@ -63,15 +65,34 @@ record ClusterTrial(
         data.orElse(null));
   }
 
+  /** Options without a value are left out; nothing stands for those. */
+  private static String sent(String name, String value) {
+    return name.equals(TrialPlan.SCHEDULE)
+        ? value
+        : name.equals(TrialPlan.LR)
+            ? TrialPlan.canonical(name, value)
+            : TrialPlan.option(name, value).orElse("");
+  }
+
   @Override
   public TrialResult apply(Trial trial) {
     Path shared = Path.of(trials, trial.id());
-    Optional<TrialResult> known =
-        RecordedRun.isIn(shared)
-            ? LocalTrials.finished(trial, RecordedRun.in(shared))
-            : Optional.empty();
-    if (known.isPresent()) {
-      return known.get();
+    if (RecordedRun.isIn(shared)) {
+      RecordedRun run = RecordedRun.in(shared);
+      Optional<TrialResult> known = LocalTrials.finished(trial, run);
+      if (known.isPresent()) {
+        // Where the study's folder is not shared, the one who began the study cannot see this.
+        return LocalTrials.options(run.record().command())
+                .equals(LocalTrials.options(arguments(trial, shared)))
+            ? known.get()
+            : new TrialResult.Failed(
+                trial,
+                "on "
+                    + host()
+                    + ": "
+                    + shared
+                    + " holds the trial of another study; give another folder with --out");
+      }
     }
     try {
       Path own = Files.createTempDirectory("lr4j-trial");
@@ -84,8 +105,9 @@ record ClusterTrial(
         TrialResult result =
             LocalTrials.finished(trial, RecordedRun.in(run))
                 .orElseGet(() -> new TrialResult.Failed(trial, "on " + host() + ": " + said));
-        if (result instanceof TrialResult.Finished) {
-          RunFolder.publish(run, shared);
+        RunStatus status = RecordedRun.in(run).record().status();
+        if (status == RunStatus.DONE || status == RunStatus.INCONCLUSIVE) {
+          publish(run, shared);
         }
         return result;
       } finally {
@@ -96,18 +118,39 @@ record ClusterTrial(
     }
   }
 
+  /** The result is sent to the one who began the study as well, so it is not lost. */
+  private static void publish(Path run, Path shared) {
+    try {
+      RunFolder.publish(run, shared);
+    } catch (IOException e) {
+      System.err.println("lr4j: cannot keep the trial in " + shared + ": " + Disk.reason(e));
+    } catch (RunException e) {
+      System.err.println("lr4j: cannot keep the trial in " + shared + ": " + e.getMessage());
+    }
+  }
+
   /** Trains and returns the last line that was printed. */
   private String train(Trial trial, Path run) {
+    LearnerFactory here = new EngineLearners();
+    return Nested.run(data == null ? here : data.engine(here), arguments(trial, run)).reason();
+  }
+
+  private List<String> arguments(Trial trial, Path run) {
     Map<String, String> all = new LinkedHashMap<>(options);
     boolean search = command.equals("find");
     trial
         .setting()
         .values()
         .forEach(
-            (name, value) ->
-                all.put(
-                    search && name.equals(TrialPlan.SCHEDULE) ? "--for" : "--" + name,
-                    values.getOrDefault(name + "=" + value, value)));
+            (name, value) -> {
+              String option = search && name.equals(TrialPlan.SCHEDULE) ? "--for" : "--" + name;
+              String text = values.getOrDefault(name + "=" + value, value);
+              if (text.isEmpty()) {
+                all.remove(option);
+              } else {
+                all.put(option, text);
+              }
+            });
     all.put("--seed", Long.toString(trial.seed()));
     if (!search || all.containsKey("--for")) {
       all.put("--epochs", Long.toString(trial.epochs()));
@@ -116,8 +159,7 @@ record ClusterTrial(
     List<String> arguments = new ArrayList<>(List.of(command));
     all.forEach(
         (name, value) -> arguments.addAll(value.isEmpty() ? List.of(name) : List.of(name, value)));
-    LearnerFactory here = new EngineLearners();
-    return Nested.run(data == null ? here : data.engine(here), arguments).reason();
+    return arguments;
   }
 
   private static String host() {

@@ -1,8 +1,10 @@
 package org.lr4j.cli;
 
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,11 @@ final class Clusters {
       }
       values.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
+    // JavaCPP would take its limit of memory from the heap, which holds no tensors.
+    values.merge(
+        "spark.executor.extraJavaOptions",
+        "-Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+        (given, ours) -> ours + " " + given);
     for (ClusterProvider provider : ServiceLoader.load(ClusterProvider.class)) {
       if (provider.name().equals("spark")) {
         return provider.connect(master, jars(), threads, values, notes);
@@ -41,8 +48,11 @@ final class Clusters {
 
   /** What this process runs on, natives included, without Spark's own jars. */
   private static List<Path> jars() {
-    String separator = File.pathSeparator;
-    Path own = Path.of(System.getProperty("java.class.path").split(separator, 2)[0]);
+    CodeSource source = Clusters.class.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return List.of();
+    }
+    Path own = Path.of(URI.create(source.getLocation().toString()));
     Path lib = own.resolveSibling("lib");
     if (own.toString().endsWith(".jar") && Files.isDirectory(lib)) {
       File[] files = lib.toFile().listFiles((folder, name) -> name.endsWith(".jar"));

@@ -102,7 +102,7 @@ record LocalTrials(
   }
 
   /** Options by name, numbers in one notation. Where files go makes no other trial. */
-  private static Map<String, String> options(List<String> command) {
+  static Map<String, String> options(List<String> command) {
     Map<String, String> options = new HashMap<>();
     for (int i = 1; i < command.size(); i++) {
       boolean flag = i + 1 == command.size() || command.get(i + 1).startsWith("--");

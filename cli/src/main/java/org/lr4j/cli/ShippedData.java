@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,12 @@ final class ShippedData implements Serializable {
 
   /** The option that says where data sets with a name lie, and where they lie in the archive. */
   private static final String FOLDER = "data-dir";
+
+  /** More bytes than the headers of a file have besides its name. */
+  private static final int HEADERS = 128;
+
+  /** A block of bytes has one more byte for so many. */
+  private static final int SHARE = 1000;
 
   /** Where this process has unpacked what, by digest. */
   private static final Map<String, Path> UNPACKED = new HashMap<>();
@@ -111,7 +118,12 @@ final class ShippedData implements Serializable {
   }
 
   private static byte[] pack(Map<String, Path> files, int size) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
+    // The archive has two headers for each file. A buffer that grows would be there twice.
+    int headers = 0;
+    for (String name : files.keySet()) {
+      headers += HEADERS + 2 * name.getBytes(StandardCharsets.UTF_8).length;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size + size / SHARE + headers);
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       // A cluster compresses what it sends by itself.
       zip.setLevel(Deflater.NO_COMPRESSION);

@@ -261,8 +261,26 @@ final class StudyCommand implements Callable<ExitCode> {
                   "note: attempts that were lost with their executor and made again: "
                       + cluster.lostAttempts());
             }
+            noteUnshared(results, local, folder);
             return answer(space, seedList.size(), results, local, folder);
           });
+    }
+  }
+
+  /** Executors put trials into the same folder, if they can. */
+  private void noteUnshared(List<TrialResult> results, LocalTrials local, RunFolder folder) {
+    long missing =
+        results.stream()
+            .filter(TrialResult.Finished.class::isInstance)
+            .filter(result -> !RecordedRun.isIn(local.where(result.trial())))
+            .count();
+    if (missing > 0) {
+      console.note(
+          "note: the executors could not put "
+              + missing
+              + (missing == 1 ? " trial into " : " trials into ")
+              + folder.trials()
+              + "; the table has them, but the same command would repeat them");
     }
   }
 

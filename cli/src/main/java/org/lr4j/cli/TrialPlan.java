@@ -216,7 +216,7 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
   }
 
   /** What an option of a recipe is set to: {@code [flip,crop]} is one value, none is nothing. */
-  private static Optional<String> option(String name, String value) {
+  static Optional<String> option(String name, String value) {
     if (!LISTS.contains(name)) {
       return Optional.of(canonical(name, value));
     }

@@ -101,6 +101,64 @@ class ClusterTrialTest {
   }
 
   @Test
+  void doesNotTakeTheResultOfAnotherStudy() throws Exception {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    ClusterTrial.of(plan(Map.of("model", "mlp", "threads", "1")), SPACE, shared, Optional.empty())
+        .apply(TRIAL);
+    TrialPlan other = plan(Map.of("model", "mlp", "threads", "1", "batch-size", "128"));
+    TrialResult result = ClusterTrial.of(other, SPACE, shared, Optional.empty()).apply(TRIAL);
+    assertThat(((TrialResult.Failed) result).reason()).contains("holds the trial of another study");
+  }
+
+  @Test
+  void keepsAResultThatCannotBePutIntoTheFolder() throws Exception {
+    // Not even the superuser makes a folder below a file.
+    Path file = Files.writeString(folder.resolve("file"), "");
+    TrialPlan plan = plan(Map.of("model", "mlp", "threads", "1"));
+    assertThat(ClusterTrial.of(plan, SPACE, file, Optional.empty()).apply(TRIAL))
+        .isInstanceOf(TrialResult.Finished.class);
+  }
+
+  @Test
+  void keepsASearchWithoutAnAnswer() throws Exception {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    TrialPlan plan = plan(Map.of("model", "mlp", "threads", "1"));
+    TrialPlan hopeless =
+        new TrialPlan(
+            plan.base()
+                .withTraining(
+                    plan.base().recipe(), "linear(1, 0, 1dur)", Optional.of(Peak.of("found")), 1));
+    Trial trial = new Trial(new Setting(Map.of("clip-value", "1e-30")), 3, 1);
+    Space space = new Space(List.of(new Axis("clip-value", List.of("1e-30"))));
+    ClusterTrial task = ClusterTrial.of(hopeless, space, shared, Optional.empty());
+    TrialResult result = task.apply(trial);
+    assertThat(result).isInstanceOf(TrialResult.Failed.class);
+    PrintWriter quiet = new PrintWriter(new StringWriter());
+    Console console = new Console(quiet, quiet, false, false, 80, false, false);
+    assertThat(
+            new LocalTrials(hopeless, shared, new EngineLearners(), console).isInconclusive(trial))
+        .isTrue();
+    // Another attempt does not search again.
+    assertThat(task.apply(trial)).isEqualTo(result);
+  }
+
+  @Test
+  void trainsWithoutWhatAnAxisLeavesOut() throws Exception {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    TrialPlan plan = plan(Map.of("model", "mlp", "threads", "1", "augment", "flip"));
+    Space space = new Space(List.of(new Axis("augment", List.of("none", "[flip,crop]"))));
+    ClusterTrial task = sent(ClusterTrial.of(plan, space, shared, Optional.empty()));
+    for (String value : List.of("none", "[flip,crop]")) {
+      Trial trial = new Trial(new Setting(Map.of("augment", value)), 3, 1);
+      assertThat(task.apply(trial)).isInstanceOf(TrialResult.Finished.class);
+      PrintWriter quiet = new PrintWriter(new StringWriter());
+      Console console = new Console(quiet, quiet, false, false, 80, false, false);
+      assertThat(new LocalTrials(plan, shared, new EngineLearners(), console).known(trial))
+          .isPresent();
+    }
+  }
+
+  @Test
   void carriesOutARangeTest() throws Exception {
     TrialPlan plan =
         new TrialPlan(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -392,14 +393,25 @@ public final class Disk {
    * @return a few words such as {@code No space left on device}
    */
   public static String reason(IOException failure) {
+    return failure instanceof AccessDeniedException denied && denied.getReason() == null
+        ? words(failure) + ": " + denied.getFile()
+        : words(failure);
+  }
+
+  /** The reason without the name of a file. */
+  private static String words(IOException failure) {
     if (failure instanceof FileSystemException known && known.getReason() != null) {
       return known.getReason();
+    }
+    // Java gives this one the path as its only message.
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
   private static FileSystemException naming(Path file, IOException cause) {
-    FileSystemException named = new FileSystemException(file.toString(), null, reason(cause));
+    FileSystemException named = new FileSystemException(file.toString(), null, words(cause));
     named.initCause(cause);
     return named;
   }

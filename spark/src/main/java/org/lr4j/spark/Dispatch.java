@@ -155,7 +155,7 @@ final class Dispatch {
     return context.getConf().get("spark.task.cpus", "1")
         + " cores and "
         + context.getConf().get("spark.executor.memory", "1g")
-        + ", set with spark.task.cpus and spark.executor.memory";
+        + ", set with --threads and spark.executor.memory";
   }
 
   private void submit(List<Trial> batch) {

@@ -110,7 +110,12 @@ public final class SparkCluster implements Cluster {
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "120");
     conf.set("spark.task.cpus", Integer.toString(threads));
+    // One trial in each executor: a crash then takes no other with it, and trials draw no random
+    // numbers from one another.
+    conf.setIfMissing("spark.executor.cores", Integer.toString(threads));
     settings.forEach(conf::set);
+    // Kryo cannot read records.
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     conf.set("spark.jars", jars(conf.get("spark.jars", ""), jars));
     SparkContext context = context(conf);
     Attempts attempts = new Attempts(notes);

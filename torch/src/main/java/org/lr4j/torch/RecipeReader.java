@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.lr4j.data.Augmentation;
 import org.lr4j.data.DataException;
 import org.lr4j.data.DataFormat;
 import org.lr4j.data.DataSets;
@@ -112,7 +111,7 @@ final class RecipeReader {
       config = config.withLoss(TrainingLoss.named(recipe.text("loss").get()));
     }
     if (recipe.text("augment").isPresent()) {
-      config = config.withAugmentation(augmentation(recipe.text("augment").get()));
+      config = augmented(config, recipe.text("augment").get());
     }
     return config;
   }
@@ -185,9 +184,9 @@ final class RecipeReader {
     };
   }
 
-  private static Augmentation augmentation(String names) {
+  private static TorchConfig augmented(TorchConfig config, String names) {
     try {
-      return Augmentation.named(names);
+      return config.withAugmentation(names);
     } catch (DataException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

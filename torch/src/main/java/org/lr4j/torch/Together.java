@@ -21,6 +21,12 @@ import org.lr4j.torch.distributed.Peers;
 
 /** A learner's part in the work of several processes; it does nothing where there is only one. */
 final class Together implements AutoCloseable {
+  /** Where a step says how many gradients it has, loading says this. */
+  private static final double LOADED = -1;
+
+  /** Seeds of neighbours differ in many bits. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private final Peers peers;
   private final TorchOptimizer optimizer;
   private final List<Tensor> averages = new ArrayList<>();
@@ -100,6 +106,46 @@ final class Together implements AutoCloseable {
     requireSame(peers, "set of training data", digest);
   }
 
+  /** Refuses processes that go on from different places. */
+  void requireSamePlace(Cursor place) {
+    if (peers.size() == 1) {
+      return;
+    }
+    double[][] all = peers.gather(place.epoch(), place.batch(), LOADED, 0);
+    requireSameWork(all);
+    for (int rank = 1; rank < all.length; rank++) {
+      if (all[rank][0] != all[0][0] || all[rank][1] != all[0][1]) {
+        throw new LearnerException(
+            "process "
+                + rank
+                + " goes on from "
+                + place(all[rank])
+                + ", and process 0 from "
+                + place(all[0])
+                + "; delete the newer checkpoints of the process that is ahead, and start all again");
+      }
+    }
+  }
+
+  private static String place(double[] numbers) {
+    return "batch " + (long) numbers[1] + " of epoch " + ((long) numbers[0] + 1);
+  }
+
+  /** Refuses processes of which some load a checkpoint and others train. */
+  private static void requireSameWork(double[][] all) {
+    for (int rank = 1; rank < all.length; rank++) {
+      boolean loads = all[rank][2] == LOADED;
+      if (loads != (all[0][2] == LOADED)) {
+        throw new LearnerException(
+            "process "
+                + (loads ? rank : 0)
+                + " goes on from a checkpoint, and process "
+                + (loads ? 0 : rank)
+                + " does not; start all with --resume, or none");
+      }
+    }
+  }
+
   /** Adds up a step over all processes. */
   Total total(double loss, int samples, boolean mean) {
     if (peers.size() == 1) {
@@ -107,7 +153,8 @@ final class Together implements AutoCloseable {
     }
     Scope.withoutGradients(() -> average(averages, 1.0 / peers.size()));
     int gradients = Scope.of(() -> gradients().size());
-    double[][] all = peers.gather(loss, samples, gradients);
+    double[][] all = peers.gather(loss, samples, gradients, hyperparameters().hashCode());
+    requireSameWork(all);
     double sum = 0;
     int count = 0;
     for (double[] one : all) {
@@ -117,6 +164,7 @@ final class Together implements AutoCloseable {
     if (Double.isFinite(sum)) {
       requireSameParameters(all);
     }
+    requireSameHyperparameters(all);
     return new Total(mean ? sum / count : sum, count);
   }
 
@@ -131,6 +179,18 @@ final class Together implements AutoCloseable {
                 + " parameters and process 0 for "
                 + (int) all[0][2]
                 + "; all processes must use the same parameters in a step");
+      }
+    }
+  }
+
+  private static void requireSameHyperparameters(double[][] all) {
+    for (int rank = 1; rank < all.length; rank++) {
+      if (all[rank][3] != all[0][3]) {
+        throw new LearnerException(
+            "process "
+                + rank
+                + " has another learning rate, momentum or weight decay than process 0 in this step;"
+                + " give all processes the same schedule and options");
       }
     }
   }
@@ -159,6 +219,11 @@ final class Together implements AutoCloseable {
       tensors.forEach(tensor -> tensor.mul_(factor));
     }
     peers.sum(tensors);
+  }
+
+  /** The seed of what each process draws for its own samples, such as dropout. */
+  long ownSeed(long seed) {
+    return seed ^ peers.rank() * SPREAD;
   }
 
   /** What process 0 measured, so that all go on from the same numbers. */

@@ -40,6 +40,7 @@ public final class TorchConfig {
   private Device device = Device.AUTO;
   private Optional<TrainingLoss> loss = Optional.empty();
   private Optional<Augmentation> augmentation = Optional.empty();
+  private Optional<String> augmentationNames = Optional.empty();
   private DataFormat format = DataFormat.DEFAULT;
   private boolean batchSizeFits;
   private int accumulation = 1;
@@ -65,6 +66,7 @@ public final class TorchConfig {
     device = other.device;
     loss = other.loss;
     augmentation = other.augmentation;
+    augmentationNames = other.augmentationNames;
     format = other.format;
     batchSizeFits = other.batchSizeFits;
     accumulation = other.accumulation;
@@ -238,6 +240,14 @@ public final class TorchConfig {
   public TorchConfig withAugmentation(Augmentation change) {
     TorchConfig copy = new TorchConfig(this);
     copy.augmentation = Optional.of(change);
+    copy.augmentationNames = Optional.empty();
+    return copy;
+  }
+
+  /** The same by names, which other processes can be asked for. */
+  TorchConfig withAugmentation(String names) {
+    TorchConfig copy = withAugmentation(Augmentation.named(names));
+    copy.augmentationNames = Optional.of(names);
     return copy;
   }
 
@@ -497,7 +507,7 @@ public final class TorchConfig {
         weightDecay.toString(),
         layout.toString(),
         loss.toString(),
-        Boolean.toString(augmentation.isPresent()),
+        augmentationNames.orElse(Boolean.toString(augmentation.isPresent())),
         Integer.toString(accumulation),
         clipping.toString());
   }

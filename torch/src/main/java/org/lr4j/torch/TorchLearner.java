@@ -81,6 +81,9 @@ public final class TorchLearner implements DurableLearner {
     this.together = new Together(options.peers(), module, optimizer);
     try {
       together.begin(tensors, work.cursor(), work.batchesPerEpoch(), options);
+      if (options.peers().rank() > 0) {
+        randomness.seed(together.ownSeed(work.cursor().seed()));
+      }
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -316,6 +319,7 @@ public final class TorchLearner implements DurableLearner {
           try (Memory before = new Memory(this)) {
             try {
               LearnerFiles.load(folder, tensors, optimizer, randomness, work);
+              together.requireSamePlace(work.cursor());
             } catch (IOException | RuntimeException | Error e) {
               assign(before);
               throw e;
@@ -350,7 +354,7 @@ public final class TorchLearner implements DurableLearner {
   public void reseed(long seed) {
     prepare();
     work.reseed(seed);
-    randomness.seed(seed);
+    randomness.seed(together.ownSeed(seed));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
@@ -36,6 +37,11 @@ import org.lr4j.engine.LearnerException;
  * <p>Not thread-safe.
  */
 public final class ProcessGroup implements Peers, AutoCloseable {
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[?::1]?");
+
+  /** An address of no machine (RFC 5737). */
+  private static final String ELSEWHERE = "192.0.2.1";
+
   private final Meeting meeting;
   private final TCPStore store;
   private final ProcessGroupGloo group;
@@ -120,13 +126,33 @@ public final class ProcessGroup implements Peers, AutoCloseable {
     return new ProcessGroupGloo(store, meeting.rank(), meeting.size(), options);
   }
 
-  /** The address of this machine on the way to process 0; nothing is sent. */
-  private static String localAddress(String host, int port) {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getByName(host), port));
-      return socket.getLocalAddress().getHostAddress();
+  /**
+   * The address of this machine on the way to process 0. Many machines give their own name an
+   * address that only they can reach; then it is the address on the way to elsewhere.
+   */
+  static String localAddress(String host, int port) {
+    InetAddress local;
+    try {
+      local = towards(InetAddress.getByName(host), port);
     } catch (IOException | RuntimeException e) {
       throw new LearnerException("cannot reach the host " + host + ": " + e.getMessage(), e);
+    }
+    if (local.isLoopbackAddress() && !LOOPBACK.matcher(host).matches()) {
+      try {
+        return towards(InetAddress.getByName(ELSEWHERE), port).getHostAddress();
+      } catch (IOException | RuntimeException e) {
+        // Without a network there are only processes of this machine.
+        return local.getHostAddress();
+      }
+    }
+    return local.getHostAddress();
+  }
+
+  /** Where a message to an address would leave; nothing is sent. */
+  private static InetAddress towards(InetAddress address, int port) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(address, port));
+      return socket.getLocalAddress();
     }
   }
 

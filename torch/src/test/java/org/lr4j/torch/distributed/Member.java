@@ -1,5 +1,7 @@
 package org.lr4j.torch.distributed;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.lr4j.data.Normalization;
 import org.lr4j.data.Pipeline;
 import org.lr4j.data.Splits;
 import org.lr4j.engine.Clipping;
+import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Subset;
@@ -49,18 +52,56 @@ final class Member {
 
   private Member() {}
 
-  /** Process 1: all of {@link #together} on one port, then a death on another. */
-  public static void main(String[] arguments) {
+  /** Process 1: all of {@link #together} on one port, other things on others, then a death. */
+  public static void main(String[] arguments) throws IOException {
     try (ProcessGroup group = join(arguments[0], 1)) {
       Report report = together(group);
       System.out.println(report.shared());
       System.out.println(report.failed());
     }
+    System.out.println(otherRates(arguments[2], 1));
+    System.out.println(otherCheckpoints(arguments[3], 1, Path.of(arguments[4])));
     try (ProcessGroup group = join(arguments[1], 1);
         TorchLearner learner = TorchEngine.open(config(32, 1).withPeers(group))) {
       learner.step();
       learner.step();
       Runtime.getRuntime().halt(SEGMENTATION_FAULT);
+    }
+  }
+
+  /** What a process says that trains at another rate than the other. */
+  static String otherRates(String port, int rank) {
+    try (ProcessGroup group = join(port, rank);
+        TorchLearner learner = TorchEngine.open(config(32, 1).withPeers(group))) {
+      learner.step();
+      learner.set(0, Hyperparameter.LEARNING_RATE, rank == 0 ? 0.1 : 0.2);
+      learner.step();
+      return "nothing";
+    } catch (LearnerException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** What a process says that goes on from another step; and what it draws from its own stream. */
+  static String otherCheckpoints(String port, int rank, Path folder) throws IOException {
+    try (ProcessGroup group = join(port, rank);
+        TorchLearner learner = TorchEngine.open(config(32, 1).withPeers(group))) {
+      learner.step();
+      double drawn = torch.rand(1).item_double();
+      Path first = Files.createDirectory(folder.resolve("first-" + rank));
+      learner.save(first);
+      learner.step();
+      Path second = Files.createDirectory(folder.resolve("second-" + rank));
+      learner.save(second);
+      try {
+        learner.load(rank == 0 ? first : second);
+        return "nothing";
+      } catch (LearnerException e) {
+        // The refusal leaves the learner as it was, so all can go on together.
+        learner.load(first);
+        learner.step();
+        return drawn + " " + e.getMessage();
+      }
     }
   }
 

@@ -38,6 +38,8 @@ class ProcessGroupTest {
   void trainsAsOneProcessWouldAndEndsWhenTheOtherDoes() throws Exception {
     String first = freePort();
     String second = freePort();
+    String third = freePort();
+    String fourth = freePort();
     Path log = folder.resolve("member.log");
     Process other =
         new ProcessBuilder(
@@ -48,7 +50,10 @@ class ProcessGroupTest {
                 System.getProperty("java.class.path"),
                 Member.class.getName(),
                 first,
-                second)
+                second,
+                third,
+                fourth,
+                folder.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -62,6 +67,13 @@ class ProcessGroupTest {
               "process 1 has another seed than process 0; process 1 has another set of options than"
                   + " process 0; process 1 has another model than process 0");
       assertThat(report.failed()).startsWith("3 process 0 of 2 has lost another process");
+      String rates = Member.otherRates(third, 0);
+      assertThat(rates).startsWith("process 1 has another learning rate, momentum or weight decay");
+      String checkpoints = Member.otherCheckpoints(fourth, 0, folder);
+      assertThat(checkpoints)
+          .contains(
+              "process 1 goes on from batch 2 of epoch 1, and process 0 from batch 1 of epoch 1;"
+                  + " delete the newer checkpoints");
       try (ProcessGroup group = Member.join(second, 0);
           TorchLearner learner = TorchEngine.open(Member.config(32, 1).withPeers(group))) {
         learner.step();
@@ -74,8 +86,13 @@ class ProcessGroupTest {
       }
       assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
       // Gloo itself says on standard output that it is connected.
-      assertThat(Files.readAllLines(log).stream().filter(line -> !line.startsWith("[Gloo]")))
-          .containsExactly(report.shared(), "3 no more data");
+      List<String> said =
+          Files.readAllLines(log).stream().filter(line -> !line.startsWith("[Gloo]")).toList();
+      assertThat(said.subList(0, 3)).containsExactly(report.shared(), "3 no more data", rates);
+      // Each process draws numbers of its own, and both say the same.
+      assertThat(said.get(3).substring(said.get(3).indexOf(' ')))
+          .isEqualTo(checkpoints.substring(checkpoints.indexOf(' ')));
+      assertThat(said.get(3)).isNotEqualTo(checkpoints);
       compareWithOneProcess(report);
     } finally {
       other.destroyForcibly();
@@ -107,6 +124,12 @@ class ProcessGroupTest {
     if (!Double.isNaN(expected)) {
       assertThat(actual).isCloseTo(expected, within(CLOSE * Math.max(1, Math.abs(expected))));
     }
+  }
+
+  @Test
+  void publishesAnAddressThatOthersReach() {
+    assertThat(ProcessGroup.localAddress("127.0.0.1", 1)).startsWith("127.");
+    assertThat(ProcessGroup.localAddress("localhost", 1)).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
   }
 
   private static Meeting meeting(int port, int rank) {
