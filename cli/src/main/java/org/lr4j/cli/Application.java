@@ -14,11 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lr4j.data.ReadingProgress;
 import org.lr4j.engine.Learner;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -88,6 +91,10 @@ final class Application {
             root.addSubcommand(name, command.get());
           }
         });
+    for (String name : List.of("study", "compare")) {
+      hide(root.getSubcommands().get(name), List.of("--process", "--exec", "--timeout"));
+    }
+    describeMetric(root.getSubcommands().get("study"));
     root.getCommandSpec().version("lr4j " + Main.version());
     root.registerConverter(Path.class, Application::path);
     root.setOut(console.out());
@@ -126,6 +133,34 @@ final class Application {
     }
     console.flush();
     return unwritten().map(ExitCode::number).filter(failed -> code == 0).orElse(code);
+  }
+
+  /** Options that a command shares with others and refuses; its help does not list them. */
+  private static void hide(@Nullable CommandLine command, List<String> names) {
+    if (command != null) {
+      CommandSpec spec = command.getCommandSpec();
+      for (String name : names) {
+        OptionSpec option = spec.findOption(name);
+        if (option != null) {
+          spec.remove(option);
+          spec.addOption(option.toBuilder().hidden(true).build());
+        }
+      }
+    }
+  }
+
+  /** The training loss of a sweep compares no settings. */
+  private static void describeMetric(@Nullable CommandLine study) {
+    if (study != null) {
+      CommandSpec spec = study.getCommandSpec();
+      OptionSpec metric = spec.findOption("--metric");
+      spec.remove(metric);
+      spec.addOption(
+          metric.toBuilder()
+              .paramLabel("val-loss|accuracy")
+              .description("with --find: the figure that decides each search (default: val-loss)")
+              .build());
+    }
   }
 
   /** Tells a person who waits how far the reading of large data is; nobody else. */

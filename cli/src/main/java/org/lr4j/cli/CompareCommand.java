@@ -36,8 +36,9 @@ import picocli.CommandLine.Option;
     name = "compare",
     header = "Compares schedules on equal budgets.",
     description = {
-      "Trains under several schedules, with several seeds each and equal budgets, and compares",
-      "what they come to. Given again, a comparison that was interrupted goes on where it was."
+      "Trains with each schedule and several seeds, for the same number of epochs, and compares the"
+          + " results. Run the same command again to continue an interrupted comparison.",
+      ""
     },
     sortOptions = false)
 final class CompareCommand implements Callable<ExitCode> {

@@ -29,9 +29,10 @@ import picocli.CommandLine.Parameters;
     name = "data",
     header = "Lists, fetches and checks data sets.",
     description = {
-      "Works with the data sets that have a name: lists them, fetches them from their authors,",
-      "or verifies the files on disk. 'show' describes any data, also your own: shape,",
-      "classes and their balance, ranges, missing values, the split, and samples as a picture."
+      "Works with the data sets that have a name: lists them, fetches them from their authors, or"
+          + " verifies the files on disk. 'show' describes any data, also your own: shape, classes and"
+          + " their balance, ranges, missing values, the split, and samples as a picture.",
+      ""
     },
     sortOptions = false)
 final class DataCommand implements Callable<ExitCode> {

@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
     name = "find",
     header = "Finds a learning rate.",
     description = {
-      "Finds a learning rate. It trains while the rate grows, then briefly at the most probable",
-      "rates, until the answer is sure enough or the budget is spent.",
-      "Without options: a small CNN on the built-in digits."
+      "Finds a learning rate. It trains while the rate grows, then briefly at the most probable rates,"
+          + " until the answer is sure enough or the budget is spent. Without options: a small CNN on"
+          + " the built-in digits.",
+      ""
     },
     sortOptions = false)
 final class FindCommand implements Callable<ExitCode> {
@@ -148,7 +149,7 @@ final class FindCommand implements Callable<ExitCode> {
           String.format(Locale.ROOT, "--budget must be at least 1 step, but is %d", budget));
     }
     if (quick && confirm) {
-      throw CommandException.usage("--quick and --confirm exclude each other; give one of them");
+      throw CommandException.usage("--quick and --confirm cannot be used together; give one of them");
     }
     if (epochs != null && epochs < 1) {
       throw CommandException.usage("--epochs must be at least 1, but is " + epochs);

@@ -26,9 +26,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Says what the model of a training run answers: the class of pictures and of a table's rows",
-      "with probabilities, a number in its own units, or the continuation of a text. Inputs that",
-      "cannot be read are named at the end, and the exit code is 3 then; the others are answered."
+      "Applies a trained model to new inputs. It prints the classes of pictures or of the rows of a"
+          + " table with their probabilities, a number in its own units, or the continuation of a text."
+          + " Inputs that cannot be read are named at the end, and the exit code is then 3.",
+      ""
     },
     sortOptions = false)
 final class PredictCommand implements Callable<ExitCode> {

@@ -45,12 +45,13 @@ import picocli.CommandLine.Spec;
 /** Trains with many settings and says which is best, as far as the data can tell. */
 @Command(
     name = "study",
+    header = "Trains with many settings and says which are better.",
     description = {
-      "Trains with every combination of the values that you give, with several seeds each, and"
+      "It trains with every combination of the values that you give, with several seeds each, and"
           + " ranks them by held-out figures. Differences are taken seed by seed. Where their 95 %%"
           + " interval reaches 0, the table says that the data cannot tell the settings apart."
           + " With --find, each trial is a range test instead, and all curves are in one picture."
-          + " If you give the same command again, a study that was stopped goes on where it was.",
+          + " Run the same command again to continue a study that was stopped.",
       ""
     },
     sortOptions = false)
@@ -434,7 +435,7 @@ final class StudyCommand implements Callable<ExitCode> {
 
   private void checkSearch() {
     if (quick && confirm) {
-      throw CommandException.usage("--quick and --confirm exclude each other; give one of them");
+      throw CommandException.usage("--quick and --confirm cannot be used together; give one of them");
     }
     if (plan.equals(RUNGS)) {
       throw CommandException.usage(

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Trains with a schedule and writes checkpoints, so that a killed run can continue."
           + " Without options: a small CNN on the built-in digits, at a rate that a search finds.",
       "",
-      "auto: a peak that is found and confirmed; a short warmup, then linear decay to 0",
+      "auto: a peak that is found and confirmed; a short warmup (none if the run has fewer than 100"
+          + " steps), then linear decay to 0",
       "auto:clr: triangular cycles between found bounds; the run ends at the end of a cycle",
       "auto:onecycle: one cycle up to the found rate",
       "auto:decay: the found rate, times 0.97 after each epoch",

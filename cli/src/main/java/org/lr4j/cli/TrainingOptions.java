@@ -92,7 +92,7 @@ final class TrainingOptions {
       names = "--momentum",
       paramLabel = "M",
       description =
-          "momentum, or the first beta of Adam, where the schedule does not move it (default: the"
+          "momentum, or the first beta of Adam, unless the schedule changes it (default: the"
               + " optimizer's own)")
   private @Nullable Double momentum;
 

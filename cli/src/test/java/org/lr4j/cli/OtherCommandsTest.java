@@ -122,7 +122,7 @@ class OtherCommandsTest extends CommandLineTest {
   void refusesFormsThatExcludeEachOther() {
     assertThat(run("schedule", "constant(1)", "--steps", "1", "--json", "--format", "csv"))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("--json and --format csv exclude each other");
+    assertThat(err.toString()).contains("--json and --format csv cannot be used together");
     assertThat(run("schedule", "--list", "--plot", in("all.svg"))).isEqualTo(2);
     assertThat(err.toString()).contains("--list lists all schedules; leave --plot out");
     assertThat(run("schedule", "--list", "--format", "csv")).isEqualTo(2);

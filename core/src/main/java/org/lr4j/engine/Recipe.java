@@ -120,7 +120,7 @@ public record Recipe(Map<String, String> options) {
     OptionalDouble value = number("clip-value");
     if (norm.isPresent() && value.isPresent()) {
       throw new IllegalArgumentException(
-          "clip-norm and clip-value exclude each other; leave one of them out");
+          "clip-norm and clip-value cannot be used together; leave one of them out");
     }
     return norm.isPresent()
         ? Optional.of(Clipping.norm(norm.getAsDouble()))

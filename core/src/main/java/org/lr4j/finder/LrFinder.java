@@ -310,7 +310,7 @@ public final class LrFinder {
     return effort.target;
   }
 
-  /** A long training needs longer ones to foretell it. */
+  /** A long training needs longer ones to predict it. */
   long longestTrial() {
     long share = run == null ? 0 : run.steps / 20;
     return Math.max(share, effort.longestTrial);

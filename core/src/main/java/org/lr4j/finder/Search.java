@@ -315,7 +315,7 @@ final class Search {
       } else if (bracketed(length) && longer(length) > length) {
         length = longer(length);
         why =
-            "because " + now.interval() + " is still in question, and longer ones foretell better";
+            "because " + now.interval() + " is still in question, and longer trainings predict better";
       } else {
         why = "because " + now.interval() + " is still in question";
       }

@@ -142,12 +142,12 @@ public final class CurvePlot {
     }
     String end =
         switch (finding.evidence().stopped()) {
-          case COMPLETED -> "all rates visited";
-          case DIVERGED -> "stopped where the loss diverged";
-          case NOT_FINITE -> "stopped at a loss that is not finite";
+          case COMPLETED -> "the sweep visited all rates";
+          case DIVERGED -> "the sweep stopped where the loss diverged";
+          case NOT_FINITE -> "the sweep stopped at a loss that is not finite";
         };
     return String.format(
-        Locale.ROOT, "%s  ·  %d steps, %s", answer, finding.evidence().steps(), end);
+        Locale.ROOT, "%s  ·  %d steps; %s", answer, finding.evidence().steps(), end);
   }
 
   private Scale across() {
