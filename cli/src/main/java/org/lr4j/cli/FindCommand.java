@@ -149,7 +149,8 @@ final class FindCommand implements Callable<ExitCode> {
           String.format(Locale.ROOT, "--budget must be at least 1 step, but is %d", budget));
     }
     if (quick && confirm) {
-      throw CommandException.usage("--quick and --confirm cannot be used together; give one of them");
+      throw CommandException.usage(
+          "--quick and --confirm cannot be used together; give one of them");
     }
     if (epochs != null && epochs < 1) {
       throw CommandException.usage("--epochs must be at least 1, but is " + epochs);

@@ -105,7 +105,8 @@ final class ScheduleCommand implements Callable<ExitCode> {
     Units units = units();
     List<Resolved> schedules = specs.stream().map(spec -> resolved(spec, units)).toList();
     if (common.json() && format == Format.CSV) {
-      throw CommandException.usage("--json and --format csv cannot be used together; give one of them");
+      throw CommandException.usage(
+          "--json and --format csv cannot be used together; give one of them");
     }
     Format values = common.json() ? Format.JSON : format;
     if (values == null && plot == null) {

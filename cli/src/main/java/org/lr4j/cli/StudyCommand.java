@@ -435,7 +435,8 @@ final class StudyCommand implements Callable<ExitCode> {
 
   private void checkSearch() {
     if (quick && confirm) {
-      throw CommandException.usage("--quick and --confirm cannot be used together; give one of them");
+      throw CommandException.usage(
+          "--quick and --confirm cannot be used together; give one of them");
     }
     if (plan.equals(RUNGS)) {
       throw CommandException.usage(
@@ -613,7 +614,9 @@ final class StudyCommand implements Callable<ExitCode> {
     return exit(results, trials);
   }
 
-  /** Settings of an earlier command with other values; what they came to is about to be replaced. */
+  /**
+   * Settings of an earlier command with other values; what they came to is about to be replaced.
+   */
   private void noteDropped(StudyRecord study, RunFolder folder) {
     if (!RecordedRun.in(folder.path()).has(RunFile.STUDY)) {
       return;

@@ -85,8 +85,7 @@ final class StudyFolder {
     Map<String, Object> here = flat(now.configuration());
     Set<String> names = new LinkedHashSet<>(there.keySet());
     names.addAll(here.keySet());
-    names.removeIf(
-        name -> growing.contains(name) && !name.equals(NUMBERED) && !name.equals(AXES));
+    names.removeIf(name -> growing.contains(name) && !name.equals(NUMBERED) && !name.equals(AXES));
     for (String name : names) {
       boolean same =
           switch (name) {

@@ -73,9 +73,7 @@ class StudiesGuideTest extends CommandLineTest {
   void runs(String command) {
     // One seed and one epoch show as much of a command as more do.
     String brief =
-        command
-            .replaceAll("--epochs \\d+", "--epochs 1")
-            .replaceAll("--(seeds|out) \\S+", "");
+        command.replaceAll("--epochs \\d+", "--epochs 1").replaceAll("--(seeds|out) \\S+", "");
     List<String> arguments = new ArrayList<>(arguments(brief));
     arguments.addAll(List.of("--seeds", "1", "--out", in("study")));
     assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isZero();

@@ -315,7 +315,9 @@ final class Search {
       } else if (bracketed(length) && longer(length) > length) {
         length = longer(length);
         why =
-            "because " + now.interval() + " is still in question, and longer trainings predict better";
+            "because "
+                + now.interval()
+                + " is still in question, and longer trainings predict better";
       } else {
         why = "because " + now.interval() + " is still in question";
       }

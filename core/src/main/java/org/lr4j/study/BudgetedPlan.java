@@ -3,8 +3,8 @@ package org.lr4j.study;
 import java.util.List;
 
 /**
- * Another plan, until its trials have taken so many steps; trials begin a few at a time. Trials that
- * have a result belong to the study, whatever they cost.
+ * Another plan, until its trials have taken so many steps; trials begin a few at a time. Trials
+ * that have a result belong to the study, whatever they cost.
  */
 final class BudgetedPlan implements StudyPlan {
   private final StudyPlan plan;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 
 /**
- * How much worse a setting is than the best one, over the seeds that both have. A seed that only one
- * of them has lost, because it failed or diverged, counts for the interval as the largest difference
- * of the others.
+ * How much worse a setting is than the best one, over the seeds that both have. A seed that only
+ * one of them has lost, because it failed or diverged, counts for the interval as the largest
+ * difference of the others.
  *
  * @param seeds how many seeds both have
  * @param mean mean difference of the objective's badness; positive if the setting is worse; not

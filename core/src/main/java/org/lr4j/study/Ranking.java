@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * What the results of a study say. Settings are ranked by their mean over the seeds that all of them
- * have; a setting with fewer seeds that failed or diverged comes first. Each is compared with the
- * best one seed by seed, at the length for which it was trained. Where the interval of the
+ * What the results of a study say. Settings are ranked by their mean over the seeds that all of
+ * them have; a setting with fewer seeds that failed or diverged comes first. Each is compared with
+ * the best one seed by seed, at the length for which it was trained. Where the interval of the
  * difference reaches 0, the data cannot tell the two apart. The best of many is a little worse than
  * it looks, because it was chosen for what it happened to reach.
  *

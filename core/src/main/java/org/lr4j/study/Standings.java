@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which settings do better, by figures for each seed. Settings are compared on the seeds that all of
- * them have. A seed without a finite figure is a lost one: the fewer a setting has lost the better,
- * and among equals the mean of the others decides. If that is equal too, all seeds of a setting
- * count.
+ * Which settings do better, by figures for each seed. Settings are compared on the seeds that all
+ * of them have. A seed without a finite figure is a lost one: the fewer a setting has lost the
+ * better, and among equals the mean of the others decides. If that is equal too, all seeds of a
+ * setting count.
  */
 final class Standings {
   private Standings() {}

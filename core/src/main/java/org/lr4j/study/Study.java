@@ -81,8 +81,7 @@ public final class Study {
         continue;
       }
       List<Trial> open = round.stream().filter(trial -> !results.containsKey(trial)).toList();
-      List<Trial> due =
-          open.isEmpty() ? open : plan.next(open, List.copyOf(results.values()));
+      List<Trial> due = open.isEmpty() ? open : plan.next(open, List.copyOf(results.values()));
       if (due.isEmpty()) {
         return planned.stream()
             .flatMap(trial -> Optional.ofNullable(results.get(trial)).stream())

@@ -396,8 +396,7 @@ class StudyTest {
         Ranking.of(results(two(new double[] {1, 2}, new double[] {1.1}), 1), Objective.LOSS);
     assertThat(names(ranking.rows())).containsExactly("a", "b");
     assertThat(ranking.rows().get(1).difference())
-        .isEqualTo(
-            new Paired(1, 1.1 - 1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+        .isEqualTo(new Paired(1, 1.1 - 1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
   }
 
   @Test

@@ -225,7 +225,7 @@ class SparkClusterTest {
   /** libtorch's processes meet over Gloo, and each takes half of every batch. */
   @Test
   void trainsOneModelInTwoExecutorsAsOneProcessDoes() throws Exception {
-    List<ArrayList<Double>> losses =
+    List<double[]> losses =
         cluster()
             .group(
                 2,
@@ -242,22 +242,17 @@ class SparkClusterTest {
                   }
                 });
     assertThat(losses.get(1)).isEqualTo(losses.get(0));
-    List<Double> alone = losses(Peers.ALONE);
-    for (int i = 0; i < alone.size(); i++) {
-      assertThat(losses.get(0).get(i)).isCloseTo(alone.get(i), within(1e-5));
-    }
+    assertThat(losses.get(0)).containsExactly(losses(Peers.ALONE), within(1e-5));
   }
 
   /** What a range test sees before it becomes unstable. */
-  private static ArrayList<Double> losses(Peers peers) {
+  private static double[] losses(Peers peers) {
     TorchConfig config =
         TorchConfig.of("digits", "cnn", "sgd").withBatchSize(64).withThreads(1).withPeers(peers);
     try (Learner learner = TorchEngine.open(config)) {
       Curve curve =
           RangeTest.of(Sweep.exponential(1e-3, 1e-1, 20)).run(learner, FinderListener.NONE).get(0);
-      return IntStream.range(0, curve.size())
-          .mapToObj(i -> curve.point(i).loss())
-          .collect(Collectors.toCollection(ArrayList::new));
+      return IntStream.range(0, curve.size()).mapToDouble(i -> curve.point(i).loss()).toArray();
     }
   }
 

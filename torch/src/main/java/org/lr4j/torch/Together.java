@@ -111,7 +111,7 @@ final class Together implements AutoCloseable {
     if (peers.size() == 1) {
       return;
     }
-    double[][] all = peers.gather(place.epoch(), place.batch(), LOADED, 0);
+    double[][] all = peers.gather((double) place.epoch(), place.batch(), LOADED, 0);
     requireSameWork(all);
     for (int rank = 1; rank < all.length; rank++) {
       if (all[rank][0] != all[0][0] || all[rank][1] != all[0][1]) {
