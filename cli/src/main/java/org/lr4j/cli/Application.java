@@ -94,7 +94,6 @@ final class Application {
     for (String name : List.of("study", "compare")) {
       hide(root.getSubcommands().get(name), List.of("--process", "--exec", "--timeout"));
     }
-    describeMetric(root.getSubcommands().get("study"));
     root.getCommandSpec().version("lr4j " + Main.version());
     root.registerConverter(Path.class, Application::path);
     root.setOut(console.out());
@@ -149,20 +148,6 @@ final class Application {
     }
   }
 
-  /** The training loss of a sweep compares no settings. */
-  private static void describeMetric(@Nullable CommandLine study) {
-    if (study != null) {
-      CommandSpec spec = study.getCommandSpec();
-      OptionSpec metric = spec.findOption("--metric");
-      spec.remove(metric);
-      spec.addOption(
-          metric.toBuilder()
-              .paramLabel("val-loss|accuracy")
-              .description("with --find: the figure that decides each search (default: val-loss)")
-              .build());
-    }
-  }
-
   /** Tells a person who waits how far the reading of large data is; nobody else. */
   private ReadingProgress readingProgress() {
     return ReadingProgress.toListener(
@@ -199,13 +184,13 @@ final class Application {
     commands.put("find", () -> new FindCommand(console, engine, arguments));
     commands.put("train", () -> new TrainCommand(console, engine, arguments));
     commands.put("compare", () -> new CompareCommand(console, engine, arguments));
-    commands.put("predict", () -> new PredictCommand(console));
     commands.put("study", () -> new StudyCommand(console, engine, arguments));
-    commands.put("data", () -> new DataCommand(console));
     commands.put("suggest", () -> new SuggestCommand(console, arguments));
     commands.put("schedule", () -> new ScheduleCommand(console));
-    commands.put("report", () -> new ReportCommand(console));
     commands.put("page", () -> new PageCommand(console));
+    commands.put("report", () -> new ReportCommand(console));
+    commands.put("data", () -> new DataCommand(console));
+    commands.put("predict", () -> new PredictCommand(console));
     return commands;
   }
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 /** Trains under several schedules with several seeds each. */
 @Command(
     name = "compare",
-    header = "Compares schedules on equal budgets.",
+    header = "Compares schedules that train for the same number of epochs.",
     description = {
       "Trains with each schedule and several seeds, for the same number of epochs, and compares the"
           + " results. Run the same command again to continue an interrupted comparison.",

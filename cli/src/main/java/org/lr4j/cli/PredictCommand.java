@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 /** Says what a trained model answers. */
 @Command(
     name = "predict",
+    header = "Applies a trained model to new inputs.",
     description = {
-      "Applies a trained model to new inputs. It prints the classes of pictures or of the rows of a"
+      "It prints the classes of pictures or of the rows of a"
           + " table with their probabilities, a number in its own units, or the continuation of a text."
           + " Inputs that cannot be read are named at the end, and the exit code is then 3.",
       ""
