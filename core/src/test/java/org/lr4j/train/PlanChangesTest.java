@@ -247,6 +247,6 @@ class PlanChangesTest {
   @Test
   void aRunThatEndsInMidCycleIsNoted(@TempDir Path folder) {
     Ear ear = run("triangular(0.01, 0.1, up=1ep)", folder, 3);
-    assertThat(ear.notes).containsExactly(new PlanWarning.EndsMidCycle(1, 5, 10).message());
+    assertThat(ear.notes).containsExactly(new PlanWarning.EndsMidCycle(0, 1, 5, 10).message());
   }
 }

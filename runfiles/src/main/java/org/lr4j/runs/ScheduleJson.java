@@ -157,11 +157,18 @@ public final class ScheduleJson {
   }
 
   private static boolean isLength(Tree tree) {
+    return isLength(tree, 1);
+  }
+
+  private static boolean isLength(Tree tree, int depth) {
     return tree instanceof Tree.Numeral
-        || (tree instanceof Tree.Call call
+        || (depth <= Plan.MAX_DEPTH
+            && tree instanceof Tree.Call call
             && OF_LENGTHS.contains(call.name())
             && call.arguments().stream()
-                .allMatch(each -> each.value() instanceof Tree.Word || isLength(each.value())));
+                .allMatch(
+                    each ->
+                        each.value() instanceof Tree.Word || isLength(each.value(), depth + 1)));
   }
 
   /**

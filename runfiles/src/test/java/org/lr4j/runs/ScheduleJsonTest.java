@@ -30,12 +30,24 @@ class ScheduleJsonTest {
         "(linear(0, 1, 5) + constant(1)) * (constant(2) * sqrt(1, 0, 9)) / 4",
         "repeat(hold(linear(1, 0, 10), 2), 3) then skip(take(constant(1), steps=5), 1)",
         "linear(0, 0.1, 1ep) then plateau(0.1, patience=3, threshold_mode=abs, mode=max)",
+        "constant(lr=[0.1, 0.2] * 2)",
+        "constant(1) / (2/5) + 0.5",
       })
   void readsWhatItWrites(String text) {
     Plan plan = Plan.parse(text);
     Plan back = ScheduleJson.read(ScheduleJson.write(plan));
     assertThat(back.resolve(RUN)).isEqualTo(plan.resolve(RUN));
+    assertThat(back).isEqualTo(plan);
+    assertThat(Plan.parse(back.toText()).resolve(RUN)).isEqualTo(plan.resolve(RUN));
     assertThat(ScheduleJson.write(back)).isEqualTo(ScheduleJson.write(plan));
+  }
+
+  @Test
+  void refusesALengthWithMoreTermsThanAreNested() {
+    String length = "1" + "+1".repeat(20_000);
+    assertThatThrownBy(
+            () -> ScheduleJson.read("{\"schedule\":\"constant\",\"lr\":\"" + length + "\"}"))
+        .isInstanceOf(SpecException.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.lr4j.torch;
 import static org.lr4j.engine.Hyperparameter.MOMENTUM;
 
 import org.bytedeco.pytorch.Optimizer;
+import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.GroupRates;
 
 /**
@@ -69,10 +70,21 @@ public final class OptimizerRates {
       throw new IllegalArgumentException(
           "the first ratio above 0 must be 1, the group whose rate you set, but is " + first);
     }
+    double[] before = new double[ratios.length];
     for (int g = 0; g < ratios.length; g++) {
-      groups.set(g, org.lr4j.engine.Hyperparameter.LEARNING_RATE, ratios[g]);
+      before[g] = groups.get(g, Hyperparameter.LEARNING_RATE);
     }
-    return new OptimizerRates(groups);
+    try {
+      for (int g = 0; g < ratios.length; g++) {
+        groups.set(g, Hyperparameter.LEARNING_RATE, ratios[g]);
+      }
+      return new OptimizerRates(groups);
+    } finally {
+      // The groups keep their rates until the first one is set.
+      for (int g = 0; g < ratios.length; g++) {
+        groups.set(g, Hyperparameter.LEARNING_RATE, before[g]);
+      }
+    }
   }
 
   /**

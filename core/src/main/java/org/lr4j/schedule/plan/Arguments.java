@@ -107,6 +107,20 @@ final class Arguments {
     return has(name) ? number(name) : usual;
   }
 
+  /** A learning rate of which a form makes several. */
+  double rate(String name) {
+    double value = number(name);
+    if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+      throw builder.refused(
+          name, Double.toString(value), "must be finite and not negative", position(name));
+    }
+    return value;
+  }
+
+  double rate(String name, double usual) {
+    return has(name) ? rate(name) : usual;
+  }
+
   /** Numbers of a table, or one number for all. */
   List<Double> numbers(String name) {
     List<Double> numbers = new ArrayList<>();

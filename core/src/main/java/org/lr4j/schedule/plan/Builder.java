@@ -207,7 +207,8 @@ final class Builder {
         call,
         parts,
         (left, right) -> left.plus(right),
-        (schedule, number) -> schedule.plus(Schedule.constant(number)));
+        // Without a length of its own, so that the sum ends where the schedule does.
+        (schedule, number) -> schedule.plus(Schedule.constant(number, 0)));
   }
 
   private Rates product(Tree.Call call, List<Tree> parts) {
@@ -284,21 +285,19 @@ final class Builder {
   }
 
   /** Whether this can be nothing but a number: numbers, lists of them, and sums of those. */
-  private static boolean isNumber(Tree tree) {
-    Tree at = tree;
-    for (int level = 0; level <= Source.MAX_DEPTH; level++) {
-      if (at instanceof Tree.Numeral || at instanceof Tree.Items) {
-        return true;
-      }
-      if (!(at instanceof Tree.Call call)
-          || call.arguments().size() != 2
-          || !ARITHMETIC.contains(call.name())
-          || !(call.arguments().get(1).value() instanceof Tree.Numeral)) {
-        return false;
-      }
-      at = call.arguments().get(0).value();
+  static boolean isNumber(Tree tree) {
+    return isNumber(tree, 0);
+  }
+
+  private static boolean isNumber(Tree tree, int level) {
+    if (tree instanceof Tree.Numeral || tree instanceof Tree.Items) {
+      return true;
     }
-    return false;
+    return level <= Source.MAX_DEPTH
+        && tree instanceof Tree.Call call
+        && call.arguments().size() == 2
+        && ARITHMETIC.contains(call.name())
+        && call.arguments().stream().allMatch(each -> isNumber(each.value(), level + 1));
   }
 
   /** The operands: by position in text, and in a list named "of" in JSON. */
@@ -317,6 +316,13 @@ final class Builder {
       throw error(call.name() + " needs schedules", call.position());
     }
     return parts;
+  }
+
+  /** A piece whose first steps are left out: a plateau in it is at work that much earlier. */
+  void skip(long steps, boolean before) {
+    if (!before && plateau.isPresent()) {
+      plateau = Optional.of(plateau.get().after(-Math.min(steps, plateau.get().start())));
+    }
   }
 
   /** The rate of a plateau after the reductions so far. */

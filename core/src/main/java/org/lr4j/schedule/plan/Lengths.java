@@ -165,6 +165,9 @@ final class Lengths {
   }
 
   private Measured combined(String name, Tree.Call call, Measured left, Measured right) {
+    if (call.name().equals(Names.PRODUCT) && left.inUnits && right.inUnits) {
+      throw refused(name, "", "must not be a product of two lengths", call);
+    }
     try {
       Exact steps =
           switch (call.name()) {

@@ -3,6 +3,7 @@ package org.lr4j.schedule.plan;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The names of the language: how they relate to Java's, and suggestions for misspelled ones. */
 final class Names {
@@ -15,6 +16,9 @@ final class Names {
   static final String OVER = "over";
   static final String SCALE = "scale";
   static final String PAIR = "with";
+
+  /** Forms whose arguments are schedules without names. */
+  static final Set<String> OPERATORS = Set.of(SEQUENCE, SUM, MINUS, PRODUCT, OVER, "groups");
 
   private Names() {}
 

@@ -1,6 +1,7 @@
 package org.lr4j.schedule.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.lr4j.schedule.Rates;
@@ -108,6 +109,8 @@ public abstract class Plan {
     for (Map.Entry<String, ?> each : arguments.entrySet()) {
       made.add(new Tree.Argument(each.getKey(), Trees.value(each.getValue()), Tree.NOWHERE));
     }
+    List<String> order = argumentNames(name);
+    made.sort(Comparator.comparingInt(each -> Trees.place(order, each.name())));
     return of(new Tree.Call(name, made, Tree.NOWHERE), "");
   }
 
@@ -239,23 +242,29 @@ public abstract class Plan {
     return entry == null ? List.of() : entry.names();
   }
 
-  /** Plans are equal if they are written alike. */
+  /** Plans are equal if they are written alike, whether arguments have their names or not. */
   @Override
   public boolean equals(Object other) {
     if (this == other) {
       return true;
     }
     try {
-      return other instanceof Plan plan && toText().equals(plan.toText());
+      return other instanceof Plan plan && named().equals(plan.named());
     } catch (UnsupportedOperationException e) {
       return false;
     }
   }
 
+  private String named() {
+    // Refuses what is nested too deep.
+    String unused = toText();
+    return Writer.text(Trees.named(tree()));
+  }
+
   @Override
   public int hashCode() {
     try {
-      return toText().hashCode();
+      return named().hashCode();
     } catch (UnsupportedOperationException e) {
       return System.identityHashCode(this);
     }

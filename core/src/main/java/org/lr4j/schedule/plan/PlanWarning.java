@@ -31,13 +31,35 @@ public sealed interface PlanWarning {
   }
 
   /**
+   * The schedule ends long before the run, at a rate far below its largest.
+   *
+   * @param length the schedule's length in steps
+   * @param run the run's length in steps
+   * @param last the rate from then on
+   */
+  record OverEarly(long length, long run, double last) implements PlanWarning {
+    @Override
+    public String message() {
+      return "the rate stays at "
+          + last
+          + " from step "
+          + length
+          + " of "
+          + run
+          + " on; if you mean epochs, write 10ep, and for the whole run 1dur";
+    }
+  }
+
+  /**
    * The run ends in the middle of a cycle, at a rate above the cycle's end.
    *
+   * @param start the step at which the cycles begin
    * @param wholeCycles the cycles completed
    * @param stepsInto the steps into the one that is cut off
    * @param cycle the length of a cycle in steps
    */
-  record EndsMidCycle(long wholeCycles, long stepsInto, long cycle) implements PlanWarning {
+  record EndsMidCycle(long start, long wholeCycles, long stepsInto, long cycle)
+      implements PlanWarning {
     @Override
     public String message() {
       return "the run ends "
@@ -45,8 +67,8 @@ public sealed interface PlanWarning {
           + " steps into a cycle of "
           + cycle
           + "; end it after "
-          + (wholeCycles > 0 ? wholeCycles * cycle + " or " : "")
-          + (wholeCycles + 1) * cycle
+          + (wholeCycles > 0 ? start + wholeCycles * cycle + " or " : "")
+          + (start + (wholeCycles + 1) * cycle)
           + " steps";
     }
   }

@@ -62,8 +62,12 @@ final class Source {
     return peek() == 0 ? " but the spec ends" : " but found '" + peek() + "'";
   }
 
-  /** A number and its unit: {@code 2000}, {@code 1e-3}, {@code 10ep}, {@code 1/3dur}. */
-  Tree.Numeral number() {
+  /**
+   * A number and its unit: {@code 2000}, {@code 1e-3}, {@code 10ep}, {@code 1/3dur}.
+   *
+   * @param fractions whether {@code 1/3} is one number; after an operator it is not
+   */
+  Tree.Numeral number(boolean fractions) {
     peek();
     int start = position;
     if (at('-')) {
@@ -71,7 +75,7 @@ final class Source {
     }
     unsigned(start);
     int slash = position;
-    if (at('/')) {
+    if (fractions && at('/')) {
       position++;
       if (position < text.length() && startsNumber(text.charAt(position)) && !at('-')) {
         unsigned(position);
@@ -99,7 +103,15 @@ final class Source {
   }
 
   private void unsigned(int start) {
+    int first = position;
     int whole = digits();
+    if (whole > 1 && text.startsWith("00", first)) {
+      throw error(
+          "'"
+              + text.substring(first, position)
+              + "' begins with zeros; write large numbers without commas, such as 10000",
+          first);
+    }
     int fraction = 0;
     if (at('.')) {
       position++;

@@ -63,19 +63,19 @@ final class TextReader {
   }
 
   private Tree product(int depth) {
-    Tree tree = factor(depth);
+    Tree tree = factor(depth, true);
     while (true) {
       if (source.skip('*')) {
-        tree = call(Names.PRODUCT, List.of(tree, factor(depth)));
+        tree = call(Names.PRODUCT, List.of(tree, factor(depth, true)));
       } else if (source.skip('/')) {
-        tree = call(Names.OVER, List.of(tree, factor(depth)));
+        tree = call(Names.OVER, List.of(tree, factor(depth, false)));
       } else {
         return tree;
       }
     }
   }
 
-  private Tree factor(int depth) {
+  private Tree factor(int depth, boolean fractions) {
     char next = source.peek();
     int start = source.position;
     if (source.skip('(')) {
@@ -87,7 +87,7 @@ final class TextReader {
       return new Tree.Items(items(depth), start);
     }
     if (Source.startsNumber(next)) {
-      return source.number();
+      return source.number(fractions);
     }
     String name = source.word();
     if (name.isEmpty()) {

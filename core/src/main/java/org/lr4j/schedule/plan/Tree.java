@@ -64,10 +64,10 @@ public sealed interface Tree {
    * @param position the character at which it starts
    */
   record Call(String name, List<Argument> arguments, int position) implements Tree {
-    /** Copies; capitals mean the same. */
+    /** Copies; capitals mean the same, and so do operands in a list named {@code of}. */
     public Call {
       name = name.toLowerCase(Locale.ROOT);
-      arguments = List.copyOf(arguments);
+      arguments = List.copyOf(Trees.operands(name, arguments));
     }
   }
 

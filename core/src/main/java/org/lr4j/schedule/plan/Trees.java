@@ -1,6 +1,7 @@
 package org.lr4j.schedule.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +104,62 @@ final class Trees {
     return value instanceof Number || value instanceof Fraction
         ? new Tree.Numeral(value.toString(), Span.Unit.STEPS, Tree.NOWHERE)
         : new Tree.Word(value.toString(), Tree.NOWHERE);
+  }
+
+  /** The arguments of an operator in the one form that they have: by their places. */
+  static List<Tree.Argument> operands(String name, List<Tree.Argument> arguments) {
+    if (name.equals(Names.PAIR)) {
+      return inOrder(List.of("lr", "momentum"), arguments);
+    }
+    boolean listed =
+        Names.OPERATORS.contains(name)
+            && arguments.size() == 1
+            && arguments.get(0).name().equals("of")
+            && arguments.get(0).value() instanceof Tree.Items;
+    return listed
+        ? ((Tree.Items) arguments.get(0).value())
+            .items().stream().map(each -> new Tree.Argument("", each, each.position())).toList()
+        : arguments;
+  }
+
+  /** Both by their places, if both are named. */
+  private static List<Tree.Argument> inOrder(List<String> names, List<Tree.Argument> arguments) {
+    List<Tree.Argument> ordered = new ArrayList<>();
+    for (String name : names) {
+      arguments.stream()
+          .filter(each -> each.name().equals(name))
+          .map(each -> new Tree.Argument("", each.value(), each.position()))
+          .forEach(ordered::add);
+    }
+    return ordered.size() == names.size() && arguments.size() == names.size() ? ordered : arguments;
+  }
+
+  /** The same with a name for every argument of a form, in the order of the form. */
+  static Tree named(Tree tree) {
+    if (tree instanceof Tree.Items items) {
+      return new Tree.Items(items.items().stream().map(Trees::named).toList(), items.position());
+    }
+    if (!(tree instanceof Tree.Call call)) {
+      return tree;
+    }
+    List<String> names =
+        Names.OPERATORS.contains(call.name()) || call.name().equals(Names.PAIR)
+            ? List.of()
+            : Plan.argumentNames(call.name());
+    List<Tree.Argument> arguments = new ArrayList<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      Tree.Argument each = call.arguments().get(i);
+      String name = each.name().isEmpty() && i < names.size() ? names.get(i) : each.name();
+      arguments.add(new Tree.Argument(name, named(each.value()), each.position()));
+    }
+    arguments.sort(Comparator.comparingInt(each -> place(names, each.name())));
+    return new Tree.Call(call.name(), arguments, call.position());
+  }
+
+  /** Unknown names come last. */
+  static int place(List<String> names, String name) {
+    int place = names.indexOf(name);
+    return place < 0 ? names.size() : place;
   }
 
   static Tree.Call operator(String name, List<Tree> operands) {

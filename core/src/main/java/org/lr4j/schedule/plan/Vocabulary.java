@@ -269,6 +269,16 @@ final class Vocabulary {
     Fraction up = fitted.isPresent() ? Fraction.of(fitted.get()) : a.parts("up");
     Fraction down = fitted.isPresent() ? up : a.parts("down", up);
     Clr clr = scale.apply(Clr.between(a.number("base"), a.number("max"), up, down), a);
+    boolean fromTop = a.flag("inverse") || a.number("base") > a.number("max");
+    if (fromTop && hasMomentum(a)) {
+      String name = a.has("base_momentum") ? "base_momentum" : "max_momentum";
+      throw a.builder()
+          .refused(
+              name,
+              "",
+              "needs cycles that begin at the lower rate; leave out inverse, or give base below max",
+              a.position(name));
+    }
     Schedule rate = a.flag("inverse") ? clr.inverse() : clr;
     Optional<Schedule> momentum =
         hasMomentum(a)
@@ -318,7 +328,7 @@ final class Vocabulary {
         "max steps pct anneal div final_div three_phase boundary base_momentum max_momentum",
         a -> {
           OneCycle cycle =
-              oneCycle(a, a.number("max"), a.number("div", 25), a.number("final_div", 1e4));
+              oneCycle(a, a.rate("max"), a.number("div", 25), a.number("final_div", 1e4));
           return hasMomentum(a)
               ? cycle.withMomentum(a.number("base_momentum"), a.number("max_momentum"))
               : Rates.of(cycle);
@@ -333,7 +343,7 @@ final class Vocabulary {
         "onecycle_smith",
         "max half tail base_momentum max_momentum",
         a -> {
-          double max = a.number("max");
+          double max = a.rate("max");
           Exact begin = a.builder().lengths().carry();
           long half = a.piece("half");
           a.builder().lengths().carry(begin);
@@ -353,13 +363,13 @@ final class Vocabulary {
         a ->
             anneal(a, "anneal", "cos") == Anneal.COSINE
                 ? OneCycle.optaxCosine(
-                    a.number("max"),
+                    a.rate("max"),
                     a.piece("steps"),
                     a.number("pct", 0.3),
                     a.number("div", 25),
                     a.number("final_div", 1e4))
                 : OneCycle.optaxLinear(
-                    a.number("max"),
+                    a.rate("max"),
                     a.piece("steps"),
                     a.number("pct", 0.3),
                     a.number("pct_final", 0.85),
@@ -392,7 +402,7 @@ final class Vocabulary {
           long warmup = a.piece("warmup", 0);
           long usual = warmup == 0 ? TIMESCALE : warmup;
           return Schedules.inverseSquareRoot(
-              a.number("peak"), warmup, a.has("timescale") ? a.whole("timescale") : usual);
+              a.rate("peak"), warmup, a.has("timescale") ? a.whole("timescale") : usual);
         });
     rate(
         f,
@@ -400,7 +410,7 @@ final class Vocabulary {
         "peak warmup stable decay shape end",
         a ->
             Schedules.wsd(
-                a.number("peak"),
+                a.rate("peak"),
                 a.piece("warmup", 0),
                 a.piece("stable", 0),
                 a.piece("decay"),
@@ -409,26 +419,26 @@ final class Vocabulary {
                   case "cos" -> Schedules.Cooldown.COSINE;
                   default -> Schedules.Cooldown.SQRT;
                 },
-                a.number("end", 0)));
+                a.rate("end", 0)));
     rate(
         f,
         "warmup_cosine",
         "peak warmup steps end",
         a ->
             Schedules.warmupCosine(
-                a.number("peak"), a.within("warmup", 0), a.piece("steps"), a.number("end", 0)));
+                a.rate("peak"), a.within("warmup", 0), a.piece("steps"), a.rate("end", 0)));
     rate(
         f,
         "linear_to_zero",
         "peak warmup steps",
-        a -> Schedules.linearToZero(a.number("peak"), a.within("warmup", 0), a.piece("steps")));
+        a -> Schedules.linearToZero(a.rate("peak"), a.within("warmup", 0), a.piece("steps")));
     rate(
         f,
         "tri_stage",
         "peak warmup hold decay start_factor end_factor",
         a ->
             Schedules.triStage(
-                a.number("peak"),
+                a.rate("peak"),
                 a.piece("warmup", 0),
                 a.piece("hold", 0),
                 a.piece("decay"),
@@ -468,8 +478,10 @@ final class Vocabulary {
         "skip",
         "of steps",
         a -> {
+          boolean before = a.builder().plateau().isPresent();
           Rates of = a.rates("of");
           long steps = a.whole("steps");
+          a.builder().skip(steps, before);
           return both(of, each -> each.skip(steps));
         });
     rates(
@@ -479,7 +491,7 @@ final class Vocabulary {
         a -> {
           Exact begin = a.builder().lengths().carry();
           a.builder().lengths().carry(Exact.ZERO);
-          Rates of = a.rates("of");
+          Rates of = asLong(a.rates("of"));
           a.builder().lengths().carry(begin);
           return both(
               of, each -> a.has("times") ? each.repeat(a.count("times", 1)) : each.repeat());
@@ -497,10 +509,20 @@ final class Vocabulary {
           Tree momentum = a.get("momentum");
           return Rates.of(
               lr.learningRate(),
-              momentum instanceof Tree.Numeral || momentum instanceof Tree.Items
+              Builder.isNumber(momentum)
                   ? Schedule.constant(a.number("momentum"))
                   : a.schedule("momentum"));
         });
+  }
+
+  /** With a momentum that ends where the rate does. */
+  private static Rates asLong(Rates rates) {
+    long length = rates.learningRate().length();
+    return length == Schedule.UNBOUNDED
+        ? rates
+        : new Rates(
+            rates.learningRate(),
+            rates.momentum().map(m -> m.length() == length ? m : m.take(length)));
   }
 
   private static void change(

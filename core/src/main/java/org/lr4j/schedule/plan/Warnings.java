@@ -19,6 +19,9 @@ final class Warnings {
   /** This many steps are checked one by one; of a longer run, this many evenly spaced ones. */
   private static final long LOOKS = 200_000;
 
+  /** A rate this far below the largest teaches little. */
+  private static final double LOW = 0.01;
+
   private static final Set<String> CYCLES =
       Set.of(
           "triangular", "triangular2", "exp_range", "exp_range_both", "triangular_shrink", "sgdr");
@@ -50,9 +53,34 @@ final class Warnings {
   }
 
   private void length(Schedule rate) {
-    boolean stepped = rate.form().filter(form -> form.arguments().containsKey("at")).isPresent();
-    if (run() > 0 && rate.length() != Schedule.UNBOUNDED && rate.length() > run() && !stepped) {
+    boolean stepped = form(rate).filter(form -> form.arguments().containsKey("at")).isPresent();
+    if (run() == 0 || rate.length() == Schedule.UNBOUNDED) {
+      return;
+    }
+    if (rate.length() > run() && !stepped) {
       found.add(new PlanWarning.LongerThanRun(rate.length(), run()));
+    }
+    double last = rate.at(rate.length());
+    if (rate.length() <= run() / 2 && last <= LOW * largest(rate)) {
+      found.add(new PlanWarning.OverEarly(rate.length(), run(), last));
+    }
+  }
+
+  private static double largest(Schedule rate) {
+    long stride = Math.max(1, rate.length() / LOOKS);
+    double largest = 0;
+    for (long step = 0; step <= rate.length(); step += stride) {
+      largest = Math.max(largest, rate.at(step));
+    }
+    return largest;
+  }
+
+  /** A function that the user wrote has none. */
+  private static Optional<Form> form(Schedule schedule) {
+    try {
+      return schedule.form();
+    } catch (UnsupportedOperationException e) {
+      return Optional.empty();
     }
   }
 
@@ -61,12 +89,7 @@ final class Warnings {
     if (depth > Source.MAX_DEPTH) {
       return;
     }
-    Optional<Form> described;
-    try {
-      described = schedule.form();
-    } catch (UnsupportedOperationException e) {
-      return;
-    }
+    Optional<Form> described = form(schedule);
     if (described.isEmpty()) {
       return;
     }
@@ -125,12 +148,12 @@ final class Warnings {
       found.add(new PlanWarning.CycleWithinEpoch(cycle, units.stepsPerEpoch()));
     }
     boolean growing = arguments.containsKey("mult") || arguments.containsKey("cycles");
-    if (run() > start && !growing && cycle == Math.rint(cycle)) {
-      long into = (Math.min(run(), end) - start) % (long) cycle;
+    // Where something else follows, it was cut on purpose.
+    if (run() > start && run() <= end && !growing && cycle == Math.rint(cycle)) {
+      long into = (run() - start) % (long) cycle;
       if (into != 0) {
         found.add(
-            new PlanWarning.EndsMidCycle(
-                (Math.min(run(), end) - start) / (long) cycle, into, (long) cycle));
+            new PlanWarning.EndsMidCycle(start, (run() - start) / (long) cycle, into, (long) cycle));
       }
     }
   }

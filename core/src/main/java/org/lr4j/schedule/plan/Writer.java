@@ -73,7 +73,16 @@ final class Writer {
   private void infix(List<Tree> operands, String operator, int own, int depth) {
     for (int i = 0; i < operands.size(); i++) {
       out.append(i == 0 ? "" : operator);
-      text(operands.get(i), i == 0 ? own : own + 1, depth + 1);
+      Tree operand = operands.get(i);
+      // After a stroke, 2/5 would be two divisions.
+      boolean fraction =
+          i > 0
+              && operator.equals(" / ")
+              && operand instanceof Tree.Numeral number
+              && number.digits().contains("/");
+      out.append(fraction ? "(" : "");
+      text(operand, i == 0 ? own : own + 1, depth + 1);
+      out.append(fraction ? ")" : "");
     }
   }
 

@@ -56,7 +56,7 @@ class ClrPlanTest {
     ClrPlan plan = ClrPlan.between(0.001, 0.006).stepSize(Span.epochs(4));
     assertThat(plan.warnings(Units.ofRun(24, 500))).isEmpty();
     List<PlanWarning> warnings = plan.warnings(Units.ofRun(27, 500));
-    assertThat(warnings).containsExactly(new PlanWarning.EndsMidCycle(3, 1_500, 4_000));
+    assertThat(warnings).containsExactly(new PlanWarning.EndsMidCycle(0, 3, 1_500, 4_000));
     assertThat(warnings.get(0).message()).contains("1500 steps into", "12000", "16000");
   }
 

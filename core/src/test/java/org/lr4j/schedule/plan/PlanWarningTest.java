@@ -6,6 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lr4j.schedule.Clr;
+import org.lr4j.schedule.CycleScale;
+import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Units;
 
 class PlanWarningTest {
@@ -45,11 +48,29 @@ class PlanWarningTest {
   @Test
   void aRunThatEndsInTheMiddleOfACycle() {
     assertThat(warnings("linear(0, 1, 1ep) then triangular(0.1, 1, 2ep)"))
-        .containsExactly(new PlanWarning.EndsMidCycle(2, 100, 400));
+        .containsExactly(new PlanWarning.EndsMidCycle(100, 2, 100, 400));
     assertThat(warnings("sgdr(0.1, 0, 3ep) * 0.5"))
-        .containsExactly(new PlanWarning.EndsMidCycle(3, 100, 300));
-    assertThat(warnings("take(triangular(0.1, 1, 2ep), 5ep) then constant(0.1)"))
-        .containsExactly(new PlanWarning.EndsMidCycle(1, 100, 400));
+        .containsExactly(new PlanWarning.EndsMidCycle(0, 3, 100, 300));
+    assertThat(warnings("linear(0, 1, 1ep) then triangular(0.1, 1, 2ep)").get(0).message())
+        .contains("end it after 900 or 1300 steps");
+    // Where something follows, a cycle was cut on purpose.
+    assertThat(warnings("take(triangular(0.1, 1, 2ep), 5ep) then constant(0.1)")).isEmpty();
+  }
+
+  @Test
+  void aRateThatIsLowForMostOfTheRun() {
+    assertThat(warnings("cosine(0.1, 0, 10)"))
+        .containsExactly(new PlanWarning.OverEarly(10, 1_000, 0));
+    assertThat(warnings("linear(0, 0.1, 1) then cosine(0.1, 0, 9)").get(0).message())
+        .contains("stays at 0.0 from step 10 of 1000 on", "write 10ep");
+    assertThat(warnings("linear(0.1, 0.05, 10)")).isEmpty();
+    assertThat(warnings("cosine(0.1, 0, 8ep)")).isEmpty();
+  }
+
+  @Test
+  void aFunctionOfYourOwnHasNone() {
+    Schedule own = Clr.between(0.001, 0.006, 100).scaledBy(CycleScale.ofCycle(c -> 1.0 / c));
+    assertThat(Plan.of(own).warnings(Units.ofRun(10, 100))).isEmpty();
   }
 
   @Test

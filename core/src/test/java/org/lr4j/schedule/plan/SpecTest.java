@@ -71,7 +71,7 @@ class SpecTest {
         "sgdr(0.1, 0, period=64, mult=0.5)",
         "exponential(0.1, 1.01, per=2.5)",
         "cosine(0.1, 0, 100, k=0.5) then polynomial(0.1, 0, 100, k=2, power=2)",
-        "triangular2(0.1, 0.01, cycles=4, base_momentum=0.8, max_momentum=0.9)",
+        "triangular2(0.01, 0.1, cycles=4, base_momentum=0.8, max_momentum=0.9)",
         "groups(constant(1), linear(0, 1, 5)) with momentum [0.9, 0.8]",
         "(linear(0, 1, 2ep - 10) + constant(1)) * (constant(2) + constant(3)) / 4"
       })
@@ -346,7 +346,7 @@ class SpecTest {
         "linear(1/3, 1, 4) | linear(0.3333333333333333, 1, 4)",
         "linear(0, 2*0.3, 4) | linear(0, 0.6, 4)",
         "linear(0, 1, 4) / 2 | linear(0, 1, 4) * 0.5",
-        "0.1 + linear(0, 1, 4) | linear(0, 1, 4) + constant(0.1)",
+        "0.1 + linear(0, 1, 4) | linear(0, 1, 4) + constant(0.1, 0)",
         "sgdr(1, 0, exact(1/3ep)) | sgdr(1, 0, 100/3)",
         "triangular(0, 1, cycles=3) | take(triangular(0, 1, 166), 996)",
         "multistep(0.1, [10, 0.1], [5, 9]) | piecewise([0.1, 1, 0.1], [5, 9])",
