@@ -39,7 +39,8 @@ final class SweepOptions {
       names = "--metric",
       converter = MetricName.Converter.class,
       paramLabel = "loss|val-loss|accuracy",
-      description = "the figure that decides (default: loss, the training loss; for study: val-loss)")
+      description =
+          "the figure that decides (default: loss, the training loss; for study: val-loss)")
   private MetricName metric = MetricName.LOSS;
 
   @Option(

@@ -3,8 +3,8 @@ package org.lr4j.torch;
 import static org.lr4j.engine.Hyperparameter.MOMENTUM;
 
 import org.bytedeco.pytorch.Optimizer;
-import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.GroupRates;
+import org.lr4j.engine.Hyperparameter;
 
 /**
  * Moves the learning rate of a libtorch optimizer in a loop of your own: one line a step, all

@@ -153,7 +153,8 @@ final class Warnings {
       long into = (run() - start) % (long) cycle;
       if (into != 0) {
         found.add(
-            new PlanWarning.EndsMidCycle(start, (run() - start) / (long) cycle, into, (long) cycle));
+            new PlanWarning.EndsMidCycle(
+                start, (run() - start) / (long) cycle, into, (long) cycle));
       }
     }
   }

@@ -85,14 +85,16 @@ class PlanNotationTest {
   @Test
   void endsASumWithANumberWhereTheScheduleDoes() {
     Schedule raised = resolved("cosine(0.1, 0, 100) + 0.01 then constant(0.5)").learningRate();
-    assertThat(raised.at(99)).isCloseTo(0.01 + resolved("cosine(0.1, 0, 100)").learningRate().at(99), within(1e-15));
+    assertThat(raised.at(99))
+        .isCloseTo(0.01 + resolved("cosine(0.1, 0, 100)").learningRate().at(99), within(1e-15));
     assertThat(raised.at(100)).isEqualTo(0.5);
     assertThat(Plan.of(raised).resolve(RUN).learningRate()).isEqualTo(raised);
   }
 
   @Test
   void repeatsAMomentumWithItsRate() {
-    Resolved repeated = resolved("repeat(cosine(0.1, 0, 100) with momentum linear(0.85, 0.95, 50))");
+    Resolved repeated =
+        resolved("repeat(cosine(0.1, 0, 100) with momentum linear(0.85, 0.95, 50))");
     Schedule momentum = repeated.momentum().orElseThrow();
     assertThat(momentum.at(75)).isEqualTo(0.95);
     assertThat(momentum.at(100)).isEqualTo(0.85);
