@@ -1,8 +1,10 @@
 package org.lr4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.lr4j.data.ImageSet;
 import org.lr4j.data.Opened;
 import org.lr4j.data.SampleSheet;
 import org.lr4j.data.Verification;
+import org.lr4j.disk.Disk;
 import org.lr4j.runs.JsonText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -164,7 +167,14 @@ final class DataCommand implements Callable<ExitCode> {
       if (file.toAbsolutePath().getParent() != null) {
         Files.createDirectories(file.toAbsolutePath().getParent());
       }
-      ImageIO.write(SampleSheet.of(images, 10, 20), "png", file.toFile());
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ImageIO.write(SampleSheet.of(images, 10, 20), "png", bytes);
+      if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        // A link or a device stays what it is.
+        Files.write(file, bytes.toByteArray());
+      } else {
+        Disk.write(file, bytes.toByteArray());
+      }
     } catch (IOException e) {
       throw CommandException.file(e, file + " cannot be written; check free space and permissions");
     }

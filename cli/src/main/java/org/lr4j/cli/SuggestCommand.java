@@ -15,6 +15,7 @@ import org.lr4j.finder.Curve;
 import org.lr4j.finder.Finding;
 import org.lr4j.runs.CurveFiles;
 import org.lr4j.runs.RecordedCurves;
+import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
@@ -122,7 +123,12 @@ final class SuggestCommand implements Callable<ExitCode> {
     history.notes().forEach(note -> console.note("note: " + note));
     Smoothing filter = smoothing;
     if (filter == null) {
-      filter = Smoothing.recognize(history.curves());
+      // lr4j's own curves hold what was measured.
+      Path folder = file.toAbsolutePath().getParent();
+      filter =
+          folder != null && RecordedRun.isIn(folder)
+              ? Smoothing.NOTHING
+              : Smoothing.recognize(history.curves());
       if (filter != Smoothing.NOTHING) {
         console.note(
             "note: "

@@ -9,6 +9,9 @@ import org.lr4j.finder.Inconclusive.Reason;
 
 /** Reads curves: the rate, its interval and the bounds, or the reason why there is no answer. */
 public final class Analysis {
+  /** Intervals of repeats that are further apart than this factor contradict each other. */
+  private static final double APART = 2;
+
   private static final double CLEAR_FALL = 10;
   private static final int FEW_POINTS = 50;
 
@@ -31,7 +34,8 @@ public final class Analysis {
     if (curves.isEmpty()) {
       throw new IllegalArgumentException("there is no curve to read");
     }
-    Reading reading = reading(curves, metric);
+    List<Reading> readings = readings(curves, metric);
+    Reading reading = Reading.pooled(readings);
     Evidence evidence = evidence(curves, reading, steps);
     Optional<Finding> bounds = fromBounds(curves, metric, reading, evidence);
     if (bounds.isPresent()) {
@@ -39,11 +43,41 @@ public final class Analysis {
     }
     return reading.problem().isPresent()
         ? new Inconclusive(reading.problem().get(), evidence)
-        : found(curves, Belief.of(reading, Calibration.STANDARD), evidence);
+        : spanning(
+            readings, found(curves, Belief.of(reading, Calibration.STANDARD), evidence));
+  }
+
+  /** Where repeats disagree, the mean of their answers is no rate that any of them supports. */
+  private static Found spanning(List<Reading> readings, Found found) {
+    List<Interval> own =
+        readings.stream()
+            .filter(reading -> reading.problem().isEmpty())
+            .map(reading -> Belief.of(reading, Calibration.STANDARD).estimate().interval())
+            .toList();
+    double low = own.stream().mapToDouble(Interval::low).min().orElseThrow();
+    double high = own.stream().mapToDouble(Interval::high).max().orElseThrow();
+    boolean apart =
+        own.stream().mapToDouble(Interval::high).min().orElseThrow() * APART
+            < own.stream().mapToDouble(Interval::low).max().orElseThrow();
+    if (!apart) {
+      return found;
+    }
+    List<Warning> warnings = new ArrayList<>(found.evidence().warnings());
+    warnings.add(Warning.REPEATS_DISAGREE);
+    return Found.of(
+        found.rate(),
+        new Interval(
+            Math.min(low, found.interval().low()), Math.max(high, found.interval().high())),
+        found.bounds(),
+        found.evidence().withWarnings(warnings));
   }
 
   /** What repeats of one sweep say together. */
   static Reading reading(List<Curve> curves, Metric metric) {
+    return Reading.pooled(readings(curves, metric));
+  }
+
+  private static List<Reading> readings(List<Curve> curves, Metric metric) {
     List<Reading> readings = new ArrayList<>();
     for (Curve curve : curves) {
       Reading reading = Reading.of(Signal.of(curve, metric));
@@ -54,7 +88,7 @@ public final class Analysis {
       }
       readings.add(reading);
     }
-    return Reading.pooled(readings);
+    return readings;
   }
 
   /** What repeats of one sweep say by another rule, which reads each of them. */

@@ -76,10 +76,14 @@ record Reading(
         depth[deepest] == 0
             ? 0
             : Math.min(Belief.SURE, depth[deepest] / saved.standardError(deepest, noise));
+    double fall = saved.log10Rate(deepest) + saved.vertex(depth, deepest);
+    if (fall <= signal.start() + signal.head()) {
+      // What lies there is the level that a fall would be measured from.
+      significance = 0;
+    }
     boolean fell = significance >= SIGNIFICANT;
     double drop = (fell ? BLOW_UP : BLOW_UP_WITHOUT_FALL) * (initial - lowest);
     double blowUp = blowUp(signal, initial + Math.max(drop, BLOW_UP_IN_NOISE * noise));
-    double fall = saved.log10Rate(deepest) + saved.vertex(depth, deepest);
     int half = deepest;
     while (half > 0 && depth[half] > depth[deepest] / 2) {
       half--;
@@ -128,7 +132,7 @@ record Reading(
   /** The mean of repeats; the reason of most of them, if most have one. */
   static Reading pooled(List<Reading> readings) {
     List<Reading> useful = readings.stream().filter(r -> r.reason == null).toList();
-    if (2 * useful.size() <= readings.size()) {
+    if (2 * useful.size() < readings.size()) {
       return readings.stream().filter(r -> r.reason != null).findFirst().orElseThrow();
     }
     double weight = useful.stream().mapToDouble(Reading::weight).sum();

@@ -262,6 +262,16 @@ final class Search {
     return spent + test.steps() + (settings.isQuick() ? 0 : FEWEST * SHORTEST) <= settings.budget();
   }
 
+  /** Before anything was learned, where only training losses were measured. */
+  private double initialLoss() {
+    return Signal.median(
+        curves.stream()
+            .map(curve -> Signal.of(curve, Metric.TRAINING_LOSS))
+            .filter(signal -> signal.size() > 0)
+            .mapToDouble(Signal::initialLoss)
+            .toArray());
+  }
+
   /** Trains at one rate after the other until the answer is sure enough or the budget is spent. */
   private Finding tryOut(Belief belief, Reading reading) {
     Learner learner = transaction.learner();
@@ -270,7 +280,7 @@ final class Search {
     double initial =
         heldOut
             ? learner.evaluate(Subset.PROBE).loss()
-            : Signal.of(curves.get(0), Metric.TRAINING_LOSS).initialLoss();
+            : initialLoss();
     long length = Math.max(SHORTEST, trialSteps());
     String why = "to try the answer";
     String end = "the budget of " + settings.budget() + " steps is spent";
@@ -390,7 +400,10 @@ final class Search {
         Analysis.found(
             curves,
             belief,
-            learned ? evidence : evidence.withWarnings(List.of(Warning.NOT_CONFIRMED))));
+            learned
+                ? evidence
+                : evidence.withWarnings(
+                    List.of(trials.isEmpty() ? Warning.NOT_TRIED : Warning.NOT_CONFIRMED))));
   }
 
   private static String percent(double share) {

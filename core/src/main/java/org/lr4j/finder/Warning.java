@@ -6,6 +6,10 @@ public enum Warning {
   DIVERGES_WITHOUT_FALL("no fall of the loss stands out before it blows up; confirm the answer"),
   /** The noise of single losses is as large as the fall. */
   NOISY("the noise of the loss is as large as its fall; use more batches a rate or repeats"),
+  /** The budget left no room for short trainings; the answer is the sweep's. */
+  NOT_TRIED("the budget left no room for short trainings; the answer comes from the sweep alone"),
+  /** Repeats of the sweep have answers that are far apart. */
+  REPEATS_DISAGREE("the repeats of the sweep disagree; sweep again with more steps, or let find train"),
   /** No short training learned anything; the answer is the sweep's. */
   NOT_CONFIRMED("no short training lowers the loss; the answer comes from the sweep alone"),
   /** The range was extended beyond what was asked for. */

@@ -57,6 +57,33 @@ class AnalysisTest {
   }
 
   @Test
+  void saysThatRepeatsDisagreeAndTrustsNoneOfThem() {
+    List<Curve> curves = List.of(curve(1e-6, 1e-4, 0.02, 100, 1), curve(1e-3, 1, 0.02, 100, 2));
+    Found apart = (Found) Analysis.of(curves, Metric.TRAINING_LOSS, 200);
+    assertThat(apart.evidence().warnings()).contains(Warning.REPEATS_DISAGREE);
+    for (Curve curve : curves) {
+      assertThat(apart.interval().contains(analyse(curve).orElseThrow().rate())).isTrue();
+    }
+    Finding alike =
+        Analysis.of(
+            List.of(curve(1e-3, 1, 0.02, 100, 1), curve(1e-3, 1, 0.02, 100, 2)),
+            Metric.TRAINING_LOSS,
+            200);
+    assertThat(alike.evidence().warnings()).doesNotContain(Warning.REPEATS_DISAGREE);
+  }
+
+  @Test
+  void aLossThatOnlyRisesHasNotFallen() {
+    for (double slope : new double[] {0.1, 0.25}) {
+      Finding rising = analyse(curve(100, 3, 1e-4, r -> 5 + slope * Math.log(r)));
+      if (rising instanceof Found found) {
+        assertThat(found.rate()).isBetween(1e-7, 10.0);
+        assertThat(found.evidence().warnings()).contains(Warning.DIVERGES_WITHOUT_FALL);
+      }
+    }
+  }
+
+  @Test
   void readsShuffledPointsLikeSortedOnes() {
     Curve curve = curve(1e-3, 1, 0.02, 100, 3);
     double[] rates = new double[100];

@@ -23,7 +23,11 @@ import java.util.regex.Pattern;
 
 /** A file of rows with a header, all cells as text, none of them missing, and where they stand. */
 final class CsvFile {
-  private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null", "none");
+  private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null");
+
+  /** Missing among numbers, and a word like any other elsewhere. */
+  private static final String NONE = "none";
+
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
@@ -33,6 +37,7 @@ final class CsvFile {
   private final List<Long> lines = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Numerals.Commas> commas = new LinkedHashMap<>();
+  private char separator = ',';
 
   /** What a file is read for. */
   private enum How {
@@ -112,7 +117,12 @@ final class CsvFile {
     char[] start = new char[1 << 14];
     int length = Math.max(0, text.read(start));
     text.reset();
-    String first = new String(start, 0, length).lines().findFirst().orElse("");
+    String first =
+        new String(start, 0, length)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .findFirst()
+            .orElse("");
     char separator = separator(first);
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
@@ -124,6 +134,7 @@ final class CsvFile {
       for (CsvRecord record : reader) {
         if (csv == null) {
           csv = new CsvFile(file, header(file, record));
+          csv.separator = separator;
           if (how == How.COLUMNS) {
             return csv;
           }
@@ -135,6 +146,7 @@ final class CsvFile {
         throw new DataException(
             "file " + file + " has no rows; it needs a header and a row for each example");
       }
+      csv.emptyNone();
       if (how == How.TO_LEARN) {
         csv.findCommas(separator);
       }
@@ -191,6 +203,26 @@ final class CsvFile {
     return List.copyOf(names);
   }
 
+  private void emptyNone() {
+    for (int c = 0; c < header.size(); c++) {
+      int column = c;
+      List<String> cells = rows.stream().map(row -> row.get(column)).toList();
+      if (cells.stream().noneMatch(NONE::equalsIgnoreCase)) {
+        continue;
+      }
+      List<String> others =
+          cells.stream()
+              .filter(cell -> !isMissing(cell) && !cell.equalsIgnoreCase(NONE))
+              .toList();
+      if (!others.isEmpty()
+          && others.stream().allMatch(cell -> isNumber(cell) || Numerals.isOne(cell))) {
+        rows.stream()
+            .filter(row -> row.get(column).equalsIgnoreCase(NONE))
+            .forEach(row -> row.set(column, ""));
+      }
+    }
+  }
+
   private void findCommas(char separator) {
     List<Optional<Numerals.Commas>> found =
         Numerals.of(rows, header.size(), separator, CsvFile::isMissing);
@@ -216,6 +248,30 @@ final class CsvFile {
             rows.forEach(row -> row.set(column, means.without(row.get(column))));
           }
         });
+  }
+
+  /**
+   * The same for a file to predict on. Where its commas separate columns, or a column has a dot that
+   * can only be before decimals, numbers are written with decimal points, whatever training saw.
+   */
+  void readCommasAsLearned(Map<String, Numerals.Commas> meanings) {
+    Map<String, Numerals.Commas> used = new LinkedHashMap<>(meanings);
+    used.entrySet()
+        .removeIf(
+            each ->
+                each.getValue() == Numerals.Commas.BEFORE_DECIMALS
+                    && header.contains(each.getKey())
+                    && hasDecimalPoints(header.indexOf(each.getKey())));
+    readCommas(used);
+  }
+
+  private boolean hasDecimalPoints(int column) {
+    List<String> cells =
+        rows.stream().map(row -> row.get(column)).filter(cell -> !isMissing(cell)).toList();
+    boolean commas = cells.stream().anyMatch(cell -> cell.indexOf(',') > 0);
+    return !commas
+        && (separator == ','
+            || cells.stream().anyMatch(cell -> isNumber(cell) && !Numerals.fitsDecimals(cell)));
   }
 
   /** What commas in the numbers of a column stand for. */

@@ -43,6 +43,16 @@ final class Numerals {
 
   private Numerals() {}
 
+  /** Whether this is a number if commas are before decimals. */
+  static boolean fitsDecimals(String cell) {
+    return DECIMALS.matcher(cell).matches();
+  }
+
+  /** Whether this is a number with commas, whatever they stand for. */
+  static boolean isOne(String cell) {
+    return fitsDecimals(cell) || THOUSANDS.matcher(cell).matches();
+  }
+
   /**
    * What the commas of each column stand for; nothing where a column has none, has texts too, or
    * could mean either.

@@ -155,6 +155,7 @@ final class PictureFolder {
     PackedImages all =
         new PackedImages(String.valueOf(root.getFileName()), shape, classes, labels, records);
     Splits splits = split(all, sound, seed, testShare);
+    requireTrained(splits.train(), classes);
     noteMissing(splits, classes);
     return new Opened(splits, new PictureEncoding(shape, classes), List.copyOf(notes));
   }
@@ -427,6 +428,26 @@ final class PictureFolder {
     return Arrays.stream(sound)
         .filter(i -> pictures.get(i).part().equals(Optional.of(part)))
         .toArray();
+  }
+
+  /** A class whose pictures cannot be read would never be an answer. */
+  private void requireTrained(Dataset train, List<String> classes) {
+    boolean[] seen = new boolean[classes.size()];
+    for (int i = 0; i < train.size(); i++) {
+      seen[train.label(i)] = true;
+    }
+    for (int c = 0; c < seen.length; c++) {
+      if (!seen[c]) {
+        throw new DataException(
+            "folder "
+                + root
+                + ": class "
+                + classes.get(c)
+                + " has no picture to train on that can be read ("
+                + left()
+                + "); replace its files, or remove its folder");
+      }
+    }
   }
 
   private void noteMissing(Splits splits, List<String> classes) {

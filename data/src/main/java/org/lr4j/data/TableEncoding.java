@@ -72,7 +72,8 @@ public final class TableEncoding implements InputEncoding {
     }
     if (columns.isEmpty()) {
       throw new DataException(
-          "file " + csv.file() + " has no features; it needs a column besides the target");
+          "file " + csv.file() + " has no features; it needs a column besides the target, separated by a comma, a semicolon"
+              + " or a tab");
     }
     TableEncoding encoding = new TableEncoding(columns, classNames);
     Map<String, Integer> seen = new HashMap<>();
@@ -369,7 +370,7 @@ public final class TableEncoding implements InputEncoding {
     CsvFile csv = CsvFile.readPlain(file);
     Map<String, Numerals.Commas> meanings = new LinkedHashMap<>();
     columns.forEach(column -> column.commas.ifPresent(means -> meanings.put(column.name, means)));
-    csv.readCommas(meanings);
+    csv.readCommasAsLearned(meanings);
     return csv;
   }
 

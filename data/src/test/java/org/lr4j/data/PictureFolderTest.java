@@ -145,6 +145,17 @@ class PictureFolderTest {
   }
 
   @Test
+  void refusesAClassWhosePicturesCannotBeRead() throws IOException {
+    Pictures.colours(folder, 6);
+    for (int i = 0; i < 6; i++) {
+      Pictures.write(folder.resolve("violet/" + i + ".png"), new byte[9]);
+    }
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("class violet has no picture to train on that can be read");
+  }
+
+  @Test
   void saysThatPicturesNeedAFolderForEachClass() throws IOException {
     Pictures.write(folder.resolve("a.png"), Pictures.grey(4, 4, 0));
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,6 +254,44 @@ class TableTest {
     assertThat(row(plain, 0)).containsExactly(12, 1.234f);
     Table mixed = Table.read(file("a;b;y\n1,5;0.125;u\n8;0.5;v\n"), TableFormat.of("y"));
     assertThat(row(mixed, 0)).containsExactly(1.5f, 0.125f);
+  }
+
+  @Test
+  void predictsWithTheDecimalMarksOfItsOwnFile() throws IOException {
+    Map<String, Numerals.Commas> learned = Map.of("a", Numerals.Commas.BEFORE_DECIMALS);
+    for (String[] each :
+        new String[][] {
+          {"a,b\n1.234,x\n", "1.234"},
+          {"a;b\n1.234;x\n", "1234"},
+          {"a;b\n1.234;x\n1.5;x\n", "1.234"},
+          {"a;b\n1.234;x\n1,5;x\n", "1234"},
+        }) {
+      CsvFile csv = CsvFile.readPlain(file(each[0]));
+      csv.readCommasAsLearned(learned);
+      assertThat(csv.cell(0, 0)).isEqualTo(each[1]);
+    }
+  }
+
+  @Test
+  void noneIsAWordAmongWordsAndNothingAmongNumbers() throws IOException {
+    Table words = Table.read(file("a,y\n1,none\n2,some\n3,None\n"), TableFormat.of("y"));
+    assertThat(words.classNames()).contains("none", "some");
+    refused("a,b,y\n1,2,u\n3,None,v\n", TableFormat.of("y"), "line 3: column 'b' has no value");
+  }
+
+  @Test
+  void findsTheSeparatorBelowBlankLines() throws IOException {
+    assertThat(Table.read(file("\n\na;b;y\n1;2;u\n3;4;v\n"), TableFormat.of("y")).size())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void takesAsManyDifferentNumbersAsRowsForMeasurements() throws IOException {
+    StringBuilder text = new StringBuilder("x,price\n");
+    for (int i = 0; i < 18; i++) {
+      text.append(i).append(',').append(200 + 7 * i).append('\n');
+    }
+    assertThat(Table.read(file(text.toString()), TableFormat.of("price")).classes()).isZero();
   }
 
   @Test

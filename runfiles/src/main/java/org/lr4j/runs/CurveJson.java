@@ -50,7 +50,10 @@ final class CurveJson {
               + e.getOriginalMessage(),
           e);
     }
-    history.curves.addAll(history.rows.curves());
+    if (history.curves.isEmpty()) {
+      // Beside lists, single records are settings or results, not points of a curve.
+      history.curves.addAll(history.rows.curves());
+    }
     if (history.curves.isEmpty()) {
       throw new CurveFileException(
           file + " has no lists named lr and loss; a history is {\"lr\":[...],\"loss\":[...]}");
@@ -67,7 +70,8 @@ final class CurveJson {
       } else {
         node.forEach(element -> accept(element, depth + 1));
       }
-    } else if (node.isObject() && !lists(node) && !oneRow(node) && depth <= DEPTH) {
+    } else if (node.isObject() && !lists(node) && depth <= DEPTH) {
+      boolean unused = oneRow(node);
       node.forEach(
           child -> {
             if (child.isObject() || (child.isArray() && child.path(0).isContainerNode())) {

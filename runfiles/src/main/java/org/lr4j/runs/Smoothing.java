@@ -54,6 +54,11 @@ public enum Smoothing {
   private static final double HEAD = 0.4;
 
   private static final int LEAST = 12;
+
+  private static final int NINE = 9;
+
+  /** A head that falls to this share of the way up from the lowest loss is no level. */
+  private static final double BEGUN = 0.3;
   private static final int MOST = 60;
 
   /** How far the logarithm of the likelihood must exceed the one for raw losses. */
@@ -149,7 +154,7 @@ public enum Smoothing {
       return NOTHING;
     }
     double[] head = Arrays.copyOf(losses, n);
-    if (!Arrays.stream(head).allMatch(Double::isFinite)) {
+    if (!Arrays.stream(head).allMatch(Double::isFinite) || falls(head, losses)) {
       return NOTHING;
     }
     double raw = Scatter.of(head).logLikelihood();
@@ -164,6 +169,24 @@ public enum Smoothing {
       }
     }
     return best.shows(head, curve.rates()) ? best : NOTHING;
+  }
+
+  /** Whether most of the fall is in the head: such losses do not scatter about a line. */
+  private static boolean falls(double[] head, double[] losses) {
+    double lowest = Arrays.stream(losses).filter(Double::isFinite).min().orElseThrow();
+    double initial = median(head, 0);
+    for (int k = 1; k + NINE <= head.length; k++) {
+      if (median(head, k) < lowest + BEGUN * (initial - lowest)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double median(double[] values, int from) {
+    double[] nine = Arrays.copyOfRange(values, from, from + NINE);
+    Arrays.sort(nine);
+    return nine[NINE / 2];
   }
 
   /** Smooth losses of any origin look averaged; undone, they would still be smooth. */

@@ -176,6 +176,20 @@ class CurveFilesTest {
   }
 
   @Test
+  void findsAHistoryBesideSettingsAndResults() throws IOException {
+    String history = "\"range_test\":{\"lr\":[0.1,0.2],\"loss\":[2,3]}";
+    for (String text :
+        List.of(
+            "{\"model\":\"resnet\",\"lr\":0.001," + history + "}",
+            "{" + history + ",\"best\":{\"lr\":0.01,\"loss\":0.5}}",
+            "{\"config\":{\"lr\":0.1}," + history + ",\"final\":{\"loss\":1}}")) {
+      assertThat(read("nested", text))
+          .singleElement()
+          .satisfies(curve -> assertThat(curve.losses()).containsExactly(2, 3));
+    }
+  }
+
+  @Test
   void saysWhichGroupsRatesItRead() throws IOException {
     read("groups.json", "{\"lr\":[[0,0.1],[0,0.2]],\"loss\":[2,3]}");
 

@@ -154,6 +154,20 @@ class SmoothingTest {
   }
 
   @Test
+  void isNotSeenInQuietLossesThatFallEarly() {
+    double[] rates = IntStream.range(0, 100).mapToDouble(i -> 1e-5 * Math.pow(10, i / 25.0)).toArray();
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      double[] losses =
+          Arrays.stream(rates)
+              .map(lr -> 2.3 - 1.8 / (1 + Math.pow(3e-4 / lr, 1.5)) + .002 * random.nextGaussian())
+              .toArray();
+      assertThat(Smoothing.recognize(List.of(Curve.of(rates, losses))))
+          .isEqualTo(Smoothing.NOTHING);
+    }
+  }
+
+  @Test
   void isNotLookedForWhereHeldOutLossesWereMeasured() {
     Golden golden =
         histories().filter(each -> each.filter() == Smoothing.LIGHTNING).findFirst().orElseThrow();

@@ -226,7 +226,10 @@ final class Gpt extends Model {
           if (temperature == 0) {
             return (int) scores.argmax().item_long();
           }
-          Tensor shares = torch.softmax(scores.div(new Scalar(temperature)), 0);
+          // Of the greatest score 0 is left, so that no division overflows to infinity or by 0.
+          Tensor behind = scores.sub(scores.max());
+          Scalar divisor = new Scalar(Math.max(temperature, Float.MIN_NORMAL));
+          Tensor shares = torch.softmax(behind.div(divisor), 0);
           return (int) torch.multinomial(shares, 1).item_long();
         });
   }
