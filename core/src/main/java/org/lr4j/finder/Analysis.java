@@ -43,8 +43,7 @@ public final class Analysis {
     }
     return reading.problem().isPresent()
         ? new Inconclusive(reading.problem().get(), evidence)
-        : spanning(
-            readings, found(curves, Belief.of(reading, Calibration.STANDARD), evidence));
+        : spanning(readings, found(curves, Belief.of(reading, Calibration.STANDARD), evidence));
   }
 
   /** Where repeats disagree, the mean of their answers is no rate that any of them supports. */

@@ -277,10 +277,7 @@ final class Search {
     Learner learner = transaction.learner();
     boolean heldOut = isHeldOut();
     transaction.rollBack();
-    double initial =
-        heldOut
-            ? learner.evaluate(Subset.PROBE).loss()
-            : initialLoss();
+    double initial = heldOut ? learner.evaluate(Subset.PROBE).loss() : initialLoss();
     long length = Math.max(SHORTEST, trialSteps());
     String why = "to try the answer";
     String end = "the budget of " + settings.budget() + " steps is spent";

@@ -9,7 +9,8 @@ public enum Warning {
   /** The budget left no room for short trainings; the answer is the sweep's. */
   NOT_TRIED("the budget left no room for short trainings; the answer comes from the sweep alone"),
   /** Repeats of the sweep have answers that are far apart. */
-  REPEATS_DISAGREE("the repeats of the sweep disagree; sweep again with more steps, or let find train"),
+  REPEATS_DISAGREE(
+      "the repeats of the sweep disagree; sweep again with more steps, or let find train"),
   /** No short training learned anything; the answer is the sweep's. */
   NOT_CONFIRMED("no short training lowers the loss; the answer comes from the sweep alone"),
   /** The range was extended beyond what was asked for. */

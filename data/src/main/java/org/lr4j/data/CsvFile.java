@@ -118,11 +118,7 @@ final class CsvFile {
     int length = Math.max(0, text.read(start));
     text.reset();
     String first =
-        new String(start, 0, length)
-            .lines()
-            .filter(line -> !line.isBlank())
-            .findFirst()
-            .orElse("");
+        new String(start, 0, length).lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     char separator = separator(first);
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
@@ -211,9 +207,7 @@ final class CsvFile {
         continue;
       }
       List<String> others =
-          cells.stream()
-              .filter(cell -> !isMissing(cell) && !cell.equalsIgnoreCase(NONE))
-              .toList();
+          cells.stream().filter(cell -> !isMissing(cell) && !cell.equalsIgnoreCase(NONE)).toList();
       if (!others.isEmpty()
           && others.stream().allMatch(cell -> isNumber(cell) || Numerals.isOne(cell))) {
         rows.stream()
@@ -251,8 +245,9 @@ final class CsvFile {
   }
 
   /**
-   * The same for a file to predict on. Where its commas separate columns, or a column has a dot that
-   * can only be before decimals, numbers are written with decimal points, whatever training saw.
+   * The same for a file to predict on. Where its commas separate columns, or a column has a dot
+   * that can only be before decimals, numbers are written with decimal points, whatever training
+   * saw.
    */
   void readCommasAsLearned(Map<String, Numerals.Commas> meanings) {
     Map<String, Numerals.Commas> used = new LinkedHashMap<>(meanings);

@@ -72,7 +72,9 @@ public final class TableEncoding implements InputEncoding {
     }
     if (columns.isEmpty()) {
       throw new DataException(
-          "file " + csv.file() + " has no features; it needs a column besides the target, separated by a comma, a semicolon"
+          "file "
+              + csv.file()
+              + " has no features; it needs a column besides the target, separated by a comma, a semicolon"
               + " or a tab");
     }
     TableEncoding encoding = new TableEncoding(columns, classNames);

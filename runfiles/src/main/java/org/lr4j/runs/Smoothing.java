@@ -59,6 +59,7 @@ public enum Smoothing {
 
   /** A head that falls to this share of the way up from the lowest loss is no level. */
   private static final double BEGUN = 0.3;
+
   private static final int MOST = 60;
 
   /** How far the logarithm of the likelihood must exceed the one for raw losses. */

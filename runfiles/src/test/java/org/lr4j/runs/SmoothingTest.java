@@ -155,7 +155,8 @@ class SmoothingTest {
 
   @Test
   void isNotSeenInQuietLossesThatFallEarly() {
-    double[] rates = IntStream.range(0, 100).mapToDouble(i -> 1e-5 * Math.pow(10, i / 25.0)).toArray();
+    double[] rates =
+        IntStream.range(0, 100).mapToDouble(i -> 1e-5 * Math.pow(10, i / 25.0)).toArray();
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
       double[] losses =
