@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.report.DrawingException;
 import org.lr4j.report.Figure;
+import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
     header = "Prints or draws the values of a schedule.",
     description = {
       "Prints the values of a schedule, such as 'linear(from=0, to=0.1, steps=500) then",
-      "cosine(from=0.1, to=0, steps=9500)', or draws several."
+      "cosine(from=0.1, to=0, steps=9500)', or draws several. A schedule with several parameter",
+      "groups has a column for each: lr_1, lr_2 and so on."
     },
     sortOptions = false)
 final class ScheduleCommand implements Callable<ExitCode> {
@@ -124,10 +127,10 @@ final class ScheduleCommand implements Callable<ExitCode> {
     }
     long end = 0;
     for (Resolved schedule : schedules) {
-      end = Math.max(end, end(schedule.learningRate(), units));
+      end = Math.max(end, end(schedule, units));
     }
     if (plot != null) {
-      draw(plot, schedules, end);
+      draw(plot, schedules, units, end);
     }
     if (values == Format.CSV) {
       printCsv(schedules.get(0), end);
@@ -205,7 +208,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
     }
   }
 
-  private static long end(Schedule schedule, Units units) {
+  private static long end(Resolved schedule, Units units) {
     if (units.totalSteps() > 0) {
       return units.totalSteps();
     }
@@ -217,13 +220,29 @@ final class ScheduleCommand implements Callable<ExitCode> {
     return schedule.length();
   }
 
+  /** A column for the rate of each parameter group, and one for each momentum there is. */
   private void printCsv(Resolved spec, long end) {
     PrintWriter out = console.out();
-    Schedule momentum = spec.momentum().orElse(null);
-    out.print(momentum == null ? "step,lr\n" : "step,lr,momentum\n");
+    List<Schedule> columns = new ArrayList<>();
+    StringBuilder head = new StringBuilder("step");
+    int groups = spec.groups().size();
+    for (int i = 0; i < groups; i++) {
+      Rates group = spec.groups().get(i);
+      String number = groups == 1 ? "" : "_" + (i + 1);
+      head.append(",lr").append(number);
+      columns.add(group.learningRate());
+      if (group.momentum().isPresent()) {
+        head.append(",momentum").append(number);
+        columns.add(group.momentum().get());
+      }
+    }
+    out.print(head + "\n");
     for (long step = 0; step < end && !out.checkError(); step += every) {
-      out.print(step + "," + spec.learningRate().at(step));
-      out.print(momentum == null ? "\n" : "," + momentum.at(step) + "\n");
+      StringBuilder row = new StringBuilder().append(step);
+      for (Schedule column : columns) {
+        row.append(',').append(column.at(step));
+      }
+      out.print(row.append('\n'));
       if (every > end - step) {
         break;
       }
@@ -235,9 +254,13 @@ final class ScheduleCommand implements Callable<ExitCode> {
     out.print("[");
     for (long step = 0; step < end && !out.checkError(); step += every) {
       out.print(step == 0 ? "\n" : ",\n");
-      out.print("  {\"step\":" + step + ",\"lr\":" + spec.learningRate().at(step));
       long now = step;
-      spec.momentum().ifPresent(momentum -> out.print(",\"momentum\":" + momentum.at(now)));
+      String groups =
+          spec.groups().stream()
+              .map(group -> json(group, now))
+              .collect(Collectors.joining("},{", "", ""));
+      out.print("  {\"step\":" + step + ",");
+      out.print(spec.groups().size() == 1 ? groups : "\"groups\":[{" + groups + "}]");
       out.print("}");
       if (every > end - step) {
         break;
@@ -246,10 +269,16 @@ final class ScheduleCommand implements Callable<ExitCode> {
     out.print("\n]\n");
   }
 
-  private void draw(Path file, List<Resolved> schedules, long end) {
+  private static String json(Rates group, long step) {
+    return "\"lr\":"
+        + group.learningRate().at(step)
+        + group.momentum().map(momentum -> ",\"momentum\":" + momentum.at(step)).orElse("");
+  }
+
+  private void draw(Path file, List<Resolved> schedules, Units units, long end) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     try {
-      Figure figure = SchedulePlot.of(specs, schedules, end);
+      Figure figure = SchedulePlot.of(specs, schedules, units, end);
       if (name.endsWith(".png")) {
         Files.write(file, figure.png(Figure.WIDTH, Figure.HEIGHT));
       } else if (name.endsWith(".svg")) {

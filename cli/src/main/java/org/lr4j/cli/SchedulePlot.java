@@ -7,12 +7,14 @@ import org.lr4j.report.Figure;
 import org.lr4j.report.LinePlot;
 import org.lr4j.report.LinePlot.Group;
 import org.lr4j.report.LinePlot.Series;
-import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Units;
+import org.lr4j.schedule.plan.Preview;
 import org.lr4j.schedule.plan.Resolved;
 
 /** Schedules in one picture, with the momentum in a separate panel below the rate. */
 final class SchedulePlot {
-  private static final int MOST = 200_000;
+  /** More of them cannot be seen in a picture. */
+  private static final int POINTS = 8_000;
 
   /** The name in a legend; a single schedule has its lines named. */
   private static final int LONGEST = 70;
@@ -21,14 +23,22 @@ final class SchedulePlot {
 
   private SchedulePlot() {}
 
-  static Figure of(List<String> names, List<Resolved> specs, long end) {
+  static Figure of(List<String> names, List<Resolved> specs, Units units, long end) {
     List<Series> rates = new ArrayList<>();
     List<Series> momenta = new ArrayList<>();
     int longest = specs.size() == 1 ? LONGEST_ALONE : LONGEST;
     for (int i = 0; i < specs.size(); i++) {
       String name = brief(names.get(i), longest);
-      rates.add(series(name, specs.get(i).learningRate(), end));
-      specs.get(i).momentum().ifPresent(momentum -> momenta.add(series(name, momentum, end)));
+      Preview.Values values =
+          Preview.of(specs.get(i), new Units(units.stepsPerEpoch(), end), POINTS);
+      double[] steps = LongStream.of(values.steps()).asDoubleStream().toArray();
+      int groups = values.groups().size();
+      for (int g = 0; g < groups; g++) {
+        String line = groups == 1 ? name : named(specs.size() == 1 ? "" : name + ", ", g);
+        Preview.Curve curve = values.groups().get(g);
+        rates.add(new Series(line, steps, curve.learningRate()));
+        curve.momentum().ifPresent(momentum -> momenta.add(new Series(line, steps, momentum)));
+      }
     }
     List<Group> groups = new ArrayList<>();
     groups.add(new Group("learning rate", rates));
@@ -36,16 +46,12 @@ final class SchedulePlot {
       groups.add(new Group("momentum", momenta));
     }
     String title = specs.size() == 1 ? "learning rate schedule" : specs.size() + " schedules";
-    return LinePlot.of(title, "step", groups);
+    Figure figure = LinePlot.of(title, "step", groups);
+    return specs.size() == 1 ? figure.withSubtitle(brief(names.get(0), longest)) : figure;
   }
 
-  private static Series series(String name, Schedule schedule, long end) {
-    long stride = Math.max(1, end / MOST);
-    long[] steps = LongStream.rangeClosed(0, end / stride).map(i -> i * stride).toArray();
-    return new Series(
-        name,
-        LongStream.of(steps).asDoubleStream().toArray(),
-        LongStream.of(steps).mapToDouble(schedule::at).toArray());
+  private static String named(String schedule, int group) {
+    return schedule + "group " + (group + 1);
   }
 
   private static String brief(String name, int longest) {

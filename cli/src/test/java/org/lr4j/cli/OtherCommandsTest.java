@@ -67,6 +67,27 @@ class OtherCommandsTest extends CommandLineTest {
   }
 
   @Test
+  void printsAColumnForEachParameterGroup() throws IOException {
+    String spec =
+        "triangular(base=[0, 1], max=[1, 3], up=2, down=2, base_momentum=0.8, max_momentum=0.9)";
+    assertThat(run("schedule", spec, "--steps", "3")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .startsWith("step,lr_1,momentum_1,lr_2,momentum_2\n0,0.0,0.9,1.0,0.9\n")
+        .contains("\n2,1.0,0.8")
+        .contains(",3.0,0.8");
+    out.getBuffer().setLength(0);
+
+    assertThat(run("schedule", "groups(constant(0.1), constant(0.2))", "--steps", "1", "--json"))
+        .isZero();
+    JsonNode groups = new ObjectMapper().readTree(out.toString()).get(0).get("groups");
+    assertThat(groups.get(1).get("lr").asDouble()).isEqualTo(0.2);
+
+    String plot = in("groups.svg");
+    assertThat(run("schedule", spec, "--steps", "3", "--plot", plot)).isZero();
+    assertThat(folder.resolve("groups.svg")).content().contains("group 1", "group 2");
+  }
+
+  @Test
   void countsEpochs() {
     String spec = "linear(from=1, to=0, steps=2ep)";
     assertThat(run("schedule", spec, "--epochs", "2", "--steps-per-epoch", "3")).isZero();

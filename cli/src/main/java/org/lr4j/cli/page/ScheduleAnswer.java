@@ -102,7 +102,7 @@ final class ScheduleAnswer {
         }
       }
       json.writeEndArray();
-      json.writeStringField("command", command(spec, steps, epochs, perEpoch));
+      json.writeStringField("command", command(spec, endless ? ENDLESS : steps, epochs, perEpoch));
       json.writeFieldName("figure");
       json.writeRawValue(figure(values).json());
     }

@@ -9,29 +9,23 @@ import org.lr4j.schedule.Units;
 /** What a spec comes to, for those who show it while it is typed: its values, or what is wrong. */
 public sealed interface Preview {
   /**
-   * Reads a spec and takes its values evenly over a run.
+   * Reads a spec and takes its values over a run, as {@link #of(Resolved, Units, int)} does.
    *
    * @param text the spec
    * @param units the run; where its length is not known, the schedule's own is taken
-   * @param points how many values at most, at least 2
+   * @param points how many values at most, roughly
    * @return the values, or the problem
    */
   static Preview of(String text, Units units, int points) {
     try {
       Plan plan = Plan.parse(text);
       Resolved resolved = plan.resolve(units);
-      long end = units.totalSteps() > 0 ? units.totalSteps() : resolved.learningRate().length();
+      long end = units.totalSteps() > 0 ? units.totalSteps() : resolved.length();
       if (end == Schedule.UNBOUNDED) {
         return new Problem("this schedule never ends; give the length of the run", 0);
       }
-      long[] steps = steps(end, Math.max(2, points));
-      List<Curve> groups = new ArrayList<>();
-      for (var group : resolved.groups()) {
-        groups.add(
-            new Curve(
-                values(group.learningRate(), steps), group.momentum().map(m -> values(m, steps))));
-      }
-      return new Values(steps, groups, Warnings.of(resolved, units));
+      return of(resolved, new Units(units.stepsPerEpoch(), end), points)
+          .with(Warnings.of(resolved, units));
     } catch (SpecException e) {
       return new Problem(e.sentence(), Math.max(0, e.position()));
     } catch (IllegalArgumentException e) {
@@ -39,21 +33,32 @@ public sealed interface Preview {
     }
   }
 
-  private static long[] steps(long end, int points) {
-    long count = Math.min(points, end + 1);
-    long[] steps = new long[(int) count];
-    for (int i = 0; i < count; i++) {
-      steps[i] = count == 1 ? 0 : Math.round((double) end / (count - 1) * i);
+  /**
+   * Takes the values of a plan over a run, so that a line through them shows every peak and valley
+   * that a picture of this many points can show: where there are more steps, they are divided into
+   * buckets, and of each bucket the first step is kept and those with the least and the greatest
+   * value of each curve.
+   *
+   * @param plan the plan
+   * @param run the run; its length must be known
+   * @param points how many values at most, roughly
+   * @return the values, without warnings
+   */
+  static Values of(Resolved plan, Units run, int points) {
+    List<Schedule> curves = new ArrayList<>();
+    for (var group : plan.groups()) {
+      curves.add(group.learningRate());
+      group.momentum().ifPresent(curves::add);
     }
-    return steps;
-  }
-
-  private static double[] values(Schedule schedule, long[] steps) {
-    double[] values = new double[steps.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = schedule.at(steps[i]);
+    long[] steps = Outline.steps(run.totalSteps(), curves, Math.max(2, points));
+    List<Curve> groups = new ArrayList<>();
+    for (var group : plan.groups()) {
+      groups.add(
+          new Curve(
+              Outline.values(group.learningRate(), steps),
+              group.momentum().map(m -> Outline.values(m, steps))));
     }
-    return values;
+    return new Values(steps, groups, List.of());
   }
 
   /**
@@ -64,7 +69,11 @@ public sealed interface Preview {
    * @param warnings what is probably a mistake
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Values(long[] steps, List<Curve> groups, List<PlanWarning> warnings) implements Preview {}
+  record Values(long[] steps, List<Curve> groups, List<PlanWarning> warnings) implements Preview {
+    private Values with(List<PlanWarning> all) {
+      return new Values(steps, groups, all);
+    }
+  }
 
   /**
    * The values of one parameter group.

@@ -59,6 +59,19 @@ public final class Resolved {
   }
 
   /**
+   * The number of steps after which no rate that ends changes any more.
+   *
+   * @return the length of the longest group that ends, or {@link Schedule#UNBOUNDED} if none does
+   */
+  public long length() {
+    return groups.stream()
+        .mapToLong(group -> group.learningRate().length())
+        .filter(length -> length != Schedule.UNBOUNDED)
+        .max()
+        .orElse(Schedule.UNBOUNDED);
+  }
+
+  /**
    * The plateau of the plan, if it has one.
    *
    * @return when it reduces the rate
