@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -127,9 +128,10 @@ final class CompareCommand implements Callable<ExitCode> {
 
   /** Trains what has not been trained, shows the comparison and writes it down. */
   private Comparison compare(TrialPlan trial, Axis axis, RunFolder folder) throws IOException {
-    if (options.events().isPresent()) {
+    Optional<Path> events = options.events(folder.path());
+    if (events.isPresent()) {
       Events.hyperparameters(trial.base().seeded(options.seed()))
-          .describe(options.events().get(), List.of("val_loss", "accuracy", "samples_per_second"));
+          .describe(events.get(), List.of("val_loss", "accuracy", "samples_per_second"));
     }
     StudyProgress progress =
         new StudyProgress(console, Objective.LOSS, OptionalLong.empty(), false, false);
@@ -137,7 +139,7 @@ final class CompareCommand implements Callable<ExitCode> {
         new LocalTrials(
             trial,
             each -> folder.path().resolve(name(each, axis)),
-            each -> options.events().map(path -> path.resolve(name(each, axis))),
+            each -> events.map(path -> path.resolve(name(each, axis))),
             engine,
             console,
             progress::prefix);

@@ -11,12 +11,26 @@ final class EventOptions {
   @Option(
       names = "--tensorboard",
       paramLabel = "DIR",
-      description = "also write event files for TensorBoard to this folder")
+      description =
+          "also write event files for TensorBoard; in DIR, they are in a folder that has the name of"
+              + " the run's folder")
   private @Nullable Path folder;
 
-  /** The folder for the events, if there is one. */
-  Optional<Path> folder() {
-    return Optional.ofNullable(folder).map(path -> path.toAbsolutePath().normalize());
+  /**
+   * The folder for the events of a run, if they are asked for: several runs may share a {@code
+   * DIR}.
+   *
+   * @param run the folder of the run
+   */
+  Optional<Path> folder(Path run) {
+    Path name = run.toAbsolutePath().normalize().getFileName();
+    return Optional.ofNullable(folder)
+        .map(path -> name == null ? path : path.resolve(name))
+        .map(path -> path.toAbsolutePath().normalize());
+  }
+
+  boolean given() {
+    return folder != null;
   }
 
   /** Events are no reason to end a training; a note says that they are missing. */

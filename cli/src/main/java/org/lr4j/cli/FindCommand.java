@@ -134,7 +134,7 @@ final class FindCommand implements Callable<ExitCode> {
     try (SearchProgress progress =
             new SearchProgress(console, quick ? points : Math.max(points, finder.budget()), test);
         CurveRecorder recorder = new CurveRecorder(folder, test, progress);
-        Events written = Events.ofSweeps(events.folder(), console)) {
+        Events written = Events.ofSweeps(events.folder(folder.path()), console)) {
       finding = finder.withListener(recorder.and(written.sweeps())).run(learner);
     }
     FindingPrinter printer = new FindingPrinter(console, common.json());

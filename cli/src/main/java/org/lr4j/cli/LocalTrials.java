@@ -42,7 +42,8 @@ import org.lr4j.train.History;
  *
  * @param plan what each trial is
  * @param folder where each trial's folder is
- * @param events where each trial's event files go, if anywhere
+ * @param events where each trial's event files go, if anywhere; a folder with the name of the
+ *     trial's folder
  * @param engine makes the learners
  * @param console hears of the trainings' notes
  * @param prefix begins each line about a training
@@ -131,7 +132,8 @@ record LocalTrials(
     List<String> arguments = new ArrayList<>(plan.command(trial));
     events
         .apply(trial)
-        .ifPresent(path -> arguments.addAll(List.of("--tensorboard", path.toString())));
+        .map(path -> path.resolveSibling("").toString())
+        .ifPresent(above -> arguments.addAll(List.of("--tensorboard", above)));
     arguments.addAll(List.of("--out", where.toString()));
     return arguments;
   }

@@ -148,8 +148,13 @@ final class PlanOptions {
   }
 
   /** The folder for event files, if there is one. */
-  Optional<Path> events() {
-    return events.folder();
+  /** Where the event files of a run go, if anywhere. */
+  Optional<Path> events(Path run) {
+    return events.folder(run);
+  }
+
+  boolean givesEvents() {
+    return events.given();
   }
 
   /** Threads of a training, if they were given. */

@@ -230,7 +230,7 @@ final class StudyCommand implements Callable<ExitCode> {
           where,
           record,
           folder -> {
-            describeEvents(trial, space);
+            describeEvents(trial, space, folder);
             StudyProgress progress = progress();
             LocalTrials local = trials(trial, folder, progress::prefix);
             TrialRunner runner =
@@ -336,11 +336,12 @@ final class StudyCommand implements Callable<ExitCode> {
   }
 
   /** What TensorBoard's table of hyperparameters has as columns. */
-  private void describeEvents(TrialPlan trial, Space space) throws IOException {
-    if (options.events().isPresent() && !find) {
+  private void describeEvents(TrialPlan trial, Space space, RunFolder folder) throws IOException {
+    Optional<Path> events = options.events(folder.path());
+    if (events.isPresent() && !find) {
       Trial any = new Trial(space.setting(0), options.seed(), options.epochs());
       Events.hyperparameters(trial.of(any))
-          .describe(options.events().get(), List.of("val_loss", "accuracy", "samples_per_second"));
+          .describe(events.get(), List.of("val_loss", "accuracy", "samples_per_second"));
     }
   }
 
@@ -357,7 +358,7 @@ final class StudyCommand implements Callable<ExitCode> {
     return new LocalTrials(
         trial,
         each -> folder.trials().resolve(each.id()),
-        each -> options.events().map(path -> path.resolve(each.id())),
+        each -> options.events(folder.path()).map(path -> path.resolve(each.id())),
         engine,
         console,
         prefix);
@@ -414,7 +415,7 @@ final class StudyCommand implements Callable<ExitCode> {
     if (!sparkSettings.isEmpty() && spark == null) {
       throw CommandException.usage("--spark-conf belongs to --spark MASTER; add it");
     }
-    if (spark != null && options.events().isPresent()) {
+    if (spark != null && options.givesEvents()) {
       throw CommandException.usage(
           "--tensorboard is for trials on this machine; leave it out with --spark");
     }

@@ -150,7 +150,7 @@ final class TrainCommand implements Callable<ExitCode> {
           "--out is the run to branch from, which must not change; name another folder");
     }
     requireTrust(from);
-    return new Training(console, engine, "", options.events()).branch(cooldown, arguments, out);
+    return new Training(console, engine, "", options.events(out)).branch(cooldown, arguments, out);
   }
 
   /** The same interruption, with what to do about it where something was kept. */
@@ -172,7 +172,8 @@ final class TrainCommand implements Callable<ExitCode> {
     options.check();
     TrainingPlan plan = options.plan(schedule);
     engine.prepare(plan.engine(), plan.recipe());
-    return new Training(console, engine, "", options.events()).begin(plan, arguments, folder());
+    return new Training(console, engine, "", options.events(folder()))
+        .begin(plan, arguments, folder());
   }
 
   private TrainingResult resume(Path from) throws IOException {
