@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.lr4j.cli.page.PageServer;
+import org.lr4j.disk.Disk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,7 +84,11 @@ final class PageCommand implements Callable<ExitCode> {
         return PageServer.start(folder, 0);
       }
       throw CommandException.usage(
-          "port " + port + " is taken; give another --port, or leave it out");
+          "port "
+              + port
+              + " cannot be used: "
+              + Disk.reason(e)
+              + "; give another --port, or leave it out");
     }
   }
 

@@ -108,6 +108,25 @@ class ReportCommandTest extends CommandLineTest {
   }
 
   @Test
+  void keepsTheEventsOfEarlierRuns() throws IOException {
+    String[] quick = {"find", "--quick", "--tensorboard", in("events"), "--out", in("one")};
+    assertThat(run(quick)).as(err.toString()).isZero();
+    quick[5] = in("two");
+    assertThat(run(quick)).as(err.toString()).isZero();
+
+    assertThat(folder.resolve("events/one/sweep-1")).isNotEmptyDirectory();
+    assertThat(folder.resolve("events/two/sweep-1")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void saysWhyAPortCannotBeUsed() throws IOException {
+    try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      assertThat(run("page", "--port", Integer.toString(taken.getLocalPort()))).isEqualTo(2);
+    }
+    assertThat(err.toString()).contains("cannot be used: Address already in use; give another");
+  }
+
+  @Test
   void tensorBoardShowsWhatMetricsCsvHas() throws Exception {
     assumeTensorBoard();
     engine = new EngineLearners();
@@ -115,14 +134,14 @@ class ReportCommandTest extends CommandLineTest {
         .as(err.toString())
         .isZero();
 
-    JsonNode scalars = read(folder.resolve("events")).get("scalars");
+    JsonNode scalars = read(folder.resolve("events/run")).get("scalars");
     requireEqual(scalars, folder.resolve("run/metrics.csv"));
     // As a run that was killed in its second epoch leaves it.
     Files.delete(folder.resolve("run/result.json"));
     deleteAll(folder.resolve("run/checkpoints/step-78"));
 
     assertThat(run("train", "--resume", in("run"))).as(err.toString()).isZero();
-    JsonNode again = read(folder.resolve("events"));
+    JsonNode again = read(folder.resolve("events/run"));
     requireEqual(again.get("scalars"), folder.resolve("run/metrics.csv"));
     int points = 0;
     for (JsonNode tag : again.get("scalars")) {
@@ -138,10 +157,10 @@ class ReportCommandTest extends CommandLineTest {
     String[] more = {"--schedule", SPEC, "--seeds", "2", "--tensorboard", in("events")};
     assertThat(train("compare", "both", more)).as(err.toString()).isZero();
 
-    assertThat(read(folder.resolve("events")).get("hparams").get("columns").has("schedule"))
+    assertThat(read(folder.resolve("events/both")).get("hparams").get("columns").has("schedule"))
         .isTrue();
     for (int seed = 0; seed < 2; seed++) {
-      JsonNode row = read(folder.resolve("events/1-seed" + seed)).get("hparams");
+      JsonNode row = read(folder.resolve("events/both/1-seed" + seed)).get("hparams");
       assertThat(row.get("schedule").asText()).isEqualTo(SPEC);
       assertThat(row.get("seed").asInt()).isEqualTo(seed);
     }
