@@ -193,13 +193,22 @@ public final class SampleRuns {
     /** Takes the steps that are left, and ends. */
     public void finish() throws IOException {
       steps(Integer.MAX_VALUE / 2);
+      end(History.Outcome.COMPLETED);
+    }
+
+    /** Ends where it is, because the loss is not finite. */
+    public void diverge() throws IOException {
+      end(History.Outcome.NOT_FINITE);
+    }
+
+    private void end(History.Outcome outcome) throws IOException {
       metrics.close();
       Optional<Evaluation> test = ended.get(ended.size() - 1).validation();
       History history =
           new History(
               ended,
               step,
-              History.Outcome.COMPLETED,
+              outcome,
               test,
               ended.stream()
                   .min((a, b) -> Double.compare(loss(a), loss(b)))

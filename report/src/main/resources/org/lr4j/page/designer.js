@@ -31,19 +31,29 @@
     wsd: a => a.warmup + a.stable + a.decay
   };
 
-  /** The pieces of a chain, with the place of each number in the text. */
+  /** The arguments of a piece that are numbers, with the place of each in the text; null if one is a sum or a fraction, which a handle would break. */
+  function numbers(text, base, units) {
+    const args = {}, places = {};
+    for (const arg of text.matchAll(/([a-z_]+)\s*=\s*([-+.\d(][^,]*)/g)) {
+      const words = arg[2].match(/^(-?[0-9.]+(?:e[+-]?[0-9]+)?)(ep|dur)?\s*$/);
+      if (!words) return null;
+      const unit = words[2] ? units[words[2]] : 1;
+      args[arg[1]] = Number(words[1]) * unit;
+      places[arg[1]] = {at: base + arg.index + arg[0].length - arg[2].length, length: words[1].length, unit, whole: !words[2]};
+    }
+    return {args, places};
+  }
+
+  /** The pieces of a chain, up to the first that is not plain. */
   function pieces(text, total, epoch) {
     const found = [];
-    let start = 0;
+    let start = 0, end = 0;
     for (const match of text.matchAll(/([a-z_0-9]+)\s*\(([^()]*)\)/g)) {
-      const args = {}, places = {};
-      const base = match.index + match[0].indexOf('(') + 1;
-      for (const arg of match[2].matchAll(/([a-z_]+)\s*=\s*(-?[0-9.]+(?:e[+-]?[0-9]+)?)(ep|dur)?/g)) {
-        const unit = arg[3] === 'ep' ? epoch : arg[3] === 'dur' ? total : 1;
-        const at = base + arg.index + arg[0].length - (arg[3] || '').length - arg[2].length;
-        args[arg[1]] = Number(arg[2]) * unit;
-        places[arg[1]] = {at, length: arg[2].length, unit, whole: unit === 1};
-      }
+      if (!(end ? /^\s*then\s+$/ : /^\s*$/).test(text.slice(end, match.index))) break;
+      end = match.index + match[0].length;
+      const read = numbers(match[2], match.index + match[0].indexOf('(') + 1, {ep: epoch, dur: total});
+      if (!read) break;
+      const {args, places} = read;
       found.push({name: match[1], args, places, start});
       const length = LENGTH[match[1]] ? LENGTH[match[1]](args) : args.steps;
       if (!(length > 0)) break;

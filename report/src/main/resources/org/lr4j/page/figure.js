@@ -7,6 +7,12 @@
   const MARKED = 60;
   const ROWS = 200;
 
+  /** Whole numbers below are written with all their digits. */
+  const WHOLE = 1e8;
+
+  /** As many digits as the steps of an axis need, however closely a reader looks. */
+  const EXACT = 12;
+
   const ink = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 
   /** A number for a person, with so many significant digits. */
@@ -15,10 +21,14 @@
     if (value === 0) return '0';
     const size = Math.abs(value);
     const rounded = Number(value.toPrecision(digits));
+    if (Number.isInteger(value) && size < WHOLE) return String(value);
     if (size >= 1e-4 && size < 1e6) return String(rounded);
     const [mantissa, exponent] = rounded.toExponential().split('e');
     return mantissa + 'e' + exponent;
   }
+
+  /** A place on the horizontal axis. */
+  const place = x => (Math.abs(x) >= 1e5 ? number(Math.round(x)) : number(x, 6));
 
   /** A column of a description as a list, with null where there is no value. */
   function column(packed) {
@@ -200,6 +210,7 @@
         const first = view.data[0].findIndex(x => x > 0);
         if (first > 0) view.data = view.data.map(c => c.slice(first));
       }
+      view.ends = view.data.map(ends);
     }
 
     view(panel, index) {
@@ -258,16 +269,16 @@
            label: last ? this.data.axis : undefined, labelFont: '13px system-ui, sans-serif', labelSize: last ? 20 : 0, labelGap: 0,
            splits: (u, axis, low, high) => (this.log ? logSplits(low, high, most()) : evenSplits(low, high, most())),
            filter: (u, splits) => splits,
-           values: (u, splits) => (last ? splits.map(v => number(v, 6)) : splits.map(() => ''))},
-          {stroke: soft, grid, ticks: {show: false}, size: this.width < 480 ? 46 : 58, gap: 6, font: '13px system-ui, sans-serif',
+           values: (u, splits) => (last ? splits.map(v => number(v, EXACT)) : splits.map(() => ''))},
+          {stroke: soft, grid, ticks: {show: false}, size: this.width < 480 ? 52 : 66, gap: 6, font: '13px system-ui, sans-serif',
            splits: (u, axis, low, high) => evenSplits(low, high, Math.max(2, u.bbox.height / devicePixelRatio / 42)),
-           values: (u, splits) => splits.map(v => number(v, 4))}
+           values: (u, splits) => splits.map(v => number(v, EXACT))}
         ],
         series,
         bands,
         cursor: {
           x: true, y: false, drag: {x: true, y: false, setScale: false}, focus: {prox: -1},
-          dataIdx: (u, s, i) => nearest(u.data[s], i),
+          dataIdx: (u, s, i) => nearest(u.data[s], i, view.ends[s]),
           points: {
             size: 8, width: 2,
             show: (u, s) => {
@@ -309,8 +320,6 @@
         }
       });
       if (!(least <= most)) return described;
-      least = Math.max(least, described[0] - (described[1] - described[0]));
-      most = Math.min(most, described[1] + (described[1] - described[0]));
       const room = Math.max(.06 * (most - least), 1e-3 * Math.abs(most), 1e-12);
       return [least - room, most + room];
     }
@@ -419,20 +428,21 @@
     read() {
       const x = this.x;
       const inside = x !== null && x !== undefined;
-      let place = null;
+      let found = null;
       this.views.forEach(view => {
         if (!view.plot) return;
-        const at = inside ? view.plot.posToIdx(view.plot.valToPos(x, 'x')) : -1;
+        // All panels are read at the step that the first one shows.
+        const at = !inside ? -1 : found === null ? view.plot.posToIdx(view.plot.valToPos(x, 'x')) : bisect(view.data[0], found);
         view.buttons.forEach(({value, mark}) => {
           let text = '';
           if (inside && mark.kind !== 'stretch') {
             const values = [];
             view.columns.forEach((c, i) => {
               if (c.mark.label !== mark.label || c.mark.kind !== mark.kind) return;
-              const near = nearest(view.data[i + 1], at);
+              const near = nearest(view.data[i + 1], at, view.ends[i + 1]);
               if (near !== null && (values.length === 0 || mark.kind === 'band')) {
                 values.push(view.data[i + 1][near]);
-                if (place === null && mark.kind === 'line') place = view.data[0][near];
+                if (found === null && mark.kind === 'line') found = view.data[0][near];
               }
             });
             text = mark.kind === 'band' && values.length === 2 ? number(values[1]) + ' – ' + number(values[0]) : values.length ? number(values[0]) : '';
@@ -440,8 +450,8 @@
           if (value.textContent !== text) value.textContent = text;
         });
       });
-      this.at.textContent = inside ? this.data.axis.split(' (')[0] + ' ' + number(place === null ? x : place, 6) : '';
-      return place;
+      this.at.textContent = inside ? this.data.axis.split(' (')[0] + ' ' + place(found === null ? x : found) : '';
+      return found;
     }
 
     speak() {
@@ -554,18 +564,21 @@
       this.views.forEach(view => view.columns.forEach(({mark, part}, c) => {
         const name = (mark.label || view.panel.quantity) + (mark.kind === 'band' ? (part === 'low' ? ', least' : ', greatest') : '');
         const prefix = this.views.length > 1 && mark.label !== view.panel.quantity ? view.panel.quantity + ': ' : '';
-        columns.push({name: prefix + name, xs: view.data[0], ys: view.data[c + 1]});
+        const ys = view.data[c + 1], there = i => ys[i] !== null && ys[i] !== undefined;
+        columns.push({name: prefix + name, xs: view.data[0].filter((x, i) => there(i)), ys: ys.filter((y, i) => there(i))});
       }));
-      const all = [...new Set(columns.flatMap(c => c.xs.filter((x, i) => c.ys[i] !== null && c.ys[i] !== undefined)))].sort((a, b) => a - b);
+      const all = [...new Set(columns.flatMap(c => c.xs))].sort((a, b) => a - b);
       const rows = all.length <= ROWS ? all : Array.from({length: ROWS}, (_, i) => all[Math.round(i * (all.length - 1) / (ROWS - 1))]);
       const head = element('tr', {}, element('th', {scope: 'col'}, this.data.axis.split(' (')[0]), ...columns.map(c => element('th', {scope: 'col', class: 'n'}, c.name)));
       const body = element('tbody');
-      rows.forEach(x => {
-        const row = element('tr', {}, element('th', {scope: 'row'}, number(x, 6)));
+      rows.forEach((x, r) => {
+        // A value stands in the row that is nearest to it, or nowhere.
+        const low = r > 0 ? (rows[r - 1] + x) / 2 : x, high = r + 1 < rows.length ? (x + rows[r + 1]) / 2 : x;
+        const row = element('tr', {}, element('th', {scope: 'row'}, place(x)));
         columns.forEach(c => {
-          const i = bisect(c.xs, x);
-          const near = nearest(c.ys, i);
-          const close = near !== null && (c.xs[near] === x || all.length > ROWS);
+          const after = bisect(c.xs, x);
+          const near = after > 0 && x - c.xs[after - 1] < Math.abs(c.xs[after] - x) ? after - 1 : after;
+          const close = c.xs[near] === x || (c.xs[near] > low && c.xs[near] <= high);
           row.append(element('td', {class: 'n'}, close ? number(c.ys[near], 5) : ''));
         });
         body.append(row);
@@ -576,8 +589,18 @@
     }
   }
 
-  /** The index nearest to one at which a column has a value. */
-  function nearest(values, index) {
+  /** The first and the last index at which a column has a value. */
+  function ends(values) {
+    const there = v => v !== null && v !== undefined;
+    const first = values.findIndex(there);
+    let last = values.length - 1;
+    while (last > first && !there(values[last])) last--;
+    return [first, last];
+  }
+
+  /** The index nearest to one at which a column has a value; none before its first value and after its last. */
+  function nearest(values, index, [first, last]) {
+    if (first < 0 || index < first || index > last) return null;
     for (let d = 0; d < values.length; d++) {
       const before = values[index - d], after = values[index + d];
       if (before !== null && before !== undefined) return index - d;

@@ -11,6 +11,30 @@
     return [...root.querySelectorAll('details[open] > summary')].map(s => s.textContent.replace(/^\d+ /, ''));
   }
 
+  /** For each table, the column by which the reader has sorted it and the direction. */
+  function sorting(root) {
+    return [...root.querySelectorAll('table.sortable')].map(table => {
+      const heads = [...table.querySelectorAll('th')], column = heads.findIndex(th => th.hasAttribute('aria-sort'));
+      return column < 0 ? null : {column, direction: heads[column].getAttribute('aria-sort')};
+    });
+  }
+
+  function sort(root, before) {
+    [...root.querySelectorAll('table.sortable')].forEach((table, i) => {
+      const th = before[i] && table.querySelectorAll('th')[before[i].column];
+      for (let click = 0; th && click < 2 && th.getAttribute('aria-sort') !== before[i].direction; click++) th.querySelector('button').click();
+    });
+  }
+
+  /** Says why the page no longer changes, or with an empty text that it does. */
+  function alarm(words) {
+    if (lost && lost.textContent !== words) { lost.remove(); lost = null; }
+    if (words && !lost) {
+      lost = window.lr4j.element('p', {class: 'note bad', role: 'alert'}, words);
+      body.before(lost);
+    }
+  }
+
   function apply(next) {
     const template = document.createElement('template');
     template.innerHTML = next.html;
@@ -18,12 +42,15 @@
     const texts = fresh.map(node => node.outerHTML);
     const ticked = new Set([...body.querySelectorAll('input[name=run]:checked')].map(box => box.value));
     const focused = document.activeElement && body.contains(document.activeElement) ? document.activeElement : null;
-    const key = focused && (focused.id || focused.value || focused.getAttribute('href'));
+    const mark = e => e.id || e.value || e.getAttribute('href') || e.textContent;
+    const key = focused && mark(focused);
     const old = sources || [];
     const nodes = [...body.children];
+    const order = [];
     fresh.forEach((node, i) => {
       if (i < nodes.length && old[i] === texts[i]) return;
       const open = i < nodes.length ? remember(nodes[i]) : [];
+      if (i < nodes.length) order.push([node, sorting(nodes[i])]);
       node.querySelectorAll('details').forEach(details => {
         details.open = open.includes(details.querySelector('summary').textContent.replace(/^\d+ /, ''));
       });
@@ -33,11 +60,12 @@
     sources = texts;
     body.querySelectorAll('input[name=run]').forEach(box => { box.checked = ticked.has(box.value); });
     if (key && !document.contains(focused)) {
-      const again = [...body.querySelectorAll('a, button, input')].find(e => (e.id || e.value || e.getAttribute('href')) === key);
+      const again = [...body.querySelectorAll('a, button, input')].find(e => mark(e) === key);
       if (again) again.focus();
     }
     window.lr4j.show(next.figures);
     window.lr4j.ready(body);
+    order.forEach(([node, before]) => sort(node, before));
     ticks();
   }
 
@@ -64,12 +92,9 @@
         version = answer.headers.get('ETag');
         apply(await answer.json());
       }
-      if (lost) { lost.remove(); lost = null; }
+      alarm(answer.status === 200 || answer.status === 304 ? '' : 'This page no longer changes: ' + (await answer.text()).trim());
     } catch (e) {
-      if (!lost) {
-        lost = window.lr4j.element('p', {class: 'note bad', role: 'alert'}, 'The server has stopped, so this page no longer changes. Start it again with: lr4j page');
-        body.before(lost);
-      }
+      alarm('The server has stopped, so this page no longer changes. Start it again with: lr4j page');
     }
     setTimeout(poll, document.hidden ? 4000 : 1000);
   }

@@ -52,6 +52,11 @@ class BrowserTest {
         100,
         "constant(0.05)",
         "onecycle(max=0.1, steps=600)");
+    Path uneven = root.resolve("compare-uneven");
+    SampleRuns.compare(uneven, 1, 3, 100, "constant(0.05)");
+    new SampleRuns.Training(
+            uneven.resolve("2-seed0"), DECAY, Plan.parse(DECAY).schedule(), 6, 100, 1)
+        .finish();
     SampleRuns.study(root.resolve("study-digits-cnn"));
     browser = Browser.start();
     server = PageServer.start(root, 0);
@@ -148,6 +153,73 @@ class BrowserTest {
     browser.await("document.querySelectorAll('.values tbody tr').length === 200");
 
     assertThat(browser.text(".values thead")).contains("training loss, smoothed", "learning rate");
+  }
+
+  @Test
+  void inventsNoValuesWhereALineHasNone() throws IOException {
+    openReport("compare-uneven");
+    browser.run("document.querySelector('figure details').open = true");
+    browser.await("document.querySelectorAll('.values tbody tr').length === 200");
+    JsonNode cells =
+        browser.run(
+            "(() => { const rows = [...document.querySelectorAll('.values tbody tr')];"
+                + " const heads = [...document.querySelectorAll('.values thead th')]"
+                + ".map(h => h.textContent);"
+                + " const short = heads.findIndex(h => h.includes('learning rate')"
+                + " && h.includes('0.05'));"
+                + " const held = heads.findIndex(h => h.includes('held-out'));"
+                + " return [rows[199].children[0].textContent, rows[199].children[short].textContent,"
+                + " rows[0].children[held].textContent, rows[50].children[short].textContent]; })()");
+    browser.run("lr4j.figures.get('comparison').cursor(1e9)");
+    JsonNode last =
+        browser.run(
+            "[...lr4j.figures.get('comparison').views"
+                + ".find(v => v.panel.quantity === 'learning rate').buttons.values()]"
+                + ".map(b => b.value.textContent)");
+
+    assertThat(cells.get(0).asText()).isEqualTo("599");
+    assertThat(cells.get(1).asText()).isEmpty();
+    assertThat(cells.get(2).asText()).isEmpty();
+    assertThat(cells.get(3).asText()).isEqualTo("0.05");
+    assertThat(last.get(0).asText()).isEmpty();
+    assertThat(last.get(1).asText()).isNotEmpty();
+    assertThat(browser.run("[lr4j.number(12345678), lr4j.number(12345678.5, 4)].join()").asText())
+        .isEqualTo("12345678,1.235e+7");
+  }
+
+  @Test
+  void saysWhyAPageNoLongerChangesAndKeepsTheOrderOfItsTable() throws Exception {
+    Path folder = root.resolve("compare-live");
+    SampleRuns.compare(folder, 1, 2, 20, "constant(0.05)", "constant(0.1)");
+    browser.open(server.address() + "run?path=compare-live");
+    browser.await("document.querySelector('table.sortable')");
+    for (int click = 0; click < 2; click++) {
+      browser.run("document.querySelectorAll('table.sortable th button')[1].click()");
+    }
+    browser.run("document.querySelector('table.sortable').id = 'old'");
+    new SampleRuns.Training(
+            folder.resolve("3-seed0"), DECAY, Plan.parse(DECAY).schedule(), 2, 20, 1)
+        .finish();
+    browser.await("document.querySelectorAll('table.sortable tbody tr').length === 3");
+    browser.await("!document.getElementById('old')");
+
+    assertThat(
+            browser
+                .run("document.querySelectorAll('table.sortable th')[1].getAttribute('aria-sort')")
+                .asText())
+        .isEqualTo("descending");
+    Files.delete(folder.resolve("run.json"));
+    browser.await("document.querySelector('[role=alert]')");
+    assertThat(browser.text("[role=alert]")).contains("there is no run compare-live");
+  }
+
+  @Test
+  void offersNoHandleForALengthThatADragWouldBreak() {
+    browser.open(server.address() + "schedule");
+    browser.await("document.querySelectorAll('.handle').length === 3");
+    type("linear(from=0, to=0.1, steps=100) then cosine(from=0.1, to=0, steps=100 + 50)");
+    browser.await("document.getElementById('spec-text').textContent.includes('100 + 50')");
+    browser.await("document.querySelectorAll('.handle').length === 2");
   }
 
   @Test
