@@ -324,6 +324,7 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
             TrainingPlot.of(
                 TrainingCurves.of(RecordedRun.in(folder.path()).metrics()),
                 plan.title(),
+                plan.monitor(),
                 Objects.requireNonNull(following.get()).changes()),
         console);
     return result;

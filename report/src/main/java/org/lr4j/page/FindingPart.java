@@ -172,12 +172,12 @@ final class FindingPart {
             .filter(Double::isFinite)
             .max()
             .orElse(Double.NaN);
+    String stop = brief(CurvePlot.stop(evidence).orElse(end));
     String words =
         switch (evidence.stopped()) {
           case COMPLETED -> "The sweep visited all its rates, up to " + brief(end) + ".";
-          case DIVERGED -> "The sweep stopped at " + brief(end) + ", where the loss diverged.";
-          case NOT_FINITE ->
-              "The sweep stopped at " + brief(end) + ", where the loss was not finite.";
+          case DIVERGED -> "The sweep stopped at " + stop + ", where the loss diverged.";
+          case NOT_FINITE -> "The sweep stopped at " + stop + ", where the loss was not finite.";
         };
     return "<p>" + Html.text(words) + "</p>\n";
   }

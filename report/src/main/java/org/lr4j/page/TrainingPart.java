@@ -12,9 +12,11 @@ import org.lr4j.report.Ticks;
 import org.lr4j.report.TrainingCurves;
 import org.lr4j.report.TrainingPlot;
 import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.TrainingResult;
 import org.lr4j.train.History;
+import org.lr4j.train.Monitor;
 
 /** A training: its result or its progress, its curves and its epochs. */
 final class TrainingPart {
@@ -25,7 +27,12 @@ final class TrainingPart {
     String heading = result.isPresent() ? "Result" : "So far";
     StringBuilder html = new StringBuilder();
     html.append(Html.section(heading, summary(record, followed, result)));
-    Optional<TrainingCurves> curves = followed.curves();
+    Optional<TrainingCurves> curves;
+    try {
+      curves = followed.curves();
+    } catch (RunException e) {
+      return Body.of(html + "<section>" + Html.note(true, String.valueOf(e.getMessage())) + "</section>\n");
+    }
     if (curves.isEmpty()) {
       return Body.of(
           html + "<section class=\"empty\"><p>No step has been taken yet.</p></section>\n");
@@ -37,8 +44,8 @@ final class TrainingPart {
     }
     Figure figure =
         run.isAtWork() && result.isEmpty()
-            ? TrainingPlot.coarse(curves.get(), record.title(), record.changes())
-            : TrainingPlot.of(curves.get(), record.title(), record.changes());
+            ? TrainingPlot.coarse(curves.get(), record.title(), monitor(record), record.changes())
+            : TrainingPlot.of(curves.get(), record.title(), monitor(record), record.changes());
     return new Body(html.toString(), Map.of(name, figure));
   }
 
@@ -103,6 +110,13 @@ final class TrainingPart {
     } else {
       tiles.add(new Tile(of + " loss", Ticks.number(evaluation.loss(), 4), more, lead));
     }
+  }
+
+  /** What decides the best epoch; earlier records have it in capitals. */
+  private static Monitor monitor(RunRecord record) {
+    return configured(record, "monitor").equalsIgnoreCase("accuracy")
+        ? Monitor.ACCURACY
+        : Monitor.VALIDATION_LOSS;
   }
 
   private static String ofEpochs(RunRecord record) {

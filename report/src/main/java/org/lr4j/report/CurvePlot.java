@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.lr4j.finder.Candidate;
 import org.lr4j.finder.Curve;
+import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.Metric;
@@ -68,13 +70,21 @@ public final class CurvePlot {
             .filter(RateLine::drawable)
             .max()
             .orElse(1);
-    this.stop =
-        curves.stream()
-            .filter(curve -> curve.stopped() == finding.evidence().stopped())
-            .mapToDouble(CurvePlot::stopRate)
-            .filter(RateLine::drawable)
-            .min()
-            .orElse(end);
+    this.stop = stop(finding.evidence()).orElse(end);
+  }
+
+  /**
+   * Where the sweep stopped: of several repeats, the first that ended for the reason that counts.
+   *
+   * @param evidence the sweeps
+   * @return the rate, where there is one
+   */
+  public static OptionalDouble stop(Evidence evidence) {
+    return evidence.curves().stream()
+        .filter(curve -> curve.stopped() == evidence.stopped())
+        .mapToDouble(CurvePlot::stopRate)
+        .filter(RateLine::drawable)
+        .min();
   }
 
   /** The first rate with a loss that is not finite, or the last rate. */

@@ -45,7 +45,7 @@ final class ParallelLines {
     maker.line(end, y, end, y + HEIGHT, Tint.SOFT, 1.4);
     maker.words(end, y - 12, BODY, Anchor.MIDDLE, Tint.TEXT, plot.quantity());
     for (double share : new double[] {0, 0.25, 0.5, 0.75, 1}) {
-      String label = Ticks.number(plot.unit() * plot.shades().value(share), 3);
+      String label = plot.shades().label(plot, share);
       maker.words(end + 12, y + share * HEIGHT + 5, SMALL, Anchor.START, Tint.TEXT, label);
     }
     double below = y + HEIGHT + 34;

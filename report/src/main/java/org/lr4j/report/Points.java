@@ -102,6 +102,33 @@ record Points(double[] x, double[] y) {
     return new Points(x, smooth);
   }
 
+  /**
+   * A line through these points that ends where most of them are above a level, at which it would
+   * stay otherwise.
+   *
+   * @param breadth half of the neighbourhood that counts, as a share of the points
+   * @param cap the level
+   * @param line the line, with a value for each point
+   * @return the line, NaN where it has ended
+   */
+  Points endedAbove(double breadth, double cap, Points line) {
+    int n = size();
+    int reach = (int) Math.ceil(breadth * n);
+    int[] above = new int[n + 1];
+    for (int i = 0; i < n; i++) {
+      above[i + 1] = above[i] + (y[i] > cap ? 1 : 0);
+    }
+    double[] ended = line.y.clone();
+    for (int i = 0; i < n; i++) {
+      int from = Math.max(0, i - reach);
+      int to = Math.min(n, i + reach + 1);
+      if (2 * (above[to] - above[from]) > to - from) {
+        ended[i] = Double.NaN;
+      }
+    }
+    return new Points(line.x, ended);
+  }
+
   /** A level as far above the first values as the least value is below them. */
   double cap() {
     if (isEmpty()) {

@@ -81,6 +81,12 @@ record Shades(double best, double worst, boolean cut) {
     return color;
   }
 
+  /** The figure at a place of the scale; the last one also stands for all that is worse. */
+  String label(StudyPlot plot, double share) {
+    String figure = Ticks.number(plot.unit() * value(share), 3);
+    return share == 1 && cut ? figure + " or worse" : figure;
+  }
+
   /** Whether white letters are easier to read on it than black ones. */
   static boolean isDark(int color) {
     double light =
@@ -99,15 +105,13 @@ record Shades(double best, double worst, boolean cut) {
       maker.box(x, y + i * one, 22, one + 0.6, Tint.of(color), "");
     }
     for (double share : new double[] {0, 0.5, 1}) {
-      String label = Ticks.number(plot.unit() * value(share), 3);
-      boolean beyond = share == 1 && cut;
       maker.words(
           x + 30,
           y + share * height + (share == 0 ? 11 : share == 1 ? 0 : 5),
           13,
           Anchor.START,
           Tint.SOFT,
-          beyond ? label + " or worse" : label);
+          label(plot, share));
     }
   }
 }

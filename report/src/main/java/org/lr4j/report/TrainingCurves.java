@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lr4j.runs.MetricsRow;
+import org.lr4j.train.Monitor;
 
 /**
  * What was recorded while a model was trained.
@@ -87,9 +88,24 @@ public record TrainingCurves(
   public Optional<Evaluation> best() {
     Optional<Evaluation> least =
         measured().filter(e -> Double.isFinite(e.validationLoss())).reduce(TrainingCurves::lower);
-    return least.isPresent()
-        ? least
-        : measured().filter(e -> Double.isFinite(e.accuracy())).reduce(TrainingCurves::higher);
+    return least.isPresent() ? least : mostAccurate();
+  }
+
+  /**
+   * The evaluation that a run calls its best.
+   *
+   * @param monitor the figure that decides; without held-out losses, the accuracy does
+   * @return the first such evaluation, where there is any
+   */
+  public Optional<Evaluation> best(Monitor monitor) {
+    return switch (monitor) {
+      case VALIDATION_LOSS -> best();
+      case ACCURACY -> mostAccurate();
+    };
+  }
+
+  private Optional<Evaluation> mostAccurate() {
+    return measured().filter(e -> Double.isFinite(e.accuracy())).reduce(TrainingCurves::higher);
   }
 
   private Stream<Evaluation> measured() {

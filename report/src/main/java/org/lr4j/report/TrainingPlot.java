@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.lr4j.report.TrainingCurves.Evaluation;
 import org.lr4j.runs.PlanChange;
+import org.lr4j.train.Monitor;
 
 /**
  * The picture of a training run over its steps: training loss, faint as it was and smoothed, with
@@ -39,11 +40,11 @@ public final class TrainingPlot {
 
   private final List<PlanChange> changes;
 
-  private TrainingPlot(TrainingCurves run, int most, List<PlanChange> changes) {
+  private TrainingPlot(TrainingCurves run, int most, Monitor monitor, List<PlanChange> changes) {
     this.most = most;
     this.changes = changes;
     this.run = run;
-    this.best = run.best();
+    this.best = run.best(monitor);
     this.across = across(List.of(run));
     this.axis = axis(run);
   }
@@ -56,7 +57,7 @@ public final class TrainingPlot {
    * @return the figure; what was not recorded has no panel
    */
   public static Figure of(TrainingCurves run, String title) {
-    return new TrainingPlot(run, MOST, List.of()).figure(title);
+    return of(run, title, Monitor.VALIDATION_LOSS, List.of());
   }
 
   /**
@@ -64,34 +65,27 @@ public final class TrainingPlot {
    *
    * @param run the quantities recorded so far
    * @param title the headline
-   * @return the figure
-   */
-  public static Figure coarse(TrainingCurves run, String title) {
-    return coarse(run, title, List.of());
-  }
-
-  /**
-   * Draws a run that is still growing and has a changed plan.
-   *
-   * @param run the quantities recorded so far
-   * @param title the headline
+   * @param monitor the figure that decides the best epoch
    * @param changes where its plan was changed
    * @return the figure
    */
-  public static Figure coarse(TrainingCurves run, String title, List<PlanChange> changes) {
-    return new TrainingPlot(run, COARSE, changes).figure(title);
+  public static Figure coarse(
+      TrainingCurves run, String title, Monitor monitor, List<PlanChange> changes) {
+    return new TrainingPlot(run, COARSE, monitor, changes).figure(title);
   }
 
   /**
-   * Draws a run with a changed plan.
+   * Draws a run with its own idea of the best epoch, and perhaps a changed plan.
    *
    * @param run the recorded quantities
    * @param title the headline
+   * @param monitor the figure that decides the best epoch
    * @param changes where its plan was changed; each is marked at the learning rate
    * @return the figure
    */
-  public static Figure of(TrainingCurves run, String title, List<PlanChange> changes) {
-    return new TrainingPlot(run, MOST, changes).figure(title);
+  public static Figure of(
+      TrainingCurves run, String title, Monitor monitor, List<PlanChange> changes) {
+    return new TrainingPlot(run, MOST, monitor, changes).figure(title);
   }
 
   /** The steps of all runs, with some room. */
@@ -133,10 +127,11 @@ public final class TrainingPlot {
         : "step";
   }
 
-  /** The losses of the steps as a line that shows where they go. */
+  /** The losses of the steps as a line that shows where they go; it ends where they diverge. */
   static Points smooth(TrainingCurves run) {
     Points finite = run.training().finite().averaged(SMOOTHED);
-    return finite.smoothed(BREADTH, finite.cap());
+    double cap = finite.cap();
+    return finite.endedAbove(BREADTH, cap, finite.smoothed(BREADTH, cap));
   }
 
   private Figure figure(String title) {
@@ -199,9 +194,9 @@ public final class TrainingPlot {
 
   /** The lines as far as they are worth seeing, and the least points. */
   private static Scale losses(Points raw, List<Points> lines) {
-    double[] drawn = lines.stream().flatMapToDouble(line -> Arrays.stream(line.y())).toArray();
-    double first =
-        lines.stream().filter(line -> !line.isEmpty()).mapToDouble(l -> l.y()[0]).max().orElse(1);
+    List<Points> seen = lines.stream().map(Points::finite).filter(line -> !line.isEmpty()).toList();
+    double[] drawn = seen.stream().flatMapToDouble(line -> Arrays.stream(line.y())).toArray();
+    double first = seen.stream().mapToDouble(line -> line.y()[0]).max().orElse(1);
     DoubleSummaryStatistics all = Arrays.stream(drawn).summaryStatistics();
     double least =
         DoubleStream.concat(DoubleStream.of(all.getMin()), Arrays.stream(raw.y())).min().orElse(0);

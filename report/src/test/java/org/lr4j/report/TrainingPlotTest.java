@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.report.TrainingCurves.Evaluation;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.train.Monitor;
 
 class TrainingPlotTest {
   private static final Schedule RATE = Schedule.cosine(0.1, 0, 540);
@@ -70,6 +71,35 @@ class TrainingPlotTest {
         .contains("momentum");
     int at = (int) (77 + (best.step() / 539 * 0.96 + 0.02) * 888);
     assertThat(pixels(image, 0x0a7d43, at - 6, at + 6)).isGreaterThan(200);
+  }
+
+  @Test
+  void endsTheSmoothedLineWhereTheLossDiverges() {
+    TrainingCurves run = Trainings.run(RATE, 12, 45, 1);
+    double[] losses = run.losses().clone();
+    for (int i = 400; i < losses.length; i++) {
+      losses[i] = 50 + i;
+    }
+    double[] line = TrainingPlot.smooth(withLosses(run, losses)).y();
+
+    assertThat(Arrays.stream(line, 0, 390)).allMatch(Double::isFinite);
+    assertThat(Arrays.stream(line, 410, 540)).allMatch(value -> Double.isNaN(value));
+    assertThat(Arrays.stream(TrainingPlot.smooth(run).y())).allMatch(Double::isFinite);
+  }
+
+  @Test
+  void marksTheEpochThatTheRunCallsItsBest() {
+    List<Evaluation> evaluations =
+        List.of(new Evaluation(0, 1, 0.3, 0.80), new Evaluation(1, 2, 0.5, 0.95));
+    double[] none = {Double.NaN, Double.NaN};
+    TrainingCurves run =
+        new TrainingCurves(new double[] {0, 1}, none, none, new double[] {1, 0.9}, evaluations);
+
+    assertThat(TrainingPlot.of(run, "by loss", Monitor.VALIDATION_LOSS, List.of()).svg(900, 600))
+        .contains("best epoch 1");
+    assertThat(TrainingPlot.of(run, "by accuracy", Monitor.ACCURACY, List.of()).svg(900, 600))
+        .contains("best epoch 2")
+        .doesNotContain("best epoch 1");
   }
 
   @Test
