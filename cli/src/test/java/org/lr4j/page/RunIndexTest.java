@@ -71,6 +71,17 @@ class RunIndexTest {
   }
 
   @Test
+  void saysThatATrainingDiverged() throws IOException {
+    training("one").steps(5).diverge();
+
+    assertThat(list())
+        .contains("<span class=\"badge failed\">diverged</span>", "diverged at step 5");
+    assertThat(RunPage.of(RecordedRun.in(folder.resolve("one"))).html())
+        .contains("<span class=\"badge failed\">diverged</span>")
+        .doesNotContain("badge done");
+  }
+
+  @Test
   void namesNoBestSettingWhereEveryTrialFailed() {
     Axis axis = new Axis("lr", List.of("0.1", "0.2"));
     List<TrialResult> results = new ArrayList<>();

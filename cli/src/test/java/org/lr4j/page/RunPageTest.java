@@ -62,6 +62,41 @@ class RunPageTest {
   }
 
   @Test
+  void aDamagedRowCostsItsPartOnly() throws IOException {
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+    new SampleRuns.Training(one, DECAY, Plan.parse(DECAY).schedule(), 4, 100, 1).finish();
+    new SampleRuns.Training(two, DECAY, Plan.parse(DECAY).schedule(), 4, 100, 2).finish();
+    Path metrics = one.resolve("metrics.csv");
+    List<String> rows = Files.readAllLines(metrics);
+    for (String bad : List.of("x,y", rows.get(9))) {
+      List<String> damaged = new java.util.ArrayList<>(rows);
+      damaged.set(200, bad);
+      Files.write(metrics, damaged);
+
+      assertThat(RunPage.of(RecordedRun.in(one)).html())
+          .contains("metrics.csv", "Test accuracy", "Repeat it");
+      Body both = RunPage.of(List.of(RecordedRun.in(one), RecordedRun.in(two)));
+      assertThat(both.html()).contains("metrics.csv");
+      assertThat(both.figures()).containsKeys("comparison", "2-training");
+      assertThat(new LiveRun(RecordedRun.in(one)).body().html()).contains("metrics.csv");
+    }
+    assertThat(RunPage.of(RecordedRun.in(one)).html())
+        .contains("metrics.csv is damaged: step 8 comes after step 198");
+  }
+
+  @Test
+  void givesTheCommandThatContinuesARunToBeCopied() {
+    Path one = folder.resolve("a run's folder");
+    new SampleRuns.Training(one, DECAY, Plan.parse(DECAY).schedule(), 4, 100, 1).close();
+
+    assertThat(RunPage.of(RecordedRun.in(one)).html())
+        .contains("Continue it with this command:", "<code>./lr4j train --resume &#39;/")
+        .contains("/a run&#39;\\&#39;&#39;s folder&#39;</code><button")
+        .containsPattern("begun \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d,");
+  }
+
+  @Test
   void drawsEachStepOfATraining() throws IOException {
     new SampleRuns.Training(folder, DECAY, Plan.parse(DECAY).schedule(), 4, 100, 1).finish();
 

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.page.Html.Cell;
@@ -14,6 +17,7 @@ import org.lr4j.report.ComparePlot;
 import org.lr4j.report.Ticks;
 import org.lr4j.report.TrainingCurves;
 import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunException;
 import org.lr4j.runs.TrainingResult;
 import org.lr4j.train.History;
 
@@ -28,6 +32,7 @@ final class ComparisonPart {
     Map<String, List<RecordedRun>> groups = RunPage.groups(runs);
     List<List<Cell>> rows = new ArrayList<>();
     Map<String, List<TrainingCurves>> curves = new LinkedHashMap<>();
+    Queue<String> damaged = new ConcurrentLinkedQueue<>();
     groups.forEach(
         (name, group) -> {
           rows.add(row(name, group));
@@ -41,7 +46,7 @@ final class ComparisonPart {
             entry -> {
               List<TrainingCurves> drawn =
                   drawn(entry.getValue()).parallelStream()
-                      .flatMap(run -> RunPage.curves(run).stream())
+                      .flatMap(run -> curves(run, damaged).stream())
                       .toList();
               if (!drawn.isEmpty()) {
                 curves.put(entry.getKey(), drawn);
@@ -68,7 +73,9 @@ final class ComparisonPart {
                     + " settings with the least held-out loss."
                 : "")
             + "</p>\n";
-    String html = Html.section("Comparison", words + table);
+    String notes =
+        damaged.stream().sorted().map(each -> Html.note(true, each)).collect(Collectors.joining());
+    String html = Html.section("Comparison", words + table + notes);
     if (curves.isEmpty()) {
       return Body.of(html);
     }
@@ -76,6 +83,16 @@ final class ComparisonPart {
     return new Body(
         html + Html.section("Curves", Html.figure(name)),
         Map.of(name, ComparePlot.of(curves, "Comparison of " + groups.size() + " settings")));
+  }
+
+  /** A damaged file costs the line of its run only. */
+  private static Optional<TrainingCurves> curves(RecordedRun run, Queue<String> damaged) {
+    try {
+      return RunPage.curves(run);
+    } catch (RunException e) {
+      damaged.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** Runs of whole length; those that are at work or were stopped only while there is no other. */
@@ -139,7 +156,11 @@ final class ComparisonPart {
 
   /** The result of a run, in a few words for a list. */
   static Optional<String> brief(RecordedRun run) {
-    return run.result()
+    Optional<TrainingResult> result = run.result();
+    if (result.isPresent() && result.get().outcome() == History.Outcome.NOT_FINITE) {
+      return Optional.of("diverged at step " + result.get().steps());
+    }
+    return result
         .flatMap(TrainingResult::test)
         .map(
             test ->

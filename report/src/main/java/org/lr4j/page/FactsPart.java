@@ -19,7 +19,7 @@ final class FactsPart {
     facts.append("</dl>\n<details><summary>Configuration</summary><dl class=\"facts\">\n");
     flat(facts, "", record.configuration());
     facts.append("</dl></details>\n");
-    return Html.section("Repeat it", Html.copy("./lr4j " + command(record.command())) + facts);
+    return Html.section("Repeat it", Html.copy(shell(record.command())) + facts);
   }
 
   private static void flat(StringBuilder facts, String prefix, Map<?, ?> values) {
@@ -40,6 +40,11 @@ final class FactsPart {
         .append("</dt><dd>")
         .append(Html.text(value.toString()))
         .append("</dd>\n");
+  }
+
+  /** A command line of lr4j, to be copied. */
+  static String shell(List<String> arguments) {
+    return "./lr4j " + command(arguments);
   }
 
   /** As a shell reads it. */

@@ -48,7 +48,7 @@ final class Html {
     if (words.isEmpty()) {
       return words;
     }
-    String end = ".!?".indexOf(words.charAt(words.length() - 1)) >= 0 ? "" : ".";
+    String end = ".!?:".indexOf(words.charAt(words.length() - 1)) >= 0 ? "" : ".";
     return Character.toUpperCase(words.charAt(0)) + words.substring(1) + end;
   }
 

@@ -42,10 +42,12 @@ public final class RunIndex {
   }
 
   /** What was read of a run while its files had a stamp. */
-  private record Known(String stamp, RunRecord record, boolean hasEnded, String result) {
+  private record Known(
+      String stamp, RunRecord record, boolean hasEnded, boolean diverged, String result) {
     static Known read(RecordedRun run, String stamp) {
       RunRecord record = run.record();
-      return new Known(stamp, record, RunPage.hasEnded(run), result(run, record));
+      boolean diverged = RunPage.diverged(run, record);
+      return new Known(stamp, record, RunPage.hasEnded(run), diverged, result(run, record));
     }
 
     private static String result(RecordedRun run, RunRecord record) {
@@ -93,11 +95,17 @@ public final class RunIndex {
    * @param run the run
    * @param record its {@code run.json}
    * @param hasEnded whether it has come to its end
+   * @param diverged whether it is a training that ended because its loss was not finite
    * @param result its result in a few words; empty if there is none yet
    * @param isKilled whether its record says that it is running, but it is not
    */
   record Seen(
-      RecordedRun run, RunRecord record, boolean hasEnded, String result, boolean isKilled) {}
+      RecordedRun run,
+      RunRecord record,
+      boolean hasEnded,
+      boolean diverged,
+      String result,
+      boolean isKilled) {}
 
   /**
    * All runs at the time of a look.
@@ -148,7 +156,13 @@ public final class RunIndex {
     String after = settled ? stamp : stamp(run);
     Known read = before != null && before.stamp().equals(after) ? before : Known.read(run, after);
     now.put(at, read);
-    return new Seen(run, read.record(), read.hasEnded(), read.result(), read.isGoing() && !atWork);
+    return new Seen(
+        run,
+        read.record(),
+        read.hasEnded(),
+        read.diverged(),
+        read.result(),
+        read.isGoing() && !atWork);
   }
 
   private static String stamp(RecordedRun run) {

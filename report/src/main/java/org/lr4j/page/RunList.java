@@ -1,11 +1,13 @@
 package org.lr4j.page;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +38,10 @@ public final class RunList {
     look.notes().forEach(note -> html.append(Html.note(false, note)));
     html.append("</header>\n");
     Map<Path, int[]> below = below(look.runs());
+    // If the folder itself is a run, the runs in it are what there is to see.
+    Path root = real(look.folder());
     Set<Path> folders = folders(look.runs());
+    folders.remove(root);
     List<Seen> listed =
         look.runs().stream()
             .filter(seen -> above(seen.run().folder(), folders).isEmpty())
@@ -50,7 +55,10 @@ public final class RunList {
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (Seen seen : listed) {
-      rows.add(row(seen, name.apply(seen.run()), below.get(seen.run().folder())));
+      boolean isRoot = seen.run().folder().equals(root);
+      String address = name.apply(seen.run());
+      String shown = isRoot ? seen.run().name() : address;
+      rows.add(row(seen, address, shown, below.get(seen.run().folder())));
     }
     html.append("<section class=\"runs\">\n")
         .append(
@@ -61,8 +69,18 @@ public final class RunList {
     return Body.of(html.toString());
   }
 
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      return folder;
+    }
+  }
+
   private static Set<Path> folders(List<Seen> runs) {
-    return runs.stream().map(seen -> seen.run().folder()).collect(Collectors.toSet());
+    return runs.stream()
+        .map(seen -> seen.run().folder())
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** The folders of runs above a folder. */
@@ -90,24 +108,28 @@ public final class RunList {
     return below;
   }
 
-  private static List<Cell> row(Seen seen, String name, int @Nullable [] below) {
+  private static List<Cell> row(Seen seen, String name, String shown, int @Nullable [] below) {
     RunRecord record = seen.record();
     String path = Html.text(name);
+    String words = Html.text(shown);
     String box =
         record.kind() == RunKind.TRAIN
             ? "<input type=\"checkbox\" name=\"run\" value=\""
                 + path
                 + "\" aria-label=\"Compare "
-                + path
+                + words
                 + "\">"
             : "";
     String address = "/run?path=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-    String link = "<a href=\"" + Html.text(address) + "\">" + path + "</a>";
+    String link = "<a href=\"" + Html.text(address) + "\">" + words + "</a>";
     return List.of(
         new Cell(box, "", ""),
-        new Cell(link, "", name),
+        new Cell(link, "", shown),
         new Cell(Html.text(record.title()), "", record.title()),
-        new Cell(RunPage.badge(record.status(), seen.isKilled()), "", record.status().text()),
+        new Cell(
+            RunPage.badge(record.status(), seen.isKilled(), seen.diverged()),
+            "",
+            record.status().text()),
         Cell.of(result(seen, below)),
         Cell.of(RunPage.time(record.started())));
   }

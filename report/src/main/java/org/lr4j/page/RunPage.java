@@ -22,12 +22,13 @@ import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.runs.RunStatus;
+import org.lr4j.train.History;
 
 /** The folder of a run, shown in words, tables and figures. */
 public final class RunPage {
   private static final String SCHEDULE = "schedule";
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
   private RunPage() {}
 
@@ -183,7 +184,7 @@ public final class RunPage {
     StringBuilder html = new StringBuilder();
     html.append("<header>\n<h1>").append(Html.text(record.title())).append("</h1>\n");
     html.append("<p class=\"by\">")
-        .append(badge(status, killed))
+        .append(badge(status, killed, diverged(run, record)))
         .append(" ")
         .append(Html.text(Html.sentence(record.kind().noun()).replace(".", "")))
         .append(", begun ")
@@ -192,27 +193,34 @@ public final class RunPage {
         .append(Html.text(run.folder().toString()))
         .append("</span></p>\n");
     record.failure().ifPresent(failure -> html.append(Html.note(true, failure)));
-    if (killed) {
-      html.append(
-          Html.note(
-              true,
-              record.kind() == RunKind.TRAIN
-                  ? "The run was killed. Continue it with: lr4j train --resume " + run.folder()
-                  : "The run was killed. Start it again with its command, shown below"));
-    } else if (status == RunStatus.INTERRUPTED) {
-      html.append(
-          Html.note(
-              false,
-              record.kind() == RunKind.TRAIN
-                  ? "The run was interrupted. Continue it with: lr4j train --resume " + run.folder()
-                  : "The run was interrupted. Its command is shown below"));
+    if (killed || status == RunStatus.INTERRUPTED) {
+      String what = killed ? "The run was killed. " : "The run was interrupted. ";
+      if (record.kind() == RunKind.TRAIN) {
+        String folder = run.folder().toAbsolutePath().normalize().toString();
+        html.append(Html.note(killed, what + "Continue it with this command:"))
+            .append(Html.copy(FactsPart.shell(List.of("train", "--resume", folder))));
+      } else {
+        html.append(Html.note(killed, what + "Start it again with its command, shown below"));
+      }
     }
     return html.append("</header>\n").toString();
   }
 
-  static String badge(RunStatus status, boolean killed) {
-    String word = killed ? "killed" : status.text();
-    String kind = word.equals("beginning") ? "running" : word;
+  /** Whether a training ended because its loss was not finite; a damaged result says nothing. */
+  static boolean diverged(RecordedRun run, RunRecord record) {
+    try {
+      return record.kind() == RunKind.TRAIN
+          && run.result()
+              .filter(result -> result.outcome() == History.Outcome.NOT_FINITE)
+              .isPresent();
+    } catch (RunException e) {
+      return false;
+    }
+  }
+
+  static String badge(RunStatus status, boolean killed, boolean diverged) {
+    String word = killed ? "killed" : diverged ? "diverged" : status.text();
+    String kind = word.equals("beginning") ? "running" : word.equals("diverged") ? "failed" : word;
     return "<span class=\"badge " + kind + "\">" + word + "</span>";
   }
 

@@ -31,7 +31,8 @@ final class TrainingPart {
     try {
       curves = followed.curves();
     } catch (RunException e) {
-      return Body.of(html + "<section>" + Html.note(true, String.valueOf(e.getMessage())) + "</section>\n");
+      return Body.of(
+          html + "<section>" + Html.note(true, String.valueOf(e.getMessage())) + "</section>\n");
     }
     if (curves.isEmpty()) {
       return Body.of(

@@ -23,6 +23,9 @@ import org.lr4j.runs.RecordedRun;
 final class PageContent {
   private static final int KEPT = 16;
 
+  /** The name of the folder itself, where it is a run. */
+  private static final String ITSELF = ".";
+
   private final Path folder;
   private final RunIndex index;
   private final Map<Path, LiveRun> live =
@@ -53,12 +56,16 @@ final class PageContent {
     String title =
         switch (path) {
           case "/" -> "Runs";
-          case "/run" -> query.first("path");
+          case "/run" -> title(query.first("path"));
           case "/compare" -> "Comparison";
           case "/schedule" -> "Schedule designer";
           default -> throw new Missing("there is no page " + path);
         };
     return ServedPage.of(title, body(path, query), !path.equals("/schedule"));
+  }
+
+  private String title(String name) {
+    return name.equals(ITSELF) ? String.valueOf(folder.getFileName()) : name;
   }
 
   /** The same as a script takes it. */
@@ -150,7 +157,8 @@ final class PageContent {
   private String name(RecordedRun run) {
     Path at = run.folder().toAbsolutePath().normalize();
     try {
-      return folder.toRealPath().relativize(at).toString();
+      String name = folder.toRealPath().relativize(at).toString();
+      return name.isEmpty() ? ITSELF : name;
     } catch (IOException | IllegalArgumentException e) {
       return run.name();
     }

@@ -122,6 +122,25 @@ class PageServerTest {
         .contains("steps must be a whole number above 0");
   }
 
+  @Test
+  void givesACommandThatEndsForAScheduleThatDoesNot() throws IOException {
+    assertThat(get("/api/schedule?spec=constant(0.1)", own()))
+        .contains("./lr4j schedule \\\"constant(0.1)\\\" --steps 10000");
+    assertThat(get("/api/schedule?spec=constant(0.1)&steps=50", own()))
+        .contains("./lr4j schedule \\\"constant(0.1)\\\" --steps 50\"");
+  }
+
+  @Test
+  void opensARunThatIsTheFolderItself() throws IOException {
+    SampleRuns.compare(folder.resolve("both"), 1, 2, 5, "constant(0.05)", "constant(0.1)");
+    server.close();
+    server = PageServer.start(folder.resolve("both"), 0);
+
+    assertThat(get("/", own()))
+        .contains("href=\"/run?path=.\">both</a>", "/run?path=1-seed0", "/run?path=2-seed0");
+    assertThat(get("/run?path=.", own())).startsWith("HTTP/1.1 200").contains("<title>both");
+  }
+
   private String own() {
     return "Host: 127.0.0.1:" + server.address().getPort();
   }

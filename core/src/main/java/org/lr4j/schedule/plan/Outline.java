@@ -51,8 +51,7 @@ final class Outline {
     long[] seen = new long[most];
     for (int i = 0; i < most; i++) {
       seen[i] =
-          random.nextLong(
-              from + place(to - from, i, most), from + place(to - from, i + 1L, most));
+          random.nextLong(from + place(to - from, i, most), from + place(to - from, i + 1L, most));
     }
     return seen;
   }

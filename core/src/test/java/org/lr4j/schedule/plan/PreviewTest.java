@@ -19,7 +19,11 @@ class PreviewTest {
     Preview.Values values = values("triangular(base=0.01, max=0.1, up=125)", steps, 4000);
 
     double[] rates = values.groups().get(0).learningRate();
-    assertThat(values.steps()).hasSizeLessThanOrEqualTo(4001).isSorted().startsWith(0).endsWith(steps);
+    assertThat(values.steps())
+        .hasSizeLessThanOrEqualTo(4001)
+        .isSorted()
+        .startsWith(0)
+        .endsWith(steps);
     for (int from = 0; from + 20 < rates.length; from += 20) {
       double[] part = Arrays.copyOfRange(rates, from, from + 20);
       assertThat(Arrays.stream(part).max().orElseThrow()).isGreaterThan(0.09);
@@ -37,7 +41,8 @@ class PreviewTest {
 
   @Test
   void isAsLongAsTheLongestGroupThatEnds() {
-    String spec = "groups(linear(from=0, to=1, steps=4), cosine(from=1, to=0, steps=9), constant(1))";
+    String spec =
+        "groups(linear(from=0, to=1, steps=4), cosine(from=1, to=0, steps=9), constant(1))";
 
     assertThat(values(spec, 0, 4000).steps()).endsWith(9);
     assertThat(Preview.of("constant(1)", new Units(0, 0), 9)).isInstanceOf(Preview.Problem.class);
