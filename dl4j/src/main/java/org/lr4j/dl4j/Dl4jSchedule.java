@@ -5,7 +5,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.List;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -59,14 +59,15 @@ public final class Dl4jSchedule implements ISchedule {
    * which {@code network.setLearningRate} does not manage: with a rate for a single layer it fails
    * on networks with batch norm.
    *
-   * <p>The schedule is written into the layers' configurations as well, so that a saved network
-   * keeps it. Networks that were made from one configuration object share these: give each a {@code
+   * <p>The schedule is written into the configurations of layers and vertices as well, those within
+   * {@code Bidirectional} and other wrappers included, so that a saved network keeps it. Networks that were made from one configuration object share these: give each a {@code
    * clone()}.
    *
    * @param network the network, initialized; no learner is open over it
    * @param schedule the rate of each iteration from now on
    * @throws IllegalStateException if a learner is open over the network
-   * @throws IllegalArgumentException if no updater has a learning rate above 0
+   * @throws IllegalArgumentException if no updater has a learning rate above 0, or a layer is of a
+   *     kind whose configuration cannot take a schedule
    */
   public static void follow(MultiLayerNetwork network, Schedule schedule) {
     follow(new Network.Layers(network), schedule);
@@ -78,7 +79,8 @@ public final class Dl4jSchedule implements ISchedule {
    * @param graph the graph, initialized; no learner is open over it
    * @param schedule the rate of each iteration from now on
    * @throws IllegalStateException if a learner is open over the graph
-   * @throws IllegalArgumentException if no updater has a learning rate above 0
+   * @throws IllegalArgumentException if no updater has a learning rate above 0, or a layer is of a
+   *     kind whose configuration cannot take a schedule
    */
   public static void follow(ComputationGraph graph, Schedule schedule) {
     follow(new Network.Graph(graph), schedule);
@@ -92,6 +94,7 @@ public final class Dl4jSchedule implements ISchedule {
     double[] rates = new double[blocks.size()];
     double first = 0;
     for (int b = 0; b < rates.length; b++) {
+      requireWritable(blocks.get(b));
       if (blocks.get(b).getGradientUpdater() instanceof StillAtZero) {
         throw new IllegalStateException(
             "a learner is open over the network; close it before the network follows a schedule");
@@ -121,13 +124,22 @@ public final class Dl4jSchedule implements ISchedule {
     updater.setLrAndSchedule(Double.NaN, schedule);
     block.setGradientUpdater(updater.instantiate(block.getUpdaterView(), false));
     for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
-      if (parameter.getLayer().getConfig() instanceof BaseLayer layer) {
-        if (before.equals(layer.getBiasUpdater())) {
-          layer.setBiasUpdater(updater);
-        }
-        if (before.equals(layer.getIUpdater())) {
-          layer.setIUpdater(updater);
-        }
+      ConfiguredUpdater.replace(parameter.getLayer().getConfig(), before, updater);
+    }
+  }
+
+  /** Refuses layers in whose configuration no updater can be written. */
+  private static void requireWritable(UpdaterBlock block) {
+    for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
+      TrainingConfig config = parameter.getLayer().getConfig();
+      if (!ConfiguredUpdater.isWithin(config)) {
+        throw new IllegalArgumentException(
+            "layer "
+                + config.getLayerName()
+                + " is a "
+                + config.getClass().getSimpleName()
+                + ", into which no schedule can be written, so that a saved network would lose it;"
+                + " give the layer's updater a Dl4jSchedule when you configure it");
       }
     }
   }

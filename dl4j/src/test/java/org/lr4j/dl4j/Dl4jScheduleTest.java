@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.schedule.Schedule;
@@ -160,6 +164,27 @@ class Dl4jScheduleTest {
         MultiLayerConfiguration.fromJson(network.getLayerWiseConfigurations().toJson());
     assertThat(read).isEqualTo(network.getLayerWiseConfigurations());
     assertThat(read.toJson()).contains("\"first\" : 20");
+  }
+
+  /** Updaters that DL4J keeps elsewhere: within a wrapper, in a SameDiff layer, in a vertex. */
+  @Test
+  void aSavedNetworkOfAnyLayersKeepsTheScheduleThatItFollows(@TempDir Path folder)
+      throws IOException {
+    ComputationGraph graph = Networks.sequences(new Adam(0.01), 1);
+    DataSet batch = Networks.sequences(8, 2);
+    graph.fit(batch);
+    Dl4jSchedule.follow(graph, Schedule.linear(0.02, 0.2, 5));
+    File file = folder.resolve("graph.zip").toFile();
+    graph.save(file, true);
+    ComputationGraph read = ComputationGraph.load(file, true);
+    assertThat(read.getConfiguration()).isEqualTo(graph.getConfiguration());
+    assertThat(read.getUpdater().getUpdaterBlocks())
+        .hasSameSizeAs(graph.getUpdater().getUpdaterBlocks());
+    for (int i = 0; i < 3; i++) {
+      graph.fit(batch);
+      read.fit(batch);
+      assertThat(read.params()).isEqualTo(graph.params());
+    }
   }
 
   @Test
