@@ -94,6 +94,7 @@ public final class Dl4jLearner implements DurableLearner {
    * @return the learner, to be closed by the caller
    * @throws IllegalArgumentException if the network takes more than one update a batch or has no
    *     learning rate
+   * @throws IllegalStateException if another learner is open over it
    */
   public static Dl4jLearner of(
       MultiLayerNetwork network, Minibatches batches, DataSet heldOut, long seed) {
@@ -111,6 +112,7 @@ public final class Dl4jLearner implements DurableLearner {
    * @return the learner, to be closed by the caller
    * @throws IllegalArgumentException if the network takes more than one update a batch or has no
    *     learning rate
+   * @throws IllegalStateException if another learner is open over it
    */
   public static Dl4jLearner of(
       MultiLayerNetwork network, Minibatches batches, Map<Subset, DataSet> heldOut, long seed) {
@@ -128,6 +130,7 @@ public final class Dl4jLearner implements DurableLearner {
    * @return the learner, to be closed by the caller
    * @throws IllegalArgumentException if the graph takes more than one update a batch or has no
    *     learning rate
+   * @throws IllegalStateException if another learner is open over it
    */
   public static Dl4jLearner of(
       ComputationGraph graph, Minibatches batches, DataSet heldOut, long seed) {
@@ -145,6 +148,7 @@ public final class Dl4jLearner implements DurableLearner {
    * @return the learner, to be closed by the caller
    * @throws IllegalArgumentException if the graph takes more than one update a batch or has no
    *     learning rate
+   * @throws IllegalStateException if another learner is open over it
    */
   public static Dl4jLearner of(
       ComputationGraph graph, Minibatches batches, Map<Subset, DataSet> heldOut, long seed) {

@@ -61,11 +61,19 @@ final class UpdaterGroup {
     return parameter.getLayer().getConfig().getLayerName() + "_" + parameter.getParamName();
   }
 
-  /** Takes charge of every block that has a learning rate. */
+  /**
+   * Takes charge of every block that has a learning rate.
+   *
+   * @throws IllegalStateException if another learner is in charge
+   */
   static List<UpdaterGroup> takeCharge(List<UpdaterBlock> blocks, int iteration, int epoch) {
     List<UpdaterGroup> groups = new ArrayList<>();
     for (UpdaterBlock block : blocks) {
       IUpdater config = block.getGradientUpdater().getConfig();
+      if (block.getGradientUpdater() instanceof StillAtZero) {
+        throw new IllegalStateException(
+            "another learner is open over the network; close it first");
+      }
       if (config.hasLearningRate()) {
         UpdaterGroup group =
             groups.stream()

@@ -103,6 +103,21 @@ class Dl4jLearnerTest {
   }
 
   @Test
+  void oneLearnerAtATimeIsOpenOverANetwork() {
+    MultiLayerNetwork network = Networks.layers(new Adam(0.01), 1);
+    try (Dl4jLearner first = learner(network)) {
+      first.set(0, LEARNING_RATE, 0.5);
+      assertThatThrownBy(() -> learner(network))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("another learner is open over the network; close it first");
+      assertThat(first.step().loss()).isFinite();
+    }
+    try (Dl4jLearner second = learner(network)) {
+      assertThat(second.get(0, LEARNING_RATE)).isEqualTo(0.01);
+    }
+  }
+
+  @Test
   void groupsParametersByTheirUpdater() {
     IUpdater body = new Adam(0.01, 0.8, 0.999, 1e-8);
     try (Learner learner = learner(Networks.layers(body, new RmsProp(0.02), 1))) {
