@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
@@ -22,7 +22,7 @@ import org.lr4j.engine.Subset;
  * A program in any language as a learner: it reads one JSON object a line on standard input and
  * answers one a line on standard output. {@code docs/engines.md} has the protocol. Which held-out
  * data it evaluates on is the program's affair: one set is both {@link Subset#PROBE} and {@link
- * Subset#VALIDATION}. What it has learnt cannot be written to a file from here, so that the learner
+ * Subset#VALIDATION}. Momentum moves if every group has one. What it has learnt cannot be written to a file from here, so that the learner
  * is no {@link org.lr4j.engine.DurableLearner}.
  *
  * <p>A program that does not answer in time, dies, or answers nonsense ends with a {@link
@@ -42,14 +42,13 @@ public final class ProcessLearner implements Learner {
   private ProcessLearner(Child child) {
     this.child = child;
     Answer description = child.ask(Child.request("describe"));
-    List<ParameterGroup> described = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+    List<String> names = new ArrayList<>();
     for (JsonNode group : description.field("groups")) {
-      String name = group.path("name").asText("group " + described.size());
+      String name = group.path("name").asText("group " + names.size());
       Map<Hyperparameter, Double> present = new EnumMap<>(Hyperparameter.class);
       put(present, Hyperparameter.LEARNING_RATE, "lr", group);
       put(present, Hyperparameter.MOMENTUM, "momentum", group);
-      if (!present.containsKey(Hyperparameter.LEARNING_RATE) || !names.add(name)) {
+      if (!present.containsKey(Hyperparameter.LEARNING_RATE) || names.contains(name)) {
         throw child.fail(
             "\""
                 + child.command()
@@ -57,16 +56,23 @@ public final class ProcessLearner implements Learner {
                 + Child.excerpt(group.toString()));
       }
       values.add(present);
-      described.add(new ParameterGroup(name, present.keySet()));
+      names.add(name);
     }
-    if (described.isEmpty()) {
+    if (names.isEmpty()) {
       throw child.fail(
           "\""
               + child.command()
               + "\" describes no parameter group; answer \"describe\" with"
               + " {\"groups\":[{\"name\":\"all\",\"lr\":0.01}],…}");
     }
-    this.groups = List.copyOf(described);
+    if (!values.stream().allMatch(group -> group.containsKey(Hyperparameter.MOMENTUM))) {
+      // The protocol has one momentum a group or none, so what some groups have cannot be sent.
+      values.forEach(group -> group.remove(Hyperparameter.MOMENTUM));
+    }
+    this.groups =
+        IntStream.range(0, names.size())
+            .mapToObj(g -> new ParameterGroup(names.get(g), values.get(g).keySet()))
+            .toList();
     this.stepsPerEpoch = description.steps("steps_per_epoch");
     JsonNode metrics = description.field("metrics");
     if (!(metrics.isArray() || metrics.isMissingNode() || metrics.isNull())) {
@@ -154,8 +160,7 @@ public final class ProcessLearner implements Learner {
     checkOpen();
     ObjectNode request = Child.request("step");
     addAll(request, "lr", Hyperparameter.LEARNING_RATE);
-    if (groups.stream()
-        .allMatch(group -> group.hyperparameters().contains(Hyperparameter.MOMENTUM))) {
+    if (groups.get(0).hyperparameters().contains(Hyperparameter.MOMENTUM)) {
       addAll(request, "momentum", Hyperparameter.MOMENTUM);
     }
     Answer answer = child.ask(request);

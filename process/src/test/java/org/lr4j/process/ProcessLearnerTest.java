@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.ParameterGroup;
 import org.lr4j.engine.Subset;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.LrFinder;
@@ -112,6 +114,21 @@ class ProcessLearnerTest {
       assertThatThrownBy(() -> LrFinder.exponential(1e-5, 1, 20).run(learner))
           .isInstanceOf(CancellationException.class);
       assertThatThrownBy(learner::step).isInstanceOf(CancellationException.class);
+    }
+  }
+
+  /** It could not be sent, so that it is not taken for one that moves either. */
+  @Test
+  void aMomentumOfSomeGroupsIsNoneThatMoves() {
+    try (ProcessLearner learner = start("mixed", 60)) {
+      assertThat(learner.groups())
+          .containsExactly(
+              new ParameterGroup("all", Set.of(Hyperparameter.LEARNING_RATE)),
+              new ParameterGroup("plain", Set.of(Hyperparameter.LEARNING_RATE)));
+      assertThatThrownBy(() -> learner.set(0, Hyperparameter.MOMENTUM, 0.9))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("group all has no momentum");
+      assertThat(learner.step().loss()).isFinite();
     }
   }
 

@@ -51,7 +51,9 @@ final class TestChild {
       switch (request.get("op").asText()) {
         case "describe" ->
             out.println(
-                "{\"groups\":[{\"name\":\"all\",\"lr\":0.01,\"momentum\":0.5}],"
+                "{\"groups\":[{\"name\":\"all\",\"lr\":0.01,\"momentum\":0.5}"
+                    + (manner.equals("mixed") ? ",{\"name\":\"plain\",\"lr\":0.01}" : "")
+                    + "],"
                     + "\"steps_per_epoch\":10,\"metrics\":[\"val_loss\"]}");
         case "step" -> {
           if (++steps == 5) {
@@ -119,7 +121,7 @@ final class TestChild {
     double noise = new Random(order++).nextGaussian() * 0.01;
     double loss = loss() * (1 + noise);
     if (Double.isFinite(loss)) {
-      velocity = request.get("momentum").get(0).asDouble() * velocity + weight * (1 + noise);
+      velocity = request.path("momentum").path(0).asDouble(0.5) * velocity + weight * (1 + noise);
       weight -= request.get("lr").get(0).asDouble() * velocity;
     }
     return loss;
