@@ -64,7 +64,8 @@ class Torch:
         groups = []
         for i, group in enumerate(self.optimizer.param_groups):
             described = {"name": group.get("name", f"group {i}"), "lr": float(group["lr"])}
-            if "momentum" in group:
+            # RMSprop makes its velocities at its first step if there is a momentum then, and cannot do without later.
+            if "momentum" in group and not (self._velocities_from_the_start() and group["momentum"] == 0):
                 described["momentum"] = float(group["momentum"])
             elif "betas" in group:
                 described["momentum"] = float(group["betas"][0])
@@ -72,11 +73,14 @@ class Torch:
         metrics = (["val_loss"] if self.validation else []) + (["accuracy"] if self.accuracy else [])
         return {"groups": groups, "steps_per_epoch": len(self.train[0]) // self.batches.batch_size, "metrics": metrics}
 
+    def _velocities_from_the_start(self):
+        return isinstance(self.optimizer, self.torch.optim.RMSprop)
+
     def step(self, lr, momentum=None):
         for i, group in enumerate(self.optimizer.param_groups):
             group["lr"] = lr[i]
             if momentum and "momentum" in group:
-                group["momentum"] = momentum[i]
+                group["momentum"] = max(momentum[i], 5e-324) if self._velocities_from_the_start() else momentum[i]
             elif momentum and "betas" in group:
                 group["betas"] = (momentum[i], group["betas"][1])
         x, y = self.train
@@ -104,15 +108,18 @@ class Torch:
 
     def snapshot(self):
         self.ids += 1
-        state = self.model.state_dict(), self.optimizer.state_dict(), self.torch.get_rng_state(), self.batches
+        cuda = self.torch.cuda.get_rng_state_all() if self.torch.cuda.is_available() else None
+        state = self.model.state_dict(), self.optimizer.state_dict(), self.torch.get_rng_state(), cuda, self.batches
         self.saved[str(self.ids)] = copy.deepcopy(state)
         return {"id": str(self.ids)}
 
     def restore(self, id):
-        model, optimizer, rng, self.batches = copy.deepcopy(self.saved[id])
+        model, optimizer, rng, cuda, self.batches = copy.deepcopy(self.saved[id])
         self.model.load_state_dict(model)
         self.optimizer.load_state_dict(optimizer)
         self.torch.set_rng_state(rng)
+        if cuda is not None:
+            self.torch.cuda.set_rng_state_all(cuda)
 
     def release(self, id):
         del self.saved[id]

@@ -17,6 +17,7 @@ import tempfile
 import textwrap
 import time
 import unittest
+from unittest import mock
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -94,6 +95,55 @@ class ServeTest(unittest.TestCase):
         self.assertEqual([batches.next() for _ in range(3)], epoch)
         with self.assertRaisesRegex(ValueError, "between 1 and 10"):
             lr4j.Batches(10, 11)
+
+
+@unittest.skipUnless(importlib.util.find_spec("torch"), "PyTorch is not installed")
+class TorchTest(unittest.TestCase):
+    def session(self, optimizer, **settings):
+        import torch
+
+        torch.manual_seed(1)
+        model = torch.nn.Linear(4, 2)
+        x, y = torch.randn(32, 4), torch.randint(2, (32,))
+        loss = torch.nn.functional.cross_entropy
+        made = getattr(torch.optim, optimizer)(model.parameters(), lr=0.01, **settings)
+        return lr4j.Torch(model, made, loss=loss, train=(x, y), batch_size=8)
+
+    def test_momentum_of_rmsprop_moves_through_0_if_there_is_one(self):
+        without = self.session("RMSprop")
+        self.assertNotIn("momentum", without.describe()["groups"][0])
+        without.step([0.01])
+        session = self.session("RMSprop", momentum=0.9)
+        self.assertEqual(session.describe()["groups"][0]["momentum"], 0.9)
+        for momentum in (0, 0, 0.5, 0.9, 0):
+            answer = session.step([0.01], [momentum])
+            self.assertTrue(0 < answer["loss"] < 10, answer)
+        self.assertEqual(self.session("SGD").describe()["groups"][0]["momentum"], 0)
+
+    def test_at_a_momentum_of_0_rmsprop_steps_as_it_does_without(self):
+        session, without = self.session("RMSprop", momentum=0.9), self.session("RMSprop")
+        for _ in range(5):
+            session.step([0.01], [0])
+            without.step([0.01])
+        difference = (session.model.weight - without.model.weight).abs().max().item()
+        self.assertLess(difference, 1e-6)
+
+    def test_a_snapshot_holds_the_random_states_of_all_devices(self):
+        session = self.session("SGD")
+        cuda = session.torch.cuda
+        states = [session.torch.tensor([1, 2], dtype=session.torch.uint8)]
+        put = []
+        with (
+            mock.patch.object(cuda, "is_available", lambda: True),
+            mock.patch.object(cuda, "get_rng_state_all", lambda: states),
+            mock.patch.object(cuda, "set_rng_state_all", put.append),
+        ):
+            snapshot = session.snapshot()["id"]
+            states[0].zero_()
+            drawn = session.torch.rand(3).tolist()
+            session.restore(snapshot)
+        self.assertEqual([state.tolist() for state in put[0]], [[1, 2]])
+        self.assertEqual(session.torch.rand(3).tolist(), drawn)
 
 
 class CommandTest(unittest.TestCase):
