@@ -87,6 +87,9 @@ final class Run {
     step = progress.step();
     lossSum = progress.lossSum();
     losses = progress.losses();
+    if (step < steps) {
+      reopenLastEpoch();
+    }
     applied.follow(epochs, monitor);
     if (step > steps) {
       throw new IllegalArgumentException(
@@ -103,6 +106,19 @@ final class Run {
               + " is "
               + applied.rate(step)
               + before(progress));
+    }
+  }
+
+  /** A run that was shorter ended within an epoch, which goes on now. */
+  private void reopenLastEpoch() {
+    if (epochs.isEmpty() || epochs.get(epochs.size() - 1).steps() % perEpoch == 0) {
+      return;
+    }
+    Epoch last = epochs.remove(epochs.size() - 1);
+    if (losses < step % perEpoch) { // a checkpoint without the sum
+      long missing = last.steps() % perEpoch;
+      lossSum += last.loss() * missing;
+      losses += missing;
     }
   }
 
@@ -169,8 +185,10 @@ final class Run {
     }
     epochs.add(epoch);
     applied.follow(epochs, monitor);
-    lossSum = 0;
-    losses = 0;
+    if (step % perEpoch == 0) { // otherwise a longer run may go on with the epoch
+      lossSum = 0;
+      losses = 0;
+    }
     listener.onEpoch(epoch);
     store.remember(progress(), best());
   }

@@ -101,6 +101,22 @@ class PlanChangesTest {
         .anyMatch(note -> note.contains("the learning rate at step 50 is 0.05"));
   }
 
+  /** Runs of 8 and of 13 steps in epochs of 5, in one piece and in two. */
+  @Test
+  void aRunExtendedFromWithinAnEpochHasTheHistoryOfAnUndisturbedOne(@TempDir Path folder) {
+    String spec = "constant(0.1)";
+    Path parts = folder.resolve("parts");
+    assertThat(loop(spec, parts, new Ear()).run(Span.steps(8)).epochs())
+        .extracting(Epoch::steps)
+        .containsExactly(5L, 8L);
+    History whole = loop(spec, folder.resolve("whole"), new Ear()).run(Span.steps(13));
+    History longer = loop(spec, parts, new Ear()).withChangedPlan().run(Span.steps(13));
+    assertThat(longer).isEqualTo(whole);
+    assertThat(longer.epochs()).extracting(Epoch::steps).containsExactly(5L, 10L, 13L);
+    History again = loop(spec, parts, new Ear()).withChangedPlan().run(Span.steps(13));
+    assertThat(again.epochs()).isEqualTo(whole.epochs());
+  }
+
   @Test
   void aRunThatHadStoppedEarlySaysWhyItStopsAgain(@TempDir Path folder) {
     Ear first = new Ear();
