@@ -205,11 +205,21 @@ final class AppliedPolicy {
         : OptionalDouble.of(learner.get(withMomentum[0], MOMENTUM));
   }
 
-  /** Gives back the hyperparameters that the learner came with. */
+  /**
+   * Gives back the hyperparameters that the learner came with. Those that still have their values
+   * are left alone, because a schedule of the user's own may stand behind them.
+   */
   void end() {
     for (int g = 0; g < before.size(); g++) {
       int group = g;
-      before.get(g).forEach((hyperparameter, value) -> learner.set(group, hyperparameter, value));
+      before
+          .get(g)
+          .forEach(
+              (hyperparameter, value) -> {
+                if (learner.get(group, hyperparameter) != value) {
+                  learner.set(group, hyperparameter, value);
+                }
+              });
     }
   }
 

@@ -176,9 +176,7 @@ public final class TrainingLoop {
    */
   public void check(Span length) {
     long steps = steps(length);
-    AppliedPolicy applied = applied(steps);
-    applied.requireUsable(steps);
-    applied.end();
+    applied(steps).requireUsable(steps);
     Monitor watched = stopping.map(EarlyStopping::monitor).orElse(monitor);
     if (watched == Monitor.ACCURACY
         && learner.subsets().contains(Subset.VALIDATION)

@@ -41,7 +41,8 @@ import org.lr4j.engine.Subset;
  * <p>With a {@link LiveOptimizer}, parameter groups are the optimizer's, and rate, momentum (β1 for
  * Adam) and weight decay move. With DJL's own {@code Sgd}, {@code Adam} and {@code AdamW} the rate
  * moves, parameters to which the tracker gives different rates are groups, and the tracker is in
- * charge again once the learner is closed. Accuracy is known with DJL's softmax cross-entropy, for
+ * charge again once the learner is closed. A {@code LiveOptimizer} too follows its own schedules
+ * again then, from the step that it has come to. Accuracy is known with DJL's softmax cross-entropy, for
  * one label a sample or a label for each place of a sequence, as numbers of classes or one-hot. The
  * trainer's listeners and evaluators are not called. DJL cannot read the state of its random
  * numbers, so each step seeds the engine from the place in the data, before dropout or a transform
@@ -209,15 +210,17 @@ public final class DjlLearner implements DurableLearner {
       // What is left of an epoch does not fill a step.
       place = new Place(place.seed(), place.epoch() + 1, 0);
     }
-    double sum = 0;
     int samples = 0;
     for (int i = 0; i < taken; i++) {
-      BatchLoss batch = addGradients(taken);
-      sum += batch.loss();
-      samples += batch.samples();
+      samples += batches.size(place.index() + i);
+    }
+    double loss = 0;
+    for (int i = 0; i < taken; i++) {
+      // The last batch of an epoch may be smaller, and so is its part in the mean of the step.
+      double share = (double) samples / batches.size(place.index());
+      loss += addGradients(share) / share;
       place = place.next(batches.perEpoch());
     }
-    double loss = sum / taken;
     boolean finite = Double.isFinite(loss);
     if (finite) {
       move();
@@ -227,10 +230,11 @@ public final class DjlLearner implements DurableLearner {
     return new Step(loss, samples, finite);
   }
 
-  private record BatchLoss(double loss, int samples) {}
-
-  /** Adds a share of a batch's gradients to those that there are, unless the loss is not finite. */
-  private BatchLoss addGradients(int shares) {
+  /**
+   * Adds a batch's gradients, divided by a number, to those that there are, unless the loss is not
+   * finite.
+   */
+  private double addGradients(double divisor) {
     trainer.getManager().getEngine().setRandomSeed(place.noise());
     try (NDManager scope = trainer.getManager().newSubManager();
         Batch batch = batches.shuffled(scope, place);
@@ -241,9 +245,9 @@ public final class DjlLearner implements DurableLearner {
               .evaluate(batch.getLabels(), trainer.forward(batch.getData(), batch.getLabels()));
       double loss = Numbers.of(value);
       if (Double.isFinite(loss)) {
-        collector.backward(shares == 1 ? value : value.div(shares));
+        collector.backward(divisor == 1 ? value : value.div((float) divisor));
       }
-      return new BatchLoss(loss, batch.getSize());
+      return loss;
     }
   }
 
@@ -333,7 +337,7 @@ public final class DjlLearner implements DurableLearner {
     return learner;
   }
 
-  /** Leaves a trainer of the caller's open; an optimizer of DJL's follows its own tracker again. */
+  /** Leaves a trainer of the caller's open; its optimizer follows its own schedule again. */
   @Override
   public void close() {
     if (!closed) {

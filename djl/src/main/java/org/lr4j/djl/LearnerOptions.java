@@ -25,8 +25,8 @@ public final class LearnerOptions {
 
   /**
    * The same with gradient accumulation. One step then takes this many batches and moves the
-   * parameters once, by the mean of their gradients; the loss of the step is the mean of theirs. A
-   * schedule counts these steps.
+   * parameters once, by the mean of the gradients over all their samples; the loss of the step is
+   * the same mean. A schedule counts these steps.
    *
    * @param batches batches in a step, at least 1
    * @return new options

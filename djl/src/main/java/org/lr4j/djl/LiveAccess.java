@@ -7,12 +7,25 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.ParameterGroup;
 
-/** Access to an optimizer that was made to be accessed. */
-record LiveAccess(LiveOptimizer optimizer) implements OptimizerAccess {
+/**
+ * Access to an optimizer that was made to be accessed. What a learner sets holds until the access is
+ * closed; then the optimizer follows again what it followed before, from the step that it has come
+ * to.
+ */
+final class LiveAccess implements OptimizerAccess {
+  private final LiveOptimizer optimizer;
+  private final List<Map<Hyperparameter, OptimizerGroup.Followed>> own;
+
+  LiveAccess(LiveOptimizer optimizer) {
+    this.optimizer = optimizer;
+    this.own = optimizer.schedules();
+  }
+
   @Override
   public List<ParameterGroup> groups() {
     return optimizer.groups();
@@ -85,6 +98,9 @@ record LiveAccess(LiveOptimizer optimizer) implements OptimizerAccess {
     };
   }
 
+  /** The state stays: the optimizer is the user's and outlives its learners. */
   @Override
-  public void close() {}
+  public void close() {
+    optimizer.follow(own);
+  }
 }

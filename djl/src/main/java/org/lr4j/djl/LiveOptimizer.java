@@ -33,14 +33,16 @@ import org.lr4j.schedule.Schedule;
  * }</pre>
  *
  * <p>The first step takes the schedule's value at step 0, and a step counts once on any number of
- * devices. One optimizer serves one trainer.
+ * devices. One optimizer serves one trainer. Velocities and moments are native memory that nobody
+ * else frees: close the optimizer when you close the trainer for good.
  */
-public final class LiveOptimizer extends Optimizer implements ParameterGroups {
+public final class LiveOptimizer extends Optimizer implements ParameterGroups, AutoCloseable {
   private final List<OptimizerGroup> groups = new ArrayList<>();
   private final Map<String, OptimizerGroup> added = new HashMap<>();
   private final Map<String, Map<Device, Slot>> slots = new HashMap<>();
   private final Scalars scalars = new Scalars();
   private long steps;
+  private boolean closed;
 
   private static final class Builder extends OptimizerBuilder<Builder> {
     @Override
@@ -208,9 +210,11 @@ public final class LiveOptimizer extends Optimizer implements ParameterGroups {
    * @param parameterId names the parameter
    * @param weight its values, changed in place
    * @param gradient its gradient
+   * @throws IllegalStateException if the optimizer is closed
    */
   @Override
   public synchronized void update(String parameterId, NDArray weight, NDArray gradient) {
+    requireOpen();
     Map<Device, Slot> devices = slots.computeIfAbsent(parameterId, id -> new HashMap<>());
     Slot slot = devices.getOrDefault(weight.getDevice(), Slot.EMPTY);
     long step = Math.max(slot.updates(), steps - 1);
@@ -248,6 +252,7 @@ public final class LiveOptimizer extends Optimizer implements ParameterGroups {
   }
 
   synchronized void take(StateFile file) {
+    requireOpen();
     file.slots().values().forEach(devices -> devices.values().forEach(LiveOptimizer::detach));
     closeSlots();
     slots.putAll(file.slots());
@@ -261,19 +266,51 @@ public final class LiveOptimizer extends Optimizer implements ParameterGroups {
       Map<String, Map<Device, Slot>> slots) {}
 
   synchronized State state(NDManager manager) {
-    return new State(
-        steps, groups.stream().map(OptimizerGroup::schedules).toList(), copy(slots, manager));
+    return new State(steps, schedules(), copy(slots, manager));
   }
 
   synchronized void restore(State state, NDManager manager) {
+    requireOpen();
     Map<String, Map<Device, Slot>> copies = copy(state.slots, manager);
     copies.values().forEach(devices -> devices.values().forEach(LiveOptimizer::detach));
     closeSlots();
     slots.putAll(copies);
-    for (int g = 0; g < groups.size(); g++) {
-      groups.get(g).restore(state.schedules.get(g));
-    }
+    follow(state.schedules);
     steps = state.steps;
+  }
+
+  /** What each group follows now. */
+  synchronized List<Map<Hyperparameter, OptimizerGroup.Followed>> schedules() {
+    return groups.stream().map(OptimizerGroup::schedules).toList();
+  }
+
+  /** Lets groups follow again what they followed. */
+  synchronized void follow(List<Map<Hyperparameter, OptimizerGroup.Followed>> schedules) {
+    for (int g = 0; g < schedules.size(); g++) {
+      groups.get(g).restore(schedules.get(g));
+    }
+  }
+
+  /**
+   * Frees velocities or moments. The optimizer takes no step afterwards; closing it again does
+   * nothing.
+   */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    closeSlots();
+    scalars.close();
+  }
+
+  /** What it keeps for its parameters, itself. */
+  synchronized List<Slot> slots() {
+    return slots.values().stream().flatMap(devices -> devices.values().stream()).toList();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the optimizer is closed");
+    }
   }
 
   private static void detach(Slot slot) {

@@ -59,6 +59,11 @@ public final class Minibatches {
     return (samples + batchSize - 1) / batchSize;
   }
 
+  /** How many samples a batch holds. */
+  int size(int index) {
+    return Math.min(batchSize, samples - index * batchSize);
+  }
+
   /** A batch in the order of a pass. */
   Batch shuffled(NDManager manager, Place place) {
     if (pass.seed != place.seed() || pass.epoch != place.epoch()) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * Numbers as arrays of the engine. DJL makes one for each multiplication by a number, which costs
  * more than the multiplication of a small parameter; most numbers come again with the next one.
  */
-final class Scalars {
+final class Scalars implements AutoCloseable {
   private static final int MOST = 16;
 
   private final Map<Key, NDArray> arrays = new HashMap<>();
@@ -33,12 +33,18 @@ final class Scalars {
       return known;
     }
     if (arrays.size() == MOST) {
-      arrays.values().forEach(NDArray::close);
-      arrays.clear();
+      close();
     }
     NDArray made = like.getManager().create(number);
     made.detach();
     arrays.put(key, made);
     return made;
+  }
+
+  /** Frees the arrays; later numbers are made anew. */
+  @Override
+  public void close() {
+    arrays.values().forEach(NDArray::close);
+    arrays.clear();
   }
 }

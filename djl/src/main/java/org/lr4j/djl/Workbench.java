@@ -63,6 +63,7 @@ final class Workbench {
     opened.push(model::close);
     model.setBlock(block.apply(Math.max(1, train.classes())));
     LiveOptimizer optimizer = LiveOptimizer.of(rule, Schedule.constant(RATE));
+    opened.push(optimizer::close);
     Trainer trainer =
         model.newTrainer(
             new DefaultTrainingConfig(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lr4j.engine.Clipping;
 import org.lr4j.engine.GroupRates;
+import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.Step;
@@ -31,7 +32,11 @@ import org.lr4j.engine.Subset;
 import org.lr4j.finder.FinderListener;
 import org.lr4j.finder.RangeTest;
 import org.lr4j.finder.Sweep;
+import org.lr4j.schedule.Rates;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Span;
+import org.lr4j.train.Policy;
+import org.lr4j.train.TrainingLoop;
 
 class DjlLearnerTest {
   private static final Schedule RATE = Schedule.linear(0.1, 0, 40);
@@ -174,6 +179,31 @@ class DjlLearnerTest {
       assertThat(values(first)).isEqualTo(before.get(0));
       assertThat(values(second)).isEqualTo(before.get(1));
       assertThat(values(last)).isNotEqualTo(before.get(2));
+    }
+  }
+
+  /** Three steps of a run at rates of its own, after which the schedule goes on at its step 3. */
+  @Test
+  void aTrainingLeavesTheOptimizersOwnSchedulesInPlace() {
+    Rates own = Rates.of(Schedule.linear(0.1, 0, 10), Schedule.linear(0.95, 0.85, 10));
+    LiveOptimizer optimizer = LiveOptimizer.of(UpdateRule.adam(), own);
+    try (Trainer trainer = Models.trainer(optimizer, 1)) {
+      try (Learner learner = learner(trainer, optimizer)) {
+        TrainingLoop loop = new TrainingLoop(learner, Policy.of(Schedule.constant(0.01)));
+        loop.check(Span.steps(3));
+        assertThat(optimizer.schedules().get(0).get(Hyperparameter.LEARNING_RATE).schedule())
+            .isEqualTo(own.learningRate());
+        loop.run(Span.steps(3));
+      }
+      assertThat(optimizer.get(0, Hyperparameter.MOMENTUM))
+          .isEqualTo(own.momentum().orElseThrow().at(3));
+      assertThat(optimizer.get(0, Hyperparameter.LEARNING_RATE))
+          .isEqualTo(own.learningRate().at(3));
+      try (Learner learner = learner(trainer, optimizer)) {
+        learner.step();
+      }
+      assertThat(optimizer.get(0, Hyperparameter.LEARNING_RATE))
+          .isEqualTo(own.learningRate().at(4));
     }
   }
 

@@ -168,6 +168,25 @@ class GradientsTest {
     }
   }
 
+  /** 48 samples in batches of 32 and 16: their mean is that of all 48. */
+  @Test
+  void aSmallerLastBatchCountsForAsManySamplesAsItHas() {
+    double[] whole;
+    double loss;
+    try (Trainer trainer = network();
+        Learner learner = learner(trainer, 48, LearnerOptions.DEFAULT)) {
+      loss = learner.step().loss();
+      whole = weights(trainer);
+    }
+    try (Trainer trainer = network();
+        Learner learner = learner(trainer, 32, LearnerOptions.DEFAULT.withAccumulation(2))) {
+      Step step = learner.step();
+      assertThat(step.samples()).isEqualTo(48);
+      assertThat(step.loss()).isCloseTo(loss, within(1e-6));
+      assertThat(weights(trainer)).containsExactly(whole, within(1e-6));
+    }
+  }
+
   @Test
   void leavesOutBatchesThatDoNotFillAStep() {
     try (Trainer trainer = network();

@@ -101,6 +101,25 @@ class LiveOptimizerTest {
     }
   }
 
+  @Test
+  void closingFreesItsStateAndEndsIt() {
+    LiveOptimizer optimizer = optimizer("adam_decay");
+    NDArray weight = manager.create(START);
+    weight.setRequiresGradient(true);
+    step(optimizer, weight, 0);
+    List<NDArray> state =
+        optimizer.slots().stream()
+            .flatMap(slot -> slot.arrays().stream())
+            .toList();
+    assertThat(state).hasSize(2).noneMatch(NDArray::isReleased);
+    optimizer.close();
+    optimizer.close();
+    assertThat(state).allMatch(NDArray::isReleased);
+    assertThatThrownBy(() -> step(optimizer, weight, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the optimizer is closed");
+  }
+
   private void step(LiveOptimizer optimizer, NDArray weight, int step) {
     double[] values = weight.toType(DataType.FLOAT64, true).toDoubleArray();
     Arrays.setAll(values, i -> Math.sin(1 + step + 2 * i) + values[i] / 10);
