@@ -42,12 +42,12 @@ import org.lr4j.engine.Subset;
  * Adam) and weight decay move. With DJL's own {@code Sgd}, {@code Adam} and {@code AdamW} the rate
  * moves, parameters to which the tracker gives different rates are groups, and the tracker is in
  * charge again once the learner is closed. A {@code LiveOptimizer} too follows its own schedules
- * again then, from the step that it has come to. Accuracy is known with DJL's softmax cross-entropy, for
- * one label a sample or a label for each place of a sequence, as numbers of classes or one-hot. The
- * trainer's listeners and evaluators are not called. DJL cannot read the state of its random
- * numbers, so each step seeds the engine from the place in the data, before dropout or a transform
- * draws. DJL collects gradients of one training at a time in a JVM, and the learner trains on one
- * device.
+ * again then, from the step that it has come to. Accuracy is known with DJL's softmax
+ * cross-entropy, for one label a sample or a label for each place of a sequence, as numbers of
+ * classes or one-hot. The trainer's listeners and evaluators are not called. DJL cannot read the
+ * state of its random numbers, so each step seeds the engine from the place in the data, before
+ * dropout or a transform draws. DJL collects gradients of one training at a time in a JVM, and the
+ * learner trains on one device.
  */
 public final class DjlLearner implements DurableLearner {
   /** Pieces of 256 samples. */

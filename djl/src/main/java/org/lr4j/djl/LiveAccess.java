@@ -13,9 +13,9 @@ import org.lr4j.engine.LearnerException;
 import org.lr4j.engine.ParameterGroup;
 
 /**
- * Access to an optimizer that was made to be accessed. What a learner sets holds until the access is
- * closed; then the optimizer follows again what it followed before, from the step that it has come
- * to.
+ * Access to an optimizer that was made to be accessed. What a learner sets holds until the access
+ * is closed; then the optimizer follows again what it followed before, from the step that it has
+ * come to.
  */
 final class LiveAccess implements OptimizerAccess {
   private final LiveOptimizer optimizer;

@@ -108,9 +108,7 @@ class LiveOptimizerTest {
     weight.setRequiresGradient(true);
     step(optimizer, weight, 0);
     List<NDArray> state =
-        optimizer.slots().stream()
-            .flatMap(slot -> slot.arrays().stream())
-            .toList();
+        optimizer.slots().stream().flatMap(slot -> slot.arrays().stream()).toList();
     assertThat(state).hasSize(2).noneMatch(NDArray::isReleased);
     optimizer.close();
     optimizer.close();

@@ -60,8 +60,8 @@ public final class Dl4jSchedule implements ISchedule {
    * on networks with batch norm.
    *
    * <p>The schedule is written into the configurations of layers and vertices as well, those within
-   * {@code Bidirectional} and other wrappers included, so that a saved network keeps it. Networks that were made from one configuration object share these: give each a {@code
-   * clone()}.
+   * {@code Bidirectional} and other wrappers included, so that a saved network keeps it. Networks
+   * that were made from one configuration object share these: give each a {@code clone()}.
    *
    * @param network the network, initialized; no learner is open over it
    * @param schedule the rate of each iteration from now on

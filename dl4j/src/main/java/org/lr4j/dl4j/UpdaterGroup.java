@@ -71,8 +71,7 @@ final class UpdaterGroup {
     for (UpdaterBlock block : blocks) {
       IUpdater config = block.getGradientUpdater().getConfig();
       if (block.getGradientUpdater() instanceof StillAtZero) {
-        throw new IllegalStateException(
-            "another learner is open over the network; close it first");
+        throw new IllegalStateException("another learner is open over the network; close it first");
       }
       if (config.hasLearningRate()) {
         UpdaterGroup group =

@@ -104,15 +104,10 @@ final class Networks {
             builder(updater, seed)
                 .graphBuilder()
                 .addInputs("in")
-                .addLayer(
-                    "both", new Bidirectional(new LSTM.Builder().nOut(4).build()), "in")
+                .addLayer("both", new Bidirectional(new LSTM.Builder().nOut(4).build()), "in")
                 .addLayer(
                     "layer",
-                    new SelfAttentionLayer.Builder()
-                        .nOut(4)
-                        .nHeads(2)
-                        .projectInput(true)
-                        .build(),
+                    new SelfAttentionLayer.Builder().nOut(4).nHeads(2).projectInput(true).build(),
                     "both")
                 .addVertex(
                     "vertex",

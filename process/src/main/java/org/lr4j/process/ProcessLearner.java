@@ -22,8 +22,8 @@ import org.lr4j.engine.Subset;
  * A program in any language as a learner: it reads one JSON object a line on standard input and
  * answers one a line on standard output. {@code docs/engines.md} has the protocol. Which held-out
  * data it evaluates on is the program's affair: one set is both {@link Subset#PROBE} and {@link
- * Subset#VALIDATION}. Momentum moves if every group has one. What it has learnt cannot be written to a file from here, so that the learner
- * is no {@link org.lr4j.engine.DurableLearner}.
+ * Subset#VALIDATION}. Momentum moves if every group has one. What it has learnt cannot be written
+ * to a file from here, so that the learner is no {@link org.lr4j.engine.DurableLearner}.
  *
  * <p>A program that does not answer in time, dies, or answers nonsense ends with a {@link
  * org.lr4j.engine.LearnerException} that says so, and is reaped.

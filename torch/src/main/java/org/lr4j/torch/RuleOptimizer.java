@@ -4,6 +4,7 @@ import static org.lr4j.engine.Hyperparameter.LEARNING_RATE;
 import static org.lr4j.engine.Hyperparameter.MOMENTUM;
 import static org.lr4j.engine.Hyperparameter.WEIGHT_DECAY;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,6 +47,11 @@ final class RuleOptimizer implements TorchOptimizer {
   static RuleOptimizer of(UpdateRule rule, List<Group> groups) {
     if (groups.isEmpty()) {
       throw new IllegalArgumentException("an optimizer needs at least 1 parameter group");
+    }
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(rule.name())) {
+      throw new IllegalArgumentException(
+          "the name of an optimizer must be ASCII, so that its state can be read back, but is "
+              + rule.name());
     }
     Set<Hyperparameter> moving = EnumSet.of(LEARNING_RATE, WEIGHT_DECAY);
     if (rule.hasMomentum()) {

@@ -10,6 +10,8 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.module_iterator;
+import org.bytedeco.pytorch.module_list;
 import org.bytedeco.pytorch.named_buffer_iterator;
 import org.bytedeco.pytorch.named_buffer_list;
 import org.bytedeco.pytorch.named_parameter_iterator;
@@ -19,7 +21,8 @@ import org.lr4j.data.Shape;
 
 /**
  * A network from a TorchScript file. All its parameters train but those that the file freezes; rows
- * of a table reach it as batch × features.
+ * of a table reach it as batch × features. Parts that the file has in evaluation mode within a
+ * module that trains, such as frozen batch norm, stay in it.
  */
 final class ScriptModel extends Model {
   private static final List<String> ENDINGS = List.of(".pt", ".pth", ".ts", ".torchscript");
@@ -28,6 +31,10 @@ final class ScriptModel extends Model {
   private final String name;
   private final boolean rows;
   private final List<Tensor> registered = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
+
+  /** A module within the script, and whether it trains when the whole does. */
+  private record Part(JitModule module, boolean trains) {}
 
   private ScriptModel(JitModule script, String name, Shape shape) {
     this.script = script;
@@ -41,6 +48,9 @@ final class ScriptModel extends Model {
         register_parameter(flat(i.access().name().getString()), tensor, tensor.requires_grad());
       }
     }
+    if (script.is_training()) {
+      keepModes();
+    }
     named_buffer_list buffers = script.named_buffers();
     named_buffer_iterator last = buffers.end();
     for (named_buffer_iterator i = buffers.begin(); i.notEquals(last); i.increment()) {
@@ -48,6 +58,28 @@ final class ScriptModel extends Model {
       if (isNew(tensor)) {
         register_buffer(flat(i.access().name().getString()), tensor);
       }
+    }
+  }
+
+  /** Remembers the modes of the parts, unless all train. */
+  private void keepModes() {
+    module_list modules = script.modules();
+    module_iterator end = modules.end();
+    for (module_iterator i = modules.begin(); i.notEquals(end); i.increment()) {
+      JitModule module = new JitModule(i.access());
+      parts.add(new Part(module, module.is_training()));
+    }
+    if (parts.stream().allMatch(Part::trains)) {
+      parts.clear();
+    }
+  }
+
+  /** Puts the script and its parts into a mode. */
+  private void setMode(boolean training) {
+    script.train(training);
+    if (training) {
+      // Parents come before their children, so that a child has the last word.
+      parts.forEach(part -> part.module.train(part.trains));
     }
   }
 
@@ -94,7 +126,7 @@ final class ScriptModel extends Model {
   @Override
   public Tensor forward(Tensor input) {
     if (script.is_training() != is_training()) {
-      script.train(is_training());
+      setMode(is_training());
     }
     // The optimizer of scripts rounds otherwise once it has seen a few batches; for this thread.
     torch.setGraphExecutorOptimize(false);
@@ -115,6 +147,7 @@ final class ScriptModel extends Model {
   @Override
   public void close() {
     super.close();
+    parts.forEach(part -> part.module.close());
     script.close();
   }
 }

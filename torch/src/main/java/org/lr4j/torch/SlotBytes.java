@@ -70,7 +70,7 @@ final class SlotBytes {
     String name = reader.text(reader.number());
     if (!name.equals(rule)) {
       throw new IllegalArgumentException(
-          "the saved state is one of optimizer " + name + ", not " + rule);
+          "the saved state is one of optimizer " + shown(name) + ", not " + rule);
     }
     require(reader.number() == settings.size(), rule);
     List<UpdateRule.Settings> groups = new ArrayList<>();
@@ -99,6 +99,11 @@ final class SlotBytes {
     }
   }
 
+  /** Damaged bytes may be a name of any length. */
+  private static String shown(String name) {
+    return name.length() <= 100 ? name : name.substring(0, 100) + "…";
+  }
+
   private static long bytes(Tensor tensor) {
     return tensor.numel() * tensor.element_size();
   }
@@ -119,7 +124,7 @@ final class SlotBytes {
     }
 
     private BytePointer next(long size) {
-      if (!(size >= 0 && at + size <= saved.capacity())) {
+      if (!(size >= 0 && size <= saved.capacity() - at)) {
         throw new IllegalArgumentException("the saved state of the optimizer is cut short");
       }
       BytePointer here = saved.getPointer(at);
@@ -128,8 +133,9 @@ final class SlotBytes {
     }
 
     String text(long size) {
-      byte[] bytes = new byte[(int) Math.max(0, Math.min(size, 64))];
-      next(bytes.length).get(bytes);
+      BytePointer here = next(size);
+      byte[] bytes = new byte[Math.toIntExact(size)];
+      here.get(bytes);
       return new String(bytes, StandardCharsets.US_ASCII);
     }
 

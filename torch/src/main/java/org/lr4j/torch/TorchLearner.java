@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.lr4j.data.BatchSource;
 import org.lr4j.data.Cursor;
 import org.lr4j.engine.Clipping;
@@ -33,10 +34,15 @@ import org.lr4j.engine.Subset;
  * A libtorch network in training.
  *
  * <p>The learner works on the caller's own network and optimizer, in place, and leaves them open
- * when it is closed. Learners that take turns on one thread do not disturb each other's dropout;
- * learners at work on several threads at once share libtorch's random generator.
+ * when it is closed. Its random stream begins where libtorch's default generator is when the
+ * learner is made; {@link #reseed} changes it afterwards. Learners that take turns on one thread do
+ * not disturb each other's dropout; learners at work on several threads at once share libtorch's
+ * random generator.
  */
 public final class TorchLearner implements DurableLearner {
+  /** Whose number of threads libtorch has; it is one for all learners of a thread. */
+  private static @Nullable TorchLearner atWork;
+
   private final Module module;
   private final TorchOptimizer optimizer;
   private final Workload work;
@@ -69,17 +75,10 @@ public final class TorchLearner implements DurableLearner {
     this.randomness = new Randomness(tensors.device());
     this.work = opening.on(tensors.device());
     this.onClose.add(onClose);
-    if (work.batchesPerEpoch() < options.accumulation()) {
-      throw new IllegalArgumentException(
-          "a step accumulates "
-              + options.accumulation()
-              + " batches, but an epoch has "
-              + work.batchesPerEpoch()
-              + "; accumulate fewer");
-    }
-    work.useThreads();
     this.together = new Together(options.peers(), module, optimizer);
     try {
+      requireFullStep();
+      useThreads();
       together.begin(tensors, work.cursor(), work.batchesPerEpoch(), options);
       if (options.peers().rank() > 0) {
         randomness.seed(together.ownSeed(work.cursor().seed()));
@@ -87,6 +86,17 @@ public final class TorchLearner implements DurableLearner {
     } catch (RuntimeException | Error e) {
       close();
       throw e;
+    }
+  }
+
+  private void requireFullStep() {
+    if (work.batchesPerEpoch() < options.accumulation()) {
+      throw new IllegalArgumentException(
+          "a step accumulates "
+              + options.accumulation()
+              + " batches, but an epoch has "
+              + work.batchesPerEpoch()
+              + "; accumulate fewer");
     }
   }
 
@@ -407,9 +417,25 @@ public final class TorchLearner implements DurableLearner {
   private void prepare() {
     checkOpen();
     randomness.use();
-    if (Thread.currentThread() != thread) {
-      thread = Thread.currentThread();
-      work.useThreads();
+    useThreads();
+  }
+
+  /** Sets libtorch's threads, unless this learner was the last to do so, on this thread. */
+  private void useThreads() {
+    synchronized (TorchLearner.class) {
+      if (atWork != this || Thread.currentThread() != thread) {
+        work.useThreads();
+        thread = Thread.currentThread();
+        atWork = this;
+      }
+    }
+  }
+
+  private void leaveThreads() {
+    synchronized (TorchLearner.class) {
+      if (atWork == this) {
+        atWork = null;
+      }
     }
   }
 
@@ -429,6 +455,7 @@ public final class TorchLearner implements DurableLearner {
   public void close() {
     if (!closed) {
       closed = true;
+      leaveThreads();
       List<Runnable> all =
           new ArrayList<>(List.of(work::close, together::close, tensors::close, randomness::close));
       all.addAll(onClose);

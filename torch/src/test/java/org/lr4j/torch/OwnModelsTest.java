@@ -123,6 +123,23 @@ class OwnModelsTest {
     assertThat(model.forward(batch).equal(evaluated)).as("parameters are the script's").isFalse();
   }
 
+  /** Batch norm that the file has in evaluation mode, within a module that trains. */
+  @Test
+  void aPartThatAScriptKeepsStillStaysStillAfterAnEvaluation() {
+    ScriptModel model =
+        Randomness.from(1, () -> ScriptModel.read(SCRIPTS + "still.pt", new Shape(4, 1, 1)));
+    Tensor mean = model.buffers().get(0);
+    Tensor before = mean.clone();
+    Tensor batch = torch.randn(16, 4, 1, 1);
+    Tensor trained = model.forward(batch).detach();
+    model.eval();
+    Tensor evaluated = model.forward(batch).detach();
+    model.train(true);
+    assertThat(model.forward(batch).equal(trained)).isTrue();
+    assertThat(evaluated.equal(trained)).isTrue();
+    assertThat(mean.equal(before)).as("running averages do not move").isTrue();
+  }
+
   @Test
   void feedsAScriptTheRowsOfATable() {
     try (TorchLearner learner = open(SCRIPTS + "table.pt", Tables.regression(100))) {

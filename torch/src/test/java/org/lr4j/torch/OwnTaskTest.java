@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -361,5 +362,71 @@ class OwnTaskTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Clipping.norm(Double.NaN))
         .withMessage("the bound of gradient clipping must be finite and above 0, but is NaN");
+  }
+
+  @Test
+  void aTaskThatDoesNotFitItsStepsIsClosed() {
+    Net net = new Net();
+    boolean[] ended = new boolean[1];
+    BatchStream<Tokens> stream = BatchStream.of(4, 1, OwnTaskTest::at);
+    BatchStream<Tokens> closing =
+        new BatchStream<>() {
+          @Override
+          public Tokens next() {
+            return stream.next();
+          }
+
+          @Override
+          public Cursor cursor() {
+            return stream.cursor();
+          }
+
+          @Override
+          public void restore(Cursor cursor) {
+            stream.restore(cursor);
+          }
+
+          @Override
+          public int batchesPerEpoch() {
+            return stream.batchesPerEpoch();
+          }
+
+          @Override
+          public void close() {
+            ended[0] = true;
+          }
+        };
+    TorchOptimizer optimizer = TorchOptimizer.of(sgd(net));
+    TorchTask<Tokens> task = TorchTask.of(closing, net::loss);
+    LearnerOptions options = LearnerOptions.DEFAULT.withAccumulation(5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TorchLearner.of(net, optimizer, task, options));
+    assertThat(ended).containsExactly(true);
+  }
+
+  @Test
+  void learnersThatTakeTurnsHaveTheirOwnThreads() {
+    List<Integer> seen = new ArrayList<>();
+    try (TorchLearner two = counting(2, seen);
+        TorchLearner one = counting(1, seen)) {
+      two.step();
+      one.step();
+      two.step();
+      two.step();
+    }
+    assertThat(seen).containsExactly(2, 1, 2, 2);
+  }
+
+  private static TorchLearner counting(int threads, List<Integer> seen) {
+    Net net = new Net();
+    TorchTask<Tokens> task =
+        TorchTask.of(
+            BatchStream.of(4, 1, OwnTaskTest::at),
+            batch -> {
+              seen.add(torch.get_num_threads());
+              return net.loss(batch);
+            });
+    return TorchLearner.of(
+        net, TorchOptimizer.of(sgd(net)), task, LearnerOptions.DEFAULT.withThreads(threads));
   }
 }

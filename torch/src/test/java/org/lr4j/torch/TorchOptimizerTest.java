@@ -163,4 +163,35 @@ class TorchOptimizerTest {
         .isThrownBy(() -> stepper.restore(new BytePointer(new byte[200])))
         .withMessage("the saved state is not one of optimizer adadelta");
   }
+
+  /** A rule that stands still. */
+  private record Named(String name) implements UpdateRule {
+    @Override
+    public boolean hasMomentum() {
+      return false;
+    }
+
+    @Override
+    public void move(Tensor w, Tensor g, Tensor first, Tensor second, Settings now, long step) {}
+  }
+
+  @Test
+  void aRuleMayHaveALongNameButOnlyInAscii() {
+    Tensor weights = parameter(1, 2);
+    List<TorchOptimizer.Group> groups =
+        List.of(new TorchOptimizer.Group("all", List.of(weights), 0.1, 0, 0));
+    String name = "a-rule-with-a-name-that-says-all-that-there-is-to-say-of-it-".repeat(3);
+    TorchOptimizer optimizer = TorchOptimizer.of(new Named(name), groups);
+    byte[] saved = bytes(optimizer);
+    optimizer.set(0, LEARNING_RATE, 0.5);
+    optimizer.restore(new BytePointer(saved));
+    assertThat(optimizer.get(0, LEARNING_RATE)).isEqualTo(0.1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> TorchOptimizer.of(new Named("other"), groups).restore(new BytePointer(saved)))
+        .withMessageEndingWith("…, not other");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TorchOptimizer.of(new Named("größer"), groups))
+        .withMessageContaining("must be ASCII");
+  }
 }
