@@ -23,6 +23,8 @@ import org.lr4j.finder.Evidence;
 import org.lr4j.finder.Finding;
 import org.lr4j.finder.Found;
 import org.lr4j.finder.Interval;
+import org.lr4j.finder.Stop;
+import org.lr4j.report.CurvePlot;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.schedule.plan.Plan;
@@ -59,6 +61,18 @@ class RunPageTest {
     Body made = FindingPart.of(finding, OptionalLong.empty(), "cnn on digits", "");
 
     assertThat(RunPage.of(RecordedRun.in(folder)).figuresJson()).isEqualTo(made.figuresJson());
+  }
+
+  @Test
+  void saysTheStopThatTheFigureShows() throws IOException {
+    Evidence evidence = SampleRuns.find(folder, "cnn on digits", 3).evidence();
+    assertThat(evidence.stopped()).isEqualTo(Stop.DIVERGED);
+
+    Body body = RunPage.of(RecordedRun.in(folder));
+
+    String stop = Ticks.number(CurvePlot.stop(evidence).orElseThrow(), 2);
+    assertThat(body.html()).contains("The sweep stopped at " + stop + ", where the loss diverged");
+    assertThat(body.figuresJson()).contains("\"diverged at " + stop + "\"");
   }
 
   @Test

@@ -104,6 +104,22 @@ class StudyPlotTest {
   }
 
   @Test
+  void parallelLinesSayWhereTheirScaleIsCut() {
+    Space space = new Space(AXES);
+    List<TrialResult> results = new ArrayList<>();
+    for (long i = 0; i < space.size(); i++) {
+      double loss = i == 7 ? 50 : 0.2 + 0.001 * i;
+      Optional<Evaluation> figures = Optional.of(new Evaluation(loss, OptionalDouble.empty()));
+      results.add(
+          new TrialResult.Finished(
+              new Trial(space.setting(i), 0, 5), figures, figures, figures, false, 100, 1.5));
+    }
+    StudyRecord study = StudyRecord.of(space.axes(), results, Objective.LOSS, 1, false);
+
+    assertThat(StudyPlot.of(study, "one is far off").svg()).contains(" or worse<");
+  }
+
+  @Test
   void drawsNothingWhereThereIsNothing() {
     StudyRecord none = new StudyRecord(Objective.LOSS, false, 3, List.of(), List.of(), 0, 0);
     assertThat(StudyPlot.of(none, "nothing").png()).isNotEmpty();
