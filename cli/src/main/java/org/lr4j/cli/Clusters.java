@@ -16,6 +16,9 @@ import org.lr4j.study.ClusterProvider;
 
 /** Finds the cluster that a study asks for. */
 final class Clusters {
+  /** The master of a program that spark-submit has started. */
+  private static final String SUBMITTED = "submit";
+
   private Clusters() {}
 
   /** Connects to Spark, if it is on the class path. */
@@ -31,14 +34,11 @@ final class Clusters {
       }
       values.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    // JavaCPP would take its limit of memory from the heap, which holds no tensors.
-    values.merge(
-        "spark.executor.extraJavaOptions",
-        "-Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-        (given, ours) -> ours + " " + given);
     for (ClusterProvider provider : ServiceLoader.load(ClusterProvider.class)) {
       if (provider.name().equals("spark")) {
-        return provider.connect(master, jars(), threads, values, notes);
+        // spark-submit has sent the jars already.
+        List<Path> jars = master.equals(SUBMITTED) ? List.of() : jars();
+        return provider.connect(master, jars, threads, values, notes);
       }
     }
     throw CommandException.usage(

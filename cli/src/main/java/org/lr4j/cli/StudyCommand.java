@@ -635,8 +635,9 @@ final class StudyCommand implements Callable<ExitCode> {
       console.note(
           "note: "
               + dropped.size()
-              + (dropped.size() == 1 ? " setting" : " settings")
-              + " of an earlier command not part of this one; trials stay in "
+              + (dropped.size() == 1
+                  ? " setting of an earlier command is not part of this one; its trials stay in "
+                  : " settings of an earlier command are not part of this one; their trials stay in ")
               + folder.trials());
     }
   }

@@ -16,6 +16,7 @@ import org.lr4j.finder.Finding;
 import org.lr4j.runs.CurveFiles;
 import org.lr4j.runs.RecordedCurves;
 import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
@@ -126,7 +127,9 @@ final class SuggestCommand implements Callable<ExitCode> {
       // lr4j's own curves hold what was measured.
       Path folder = file.toAbsolutePath().getParent();
       filter =
-          folder != null && RecordedRun.isIn(folder)
+          folder != null
+                  && RecordedRun.isIn(folder)
+                  && file.endsWith(RunFile.CURVE.text())
               ? Smoothing.NOTHING
               : Smoothing.recognize(history.curves());
       if (filter != Smoothing.NOTHING) {

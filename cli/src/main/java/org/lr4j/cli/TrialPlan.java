@@ -94,7 +94,11 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
       for (String value : axis.values()) {
         boolean open = here && OPENED.contains(axis.name()) && isExtreme(value, axis);
         check(new Setting(Map.of(axis.name(), value)), axis.name(), value, engine, open);
-        if (!values.add(canonical(axis.name(), value))) {
+        String same =
+            LISTS.contains(axis.name())
+                ? option(axis.name(), value).orElse("")
+                : canonical(axis.name(), value);
+        if (!values.add(same)) {
           throw CommandException.usage(
               "the axis "
                   + axis.name()

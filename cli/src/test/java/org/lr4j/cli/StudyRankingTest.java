@@ -161,7 +161,7 @@ class StudyRankingTest extends CommandLineTest {
                 "10"))
         .as(err.toString())
         .isZero();
-    assertThat(out.toString()).contains("one seed cannot tell settings apart");
+    assertThat(out.toString()).contains("no two settings have results for two seeds");
   }
 
   @Test
@@ -174,7 +174,7 @@ class StudyRankingTest extends CommandLineTest {
     assertThat(folder.resolve("s/study.json")).hasContent(before);
     // Other values on the same axis are the same study.
     assertThat(study("s", added(same, "weight-decay=0,0.2"))).as(err.toString()).isZero();
-    assertThat(err.toString()).contains("1 setting of an earlier command not part of this one");
+    assertThat(err.toString()).contains("1 setting of an earlier command is not part of this one");
     assertThat(trials("s")).hasSize(3);
   }
 

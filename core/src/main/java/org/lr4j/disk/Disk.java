@@ -393,13 +393,6 @@ public final class Disk {
    * @return a few words such as {@code No space left on device}
    */
   public static String reason(IOException failure) {
-    return failure instanceof AccessDeniedException denied && denied.getReason() == null
-        ? words(failure) + ": " + denied.getFile()
-        : words(failure);
-  }
-
-  /** The reason without the name of a file. */
-  private static String words(IOException failure) {
     if (failure instanceof FileSystemException known && known.getReason() != null) {
       return known.getReason();
     }
@@ -411,7 +404,7 @@ public final class Disk {
   }
 
   private static FileSystemException naming(Path file, IOException cause) {
-    FileSystemException named = new FileSystemException(file.toString(), null, words(cause));
+    FileSystemException named = new FileSystemException(file.toString(), null, reason(cause));
     named.initCause(cause);
     return named;
   }

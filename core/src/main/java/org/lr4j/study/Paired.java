@@ -1,12 +1,11 @@
 package org.lr4j.study;
 
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 
 /**
- * How much worse a setting is than the best one, over the seeds that both have. A seed that only
- * one of them has lost, because it failed or diverged, counts for the interval as the largest
- * difference of the others.
+ * How much worse a setting is than the best one, over the seeds that both have. Of a seed that
+ * only one of them has lost, because it failed or diverged, only the sign is known: that end of the
+ * interval is infinite, and the other end comes from the other seeds.
  *
  * @param seeds how many seeds both have
  * @param mean mean difference of the objective's badness; positive if the setting is worse; not
@@ -20,24 +19,25 @@ public record Paired(int seeds, double mean, double low, double high) {
 
   static Paired of(double[] differences) {
     int n = differences.length;
-    DoubleSummaryStatistics finite =
-        Arrays.stream(differences).filter(Double::isFinite).summaryStatistics();
+    long finite = Arrays.stream(differences).filter(Double::isFinite).count();
     boolean lost = Arrays.stream(differences).anyMatch(d -> d == Double.POSITIVE_INFINITY);
     boolean won = Arrays.stream(differences).anyMatch(d -> d == Double.NEGATIVE_INFINITY);
-    if (n == 0 || (n == 1 && finite.getCount() == 1) || (lost && won)) {
+    if (n == 0 || (n == 1 && finite == 1) || (lost && won)) {
       double mean = Arrays.stream(differences).average().orElse(Double.NaN);
       return new Paired(n, mean, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
-    if (finite.getCount() == 0) {
+    if (finite == 0) {
       double all = differences[0];
       return new Paired(n, all, all, all);
     }
-    double[] known =
-        Arrays.stream(differences)
-            .map(d -> Math.max(finite.getMin(), Math.min(finite.getMax(), d)))
-            .toArray();
+    double[] known = Arrays.stream(differences).filter(Double::isFinite).toArray();
     double mean = Ranking.mean(known);
-    double half = StudentT.quantile(SHARE, n - 1) * Ranking.deviation(known) / Math.sqrt(n);
+    double half =
+        known.length == 1
+            ? Double.POSITIVE_INFINITY
+            : StudentT.quantile(SHARE, known.length - 1)
+                * Ranking.deviation(known)
+                / Math.sqrt(known.length);
     return new Paired(
         n,
         lost ? Double.POSITIVE_INFINITY : won ? Double.NEGATIVE_INFINITY : mean,

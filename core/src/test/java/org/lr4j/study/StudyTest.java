@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -377,6 +378,12 @@ class StudyTest {
             Objective.LOSS);
     assertThat(names(ranking.rows())).containsExactly("a", "b");
     assertThat(names(ranking.ties())).containsExactly("b");
+    // Two nearly equal losses and a lost one say nothing, however equal they are.
+    for (double[] other : new double[][] {{0.5001, lost}, {0.51, 0.52, lost}}) {
+      double[] best = new double[other.length];
+      Arrays.fill(best, 0.5);
+      assertThat(Ranking.of(results(two(best, other), 1), Objective.LOSS).ties()).hasSize(1);
+    }
     // One that is worse wherever it did not diverge is worse.
     ranking =
         Ranking.of(

@@ -142,8 +142,8 @@ final class CsvFile {
         throw new DataException(
             "file " + file + " has no rows; it needs a header and a row for each example");
       }
-      csv.emptyNone();
       if (how == How.TO_LEARN) {
+        csv.emptyNone();
         csv.findCommas(separator);
       }
       return csv;
@@ -210,11 +210,16 @@ final class CsvFile {
           cells.stream().filter(cell -> !isMissing(cell) && !cell.equalsIgnoreCase(NONE)).toList();
       if (!others.isEmpty()
           && others.stream().allMatch(cell -> isNumber(cell) || Numerals.isOne(cell))) {
-        rows.stream()
-            .filter(row -> row.get(column).equalsIgnoreCase(NONE))
-            .forEach(row -> row.set(column, ""));
+        emptyNone(column);
       }
     }
+  }
+
+  /** Takes the word for a missing value in a column of numbers. */
+  void emptyNone(int column) {
+    rows.stream()
+        .filter(row -> row.get(column).equalsIgnoreCase(NONE))
+        .forEach(row -> row.set(column, ""));
   }
 
   private void findCommas(char separator) {
@@ -265,8 +270,9 @@ final class CsvFile {
         rows.stream().map(row -> row.get(column)).filter(cell -> !isMissing(cell)).toList();
     boolean commas = cells.stream().anyMatch(cell -> cell.indexOf(',') > 0);
     return !commas
-        && (separator == ','
-            || cells.stream().anyMatch(cell -> isNumber(cell) && !Numerals.fitsDecimals(cell)));
+        && cells.stream().allMatch(CsvFile::isNumber)
+        && ((separator == ',' && header.size() > 1)
+            || cells.stream().anyMatch(cell -> !Numerals.fitsDecimals(cell)));
   }
 
   /** What commas in the numbers of a column stand for. */

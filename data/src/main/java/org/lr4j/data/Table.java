@@ -183,7 +183,7 @@ public final class Table implements Dataset {
               !numeric
                   || format.categorical().contains(csv.header().get(target))
                   || (distinct.size() <= MOST_CLASSES_GUESSED
-                      && (distinct.size() == 2 || 2 * distinct.size() <= rows.length)
+                      && (distinct.size() == 2 || distinct.size() < rows.length)
                       && distinct.stream().allMatch(value -> value.matches("[+-]?\\d+(\\.0*)?")));
         };
     if (!classes) {

@@ -372,6 +372,9 @@ public final class TableEncoding implements InputEncoding {
     CsvFile csv = CsvFile.readPlain(file);
     Map<String, Numerals.Commas> meanings = new LinkedHashMap<>();
     columns.forEach(column -> column.commas.ifPresent(means -> meanings.put(column.name, means)));
+    columns.stream()
+        .filter(Column::isNumber)
+        .forEach(column -> csv.emptyNone(csv.header().indexOf(column.name)));
     csv.readCommasAsLearned(meanings);
     return csv;
   }

@@ -123,9 +123,12 @@ public final class StudyWords {
   public Optional<String> doubt() {
     List<Row> others = study.settings().stream().skip(1).toList();
     List<Row> ties = study.ties();
-    if (study.seeds() < 2
-        || (!ties.isEmpty() && others.stream().allMatch(row -> row.behind().seeds() < 2))) {
+    if (study.seeds() < 2) {
       return Optional.of("one seed cannot tell settings apart; use --seeds 3 or more");
+    }
+    if (!ties.isEmpty() && others.stream().allMatch(row -> row.behind().seeds() < 2)) {
+      return Optional.of(
+          "no two settings have results for two seeds, so the data cannot tell them apart");
     }
     if (ties.isEmpty()) {
       return Optional.empty();

@@ -30,6 +30,7 @@ final class CurveJson {
   private final List<Curve> curves = new ArrayList<>();
   private final CurveRows rows = new CurveRows();
   private final List<String> notes = new ArrayList<>();
+  private int points;
 
   private CurveJson(Path file) {
     this.file = file;
@@ -66,19 +67,43 @@ final class CurveJson {
       boolean pair = node.size() == 2 && isNumber(node.get(0)) && isNumber(node.get(1));
       if (pair && depth > 0) {
         double[] point = {number(node.get(0), "lr"), number(node.get(1), "loss"), 0, 0};
+        points++;
         rows.add("", Double.NaN, point, 1 << Columns.RATE | 1 << Columns.LOSS);
       } else {
         node.forEach(element -> accept(element, depth + 1));
       }
     } else if (node.isObject() && !lists(node) && depth <= DEPTH) {
-      boolean unused = oneRow(node);
+      // A rate and a loss beside lists are settings or a result; beside nothing they are a point.
+      boolean point = isPoint(node);
+      int before = found();
       node.forEach(
           child -> {
-            if (child.isObject() || (child.isArray() && child.path(0).isContainerNode())) {
+            boolean records = child.isArray() && child.path(0).isContainerNode();
+            if (records || (child.isObject() && (!point || hasLists(child)))) {
               accept(child, depth + 1);
             }
           });
+      if (found() == before) {
+        boolean unused = oneRow(node);
+      }
     }
+  }
+
+  private int found() {
+    return curves.size() + points;
+  }
+
+  /** Whether an object has a rate and a loss, both numbers. */
+  private boolean isPoint(JsonNode node) {
+    @Nullable JsonNode[] parts = parts(node, false);
+    JsonNode rate = parts[Columns.RATE];
+    JsonNode loss = parts[Columns.LOSS];
+    return rate != null && loss != null && isNumber(rate) && isNumber(loss);
+  }
+
+  private static boolean hasLists(JsonNode node) {
+    @Nullable JsonNode[] parts = parts(node, true);
+    return parts[Columns.RATE] != null && parts[Columns.LOSS] != null;
   }
 
   /** An object of lists; whether it is one. */
@@ -128,6 +153,7 @@ final class CurveJson {
     values[Columns.RATE] = scale(node).rate(values[Columns.RATE]);
     JsonNode run = parts[Columns.RUN];
     JsonNode step = parts[Columns.STEP];
+    points++;
     rows.add(
         run == null ? "" : run.asText(),
         step == null ? Double.NaN : step.asDouble(Double.NaN),

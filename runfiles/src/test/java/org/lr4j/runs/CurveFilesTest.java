@@ -182,6 +182,10 @@ class CurveFilesTest {
         List.of(
             "{\"model\":\"resnet\",\"lr\":0.001," + history + "}",
             "{" + history + ",\"best\":{\"lr\":0.01,\"loss\":0.5}}",
+            "{\"loss\":\"cross_entropy\",\"lr\":\"auto\"," + history + "}",
+            "{\"lr\":0.01,\"loss\":0.5," + history + "}",
+            "{\"lr\":0.01,\"log\":[{\"lr\":0.1,\"loss\":2},{\"lr\":0.2,\"loss\":3}]}",
+            "[{\"lr\":0.1,\"loss\":2,\"best\":{\"lr\":1,\"loss\":0}},{\"lr\":0.2,\"loss\":3}]",
             "{\"config\":{\"lr\":0.1}," + history + ",\"final\":{\"loss\":1}}")) {
       assertThat(read("nested", text))
           .singleElement()

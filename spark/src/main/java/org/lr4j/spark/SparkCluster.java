@@ -47,6 +47,9 @@ public final class SparkCluster implements Cluster {
   /** The master that {@code spark-submit} has been given. */
   public static final String SUBMITTED = "submit";
 
+  private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String UNLIMITED =
+      "-Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
   private static final String STANDALONE = "spark://";
 
   /** What is said when Spark stops by itself, or another thread closes the cluster. */
@@ -114,6 +117,8 @@ public final class SparkCluster implements Cluster {
     // numbers from one another.
     conf.setIfMissing("spark.executor.cores", Integer.toString(threads));
     settings.forEach(conf::set);
+    // JavaCPP would take its limit of memory from the heap, which holds no tensors.
+    conf.set(JAVA_OPTIONS, (UNLIMITED + " " + conf.get(JAVA_OPTIONS, "")).strip());
     // Kryo cannot read records.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     conf.set("spark.jars", jars(conf.get("spark.jars", ""), jars));

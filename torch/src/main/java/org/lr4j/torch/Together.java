@@ -21,8 +21,13 @@ import org.lr4j.torch.distributed.Peers;
 
 /** A learner's part in the work of several processes; it does nothing where there is only one. */
 final class Together implements AutoCloseable {
-  /** Where a step says how many gradients it has, loading says this. */
-  private static final double LOADED = -1;
+  /** Where the numbers of a step have the place in the data, and where hyperparameters begin. */
+  private static final int EPOCH = 3;
+
+  private static final int BATCH = 4;
+  private static final int OWN = 5;
+
+  private static final double ROUNDING = 1e-9;
 
   /** Seeds of neighbours differ in many bits. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -69,6 +74,18 @@ final class Together implements AutoCloseable {
     Scope.withoutGradients(() -> peers.spread(model.tensors()));
   }
 
+  private double[] values() {
+    List<Double> values = new ArrayList<>();
+    for (int g = 0; g < optimizer.groups().size(); g++) {
+      for (Hyperparameter each : Hyperparameter.values()) {
+        if (optimizer.groups().get(g).hyperparameters().contains(each)) {
+          values.add(optimizer.get(g, each));
+        }
+      }
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
   private String hyperparameters() {
     StringBuilder text = new StringBuilder();
     for (int g = 0; g < optimizer.groups().size(); g++) {
@@ -106,55 +123,20 @@ final class Together implements AutoCloseable {
     requireSame(peers, "set of training data", digest);
   }
 
-  /** Refuses processes that go on from different places. */
-  void requireSamePlace(Cursor place) {
-    if (peers.size() == 1) {
-      return;
-    }
-    double[][] all = peers.gather((double) place.epoch(), place.batch(), LOADED, 0);
-    requireSameWork(all);
-    for (int rank = 1; rank < all.length; rank++) {
-      if (all[rank][0] != all[0][0] || all[rank][1] != all[0][1]) {
-        throw new LearnerException(
-            "process "
-                + rank
-                + " goes on from "
-                + place(all[rank])
-                + ", and process 0 from "
-                + place(all[0])
-                + "; delete the newer checkpoints of the process that is ahead, and start all again");
-      }
-    }
-  }
-
-  private static String place(double[] numbers) {
-    return "batch " + (long) numbers[1] + " of epoch " + ((long) numbers[0] + 1);
-  }
-
-  /** Refuses processes of which some load a checkpoint and others train. */
-  private static void requireSameWork(double[][] all) {
-    for (int rank = 1; rank < all.length; rank++) {
-      boolean loads = all[rank][2] == LOADED;
-      if (loads != (all[0][2] == LOADED)) {
-        throw new LearnerException(
-            "process "
-                + (loads ? rank : 0)
-                + " goes on from a checkpoint, and process "
-                + (loads ? 0 : rank)
-                + " does not; start all with --resume, or none");
-      }
-    }
-  }
-
   /** Adds up a step over all processes. */
-  Total total(double loss, int samples, boolean mean) {
+  Total total(double loss, int samples, boolean mean, Cursor place) {
     if (peers.size() == 1) {
       return new Total(loss, samples);
     }
     Scope.withoutGradients(() -> average(averages, 1.0 / peers.size()));
     int gradients = Scope.of(() -> gradients().size());
-    double[][] all = peers.gather(loss, samples, gradients, hyperparameters().hashCode());
-    requireSameWork(all);
+    double[] hyperparameters = values();
+    double[] own = Arrays.copyOf(new double[] {loss, samples, gradients}, OWN + hyperparameters.length);
+    own[EPOCH] = place.epoch();
+    own[BATCH] = place.batch();
+    System.arraycopy(hyperparameters, 0, own, OWN, hyperparameters.length);
+    double[][] all = peers.gather(own);
+    requireSamePlace(all);
     double sum = 0;
     int count = 0;
     for (double[] one : all) {
@@ -183,14 +165,38 @@ final class Together implements AutoCloseable {
     }
   }
 
-  private static void requireSameHyperparameters(double[][] all) {
+  /** Refuses processes that have gone on from different checkpoints. */
+  private static void requireSamePlace(double[][] all) {
     for (int rank = 1; rank < all.length; rank++) {
-      if (all[rank][3] != all[0][3]) {
+      if (all[rank][EPOCH] != all[0][EPOCH] || all[rank][BATCH] != all[0][BATCH]) {
         throw new LearnerException(
             "process "
                 + rank
-                + " has another learning rate, momentum or weight decay than process 0 in this step;"
-                + " give all processes the same schedule and options");
+                + " is at "
+                + place(all[rank])
+                + ", and process 0 at "
+                + place(all[0])
+                + "; start all with --resume, or none; if they were stopped at different steps, delete"
+                + " the newer checkpoints of the process that is ahead");
+      }
+    }
+  }
+
+  private static String place(double[] numbers) {
+    return "batch " + (long) numbers[BATCH] + " of epoch " + ((long) numbers[EPOCH] + 1);
+  }
+
+  /** Two machines may compute a rate with another last digit. */
+  private static void requireSameHyperparameters(double[][] all) {
+    for (int rank = 1; rank < all.length; rank++) {
+      for (int i = OWN; i < all[0].length; i++) {
+        if (!(Math.abs(all[rank][i] - all[0][i]) <= ROUNDING * Math.abs(all[0][i]))) {
+          throw new LearnerException(
+              "process "
+                  + rank
+                  + " has another learning rate, momentum or weight decay than process 0 in this step;"
+                  + " give all processes the same schedule and options");
+        }
       }
     }
   }

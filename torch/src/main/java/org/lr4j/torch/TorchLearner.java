@@ -228,7 +228,7 @@ public final class TorchLearner implements DurableLearner {
       samples += taken.samples();
     }
     double loss = work.isMean() && batches > 1 ? sum / batches : sum;
-    Together.Total total = together.total(loss, samples, work.isMean());
+    Together.Total total = together.total(loss, samples, work.isMean(), place);
     boolean finite = Double.isFinite(total.loss());
     if (finite) {
       together.exchange(samples, total, work.isMean());
@@ -329,7 +329,6 @@ public final class TorchLearner implements DurableLearner {
           try (Memory before = new Memory(this)) {
             try {
               LearnerFiles.load(folder, tensors, optimizer, randomness, work);
-              together.requireSamePlace(work.cursor());
             } catch (IOException | RuntimeException | Error e) {
               assign(before);
               throw e;

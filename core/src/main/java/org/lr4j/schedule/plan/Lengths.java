@@ -176,8 +176,12 @@ final class Lengths {
             case Names.PRODUCT -> left.steps.times(right.steps);
             default -> left.steps.over(right.steps);
           };
-      return new Measured(
-          steps, left.inUnits || right.inUnits, left.partsWanted && right.partsWanted);
+      // One length divided by another is a number.
+      boolean inUnits =
+          call.name().equals(Names.OVER)
+              ? left.inUnits && !right.inUnits
+              : left.inUnits || right.inUnits;
+      return new Measured(steps, inUnits, left.partsWanted && right.partsWanted);
     } catch (ArithmeticException e) {
       throw refused(name, "", "must not be divided by 0", call);
     }

@@ -258,7 +258,7 @@ public abstract class Plan {
   private String named() {
     // Refuses what is nested too deep.
     String unused = toText();
-    return Writer.text(Trees.named(tree()));
+    return Writer.any(Trees.named(tree()));
   }
 
   @Override

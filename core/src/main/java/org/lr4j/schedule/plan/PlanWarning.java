@@ -62,14 +62,13 @@ public sealed interface PlanWarning {
       implements PlanWarning {
     @Override
     public String message() {
-      return "the run ends "
+      return "the cycles end "
           + stepsInto
-          + " steps into a cycle of "
+          + " steps into one of "
           + cycle
-          + "; end it after "
+          + "; end them after step "
           + (wholeCycles > 0 ? start + wholeCycles * cycle + " or " : "")
-          + (start + (wholeCycles + 1) * cycle)
-          + " steps";
+          + (start + (wholeCycles + 1) * cycle);
     }
   }
 

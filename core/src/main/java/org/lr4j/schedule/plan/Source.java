@@ -105,11 +105,11 @@ final class Source {
   private void unsigned(int start) {
     int first = position;
     int whole = digits();
-    if (whole > 1 && text.startsWith("00", first)) {
+    if (whole > 1 && text.charAt(first) == '0') {
       throw error(
           "'"
               + text.substring(first, position)
-              + "' begins with zeros; write large numbers without commas, such as 10000",
+              + "' begins with 0; write large numbers without commas, such as 10000",
           first);
     }
     int fraction = 0;

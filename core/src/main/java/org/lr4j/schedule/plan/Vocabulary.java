@@ -276,7 +276,8 @@ final class Vocabulary {
           .refused(
               name,
               "",
-              "needs cycles that begin at the lower rate; leave out inverse, or give base below max",
+              "needs cycles that begin at the lower rate; "
+                  + (a.flag("inverse") ? "leave out inverse" : "give base below max"),
               a.position(name));
     }
     Schedule rate = a.flag("inverse") ? clr.inverse() : clr;

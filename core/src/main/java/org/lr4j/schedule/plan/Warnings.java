@@ -38,7 +38,7 @@ final class Warnings {
     for (Rates group : plan.groups()) {
       Schedule rate = group.learningRate();
       warnings.length(rate);
-      warnings.parts(rate, 0, Long.MAX_VALUE, 1);
+      warnings.parts(rate, 0, Long.MAX_VALUE, false, 1);
       warnings.zeros(rate);
       warnings.usable("learning rate", rate, rate, Float.MAX_VALUE);
       group
@@ -61,7 +61,9 @@ final class Warnings {
       found.add(new PlanWarning.LongerThanRun(rate.length(), run()));
     }
     double last = rate.at(rate.length());
-    if (rate.length() <= run() / 2 && last <= LOW * largest(rate)) {
+    if (rate.length() < units.stepsPerEpoch()
+        && rate.length() <= run() / 2
+        && last <= LOW * largest(rate)) {
       found.add(new PlanWarning.OverEarly(rate.length(), run(), last));
     }
   }
@@ -84,8 +86,12 @@ final class Warnings {
     }
   }
 
-  /** One part, from the step where it begins to that where it is cut off at the latest. */
-  private void parts(Schedule schedule, long start, long end, int depth) {
+  /**
+   * One part, from the step where it begins to that where it is cut off at the latest.
+   *
+   * @param followed whether something else comes after it
+   */
+  private void parts(Schedule schedule, long start, long end, boolean followed, int depth) {
     if (depth > Source.MAX_DEPTH) {
       return;
     }
@@ -96,29 +102,29 @@ final class Warnings {
     Form form = described.get();
     Map<String, Object> arguments = form.arguments();
     if (CYCLES.contains(form.name())) {
-      cycle(form, start, end);
+      cycle(form, start, end, followed);
     } else if (form.name().equals(Names.SEQUENCE)) {
       List<?> pieces = (List<?>) Objects.requireNonNull(arguments.get("of"));
       long at = start;
       for (Object piece : pieces.subList(0, pieces.size() - 1)) {
         Schedule each = (Schedule) piece;
         long until = Math.min(end, at + each.length());
-        parts(each, at, until, depth + 1);
+        parts(each, at, until, true, depth + 1);
         at = until;
       }
       // The last one continues, or keeps its last value.
-      parts((Schedule) pieces.get(pieces.size() - 1), at, end, depth + 1);
+      parts((Schedule) pieces.get(pieces.size() - 1), at, end, followed, depth + 1);
     } else if (form.name().equals("take")) {
       long steps = (Long) Objects.requireNonNull(arguments.get("steps"));
-      parts(of(arguments), start, Math.min(end, start + steps), depth + 1);
+      parts(of(arguments), start, Math.min(end, start + steps), followed, depth + 1);
     } else if (arguments.get("of") instanceof List<?> operands) {
       for (Object each : operands) {
-        parts((Schedule) each, start, end, depth + 1);
+        parts((Schedule) each, start, end, followed, depth + 1);
       }
     } else if (arguments.get("of") instanceof Schedule
         && !form.name().equals("repeat")
         && !form.name().equals("skip")) {
-      parts(of(arguments), start, end, depth + 1);
+      parts(of(arguments), start, end, followed, depth + 1);
     } else if (arguments.get("at") instanceof List<?> at
         && !form.name().equals("points")
         && run() > 0) {
@@ -139,7 +145,7 @@ final class Warnings {
     return (Schedule) Objects.requireNonNull(arguments.get("of"));
   }
 
-  private void cycle(Form form, long start, long end) {
+  private void cycle(Form form, long start, long end, boolean followed) {
     Map<String, Object> arguments = form.arguments();
     boolean sgdr = form.name().equals("sgdr");
     double up = steps(arguments.get(sgdr ? "period" : "up"), 0);
@@ -148,13 +154,14 @@ final class Warnings {
       found.add(new PlanWarning.CycleWithinEpoch(cycle, units.stepsPerEpoch()));
     }
     boolean growing = arguments.containsKey("mult") || arguments.containsKey("cycles");
-    // Where something else follows, it was cut on purpose.
-    if (run() > start && run() <= end && !growing && cycle == Math.rint(cycle)) {
-      long into = (run() - start) % (long) cycle;
-      if (into != 0) {
+    // Where something else follows within the run, it was cut on purpose.
+    boolean cut = followed && end < run();
+    if (run() > start && !cut && !growing && cycle == Math.rint(cycle)) {
+      long steps = Math.min(run(), end) - start;
+      if (steps % (long) cycle != 0) {
         found.add(
             new PlanWarning.EndsMidCycle(
-                start, (run() - start) / (long) cycle, into, (long) cycle));
+                start, steps / (long) cycle, steps % (long) cycle, (long) cycle));
       }
     }
   }

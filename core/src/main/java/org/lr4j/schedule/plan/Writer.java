@@ -16,12 +16,18 @@ final class Writer {
   private Writer() {}
 
   static String text(Tree tree) {
-    Writer writer = new Writer();
-    writer.text(tree, SPEC, 1);
-    if (writer.out.length() > Source.MAX_LENGTH) {
+    String text = any(tree);
+    if (text.length() > Source.MAX_LENGTH) {
       throw new UnsupportedOperationException(
           "a text form has at most " + Source.MAX_LENGTH + " characters");
     }
+    return text;
+  }
+
+  /** The same of any length, to be compared and not to be read. */
+  static String any(Tree tree) {
+    Writer writer = new Writer();
+    writer.text(tree, SPEC, 1);
     return writer.out.toString();
   }
 

@@ -49,7 +49,7 @@ class PlanNotationTest {
   void refusesWhatIsProbablyASlip() {
     assertThatThrownBy(() -> Plan.parse("onecycle(0.1, 10,000)"))
         .isInstanceOf(SpecException.class)
-        .hasMessageContaining("'000' begins with zeros; write large numbers without commas");
+        .hasMessageContaining("'000' begins with 0; write large numbers without commas");
     assertThatThrownBy(() -> resolved("linear(0, 0.1, 1ep*1ep)"))
         .hasMessageContaining("must not be a product of two lengths");
     assertThatThrownBy(() -> resolved("triangular(0, 1, 1ep, inverse=true, max_momentum=0.95)"))
@@ -68,6 +68,13 @@ class PlanNotationTest {
     Plan pair = Plan.parse("with(momentum=constant(0.9), lr=constant(0.1))");
     assertThat(pair.toText()).isEqualTo("constant(0.1) with momentum constant(0.9)");
     assertThat(pair.resolve(RUN).learningRate().at(0)).isEqualTo(0.1);
+  }
+
+  @Test
+  void isEqualToItselfHoweverLongItIs() {
+    String text = "constant(0.1,1)" + " then constant(0.1,1)".repeat(2_800);
+    assertThat(Plan.parse(text)).isEqualTo(Plan.parse(text)).hasSameHashCodeAs(Plan.parse(text));
+    assertThat(resolved("cosine(0.1, 0, 1ep*(1dur/2ep))").learningRate().length()).isEqualTo(500);
   }
 
   @Test

@@ -130,13 +130,16 @@ public final class ProcessGroup implements Peers, AutoCloseable {
    * The address of this machine on the way to process 0. Many machines give their own name an
    * address that only they can reach; then it is the address on the way to elsewhere.
    */
-  static String localAddress(String host, int port) {
-    InetAddress local;
+  private static String localAddress(String host, int port) {
     try {
-      local = towards(InetAddress.getByName(host), port);
+      return localAddress(host, InetAddress.getByName(host), port);
     } catch (IOException | RuntimeException e) {
       throw new LearnerException("cannot reach the host " + host + ": " + e.getMessage(), e);
     }
+  }
+
+  static String localAddress(String host, InetAddress address, int port) throws IOException {
+    InetAddress local = towards(address, port);
     if (local.isLoopbackAddress() && !LOOPBACK.matcher(host).matches()) {
       try {
         return towards(InetAddress.getByName(ELSEWHERE), port).getHostAddress();

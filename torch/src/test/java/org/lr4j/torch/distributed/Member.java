@@ -93,13 +93,11 @@ final class Member {
       learner.step();
       Path second = Files.createDirectory(folder.resolve("second-" + rank));
       learner.save(second);
+      learner.load(rank == 0 ? first : second);
       try {
-        learner.load(rank == 0 ? first : second);
+        learner.step();
         return "nothing";
       } catch (LearnerException e) {
-        // The refusal leaves the learner as it was, so all can go on together.
-        learner.load(first);
-        learner.step();
         return drawn + " " + e.getMessage();
       }
     }
