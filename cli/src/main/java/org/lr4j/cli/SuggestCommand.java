@@ -127,9 +127,7 @@ final class SuggestCommand implements Callable<ExitCode> {
       // lr4j's own curves hold what was measured.
       Path folder = file.toAbsolutePath().getParent();
       filter =
-          folder != null
-                  && RecordedRun.isIn(folder)
-                  && file.endsWith(RunFile.CURVE.text())
+          folder != null && RecordedRun.isIn(folder) && file.endsWith(RunFile.CURVE.text())
               ? Smoothing.NOTHING
               : Smoothing.recognize(history.curves());
       if (filter != Smoothing.NOTHING) {

@@ -3,8 +3,8 @@ package org.lr4j.study;
 import java.util.Arrays;
 
 /**
- * How much worse a setting is than the best one, over the seeds that both have. Of a seed that
- * only one of them has lost, because it failed or diverged, only the sign is known: that end of the
+ * How much worse a setting is than the best one, over the seeds that both have. Of a seed that only
+ * one of them has lost, because it failed or diverged, only the sign is known: that end of the
  * interval is infinite, and the other end comes from the other seeds.
  *
  * @param seeds how many seeds both have

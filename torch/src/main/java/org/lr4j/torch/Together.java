@@ -131,7 +131,8 @@ final class Together implements AutoCloseable {
     Scope.withoutGradients(() -> average(averages, 1.0 / peers.size()));
     int gradients = Scope.of(() -> gradients().size());
     double[] hyperparameters = values();
-    double[] own = Arrays.copyOf(new double[] {loss, samples, gradients}, OWN + hyperparameters.length);
+    double[] own =
+        Arrays.copyOf(new double[] {loss, samples, gradients}, OWN + hyperparameters.length);
     own[EPOCH] = place.epoch();
     own[BATCH] = place.batch();
     System.arraycopy(hyperparameters, 0, own, OWN, hyperparameters.length);
