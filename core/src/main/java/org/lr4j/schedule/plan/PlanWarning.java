@@ -62,11 +62,11 @@ public sealed interface PlanWarning {
       implements PlanWarning {
     @Override
     public String message() {
-      return "the cycles end "
+      return "the last cycle is cut off after "
           + stepsInto
-          + " steps into one of "
+          + " of its "
           + cycle
-          + "; end them after step "
+          + " steps; let the cycles end at step "
           + (wholeCycles > 0 ? start + wholeCycles * cycle + " or " : "")
           + (start + (wholeCycles + 1) * cycle);
     }

@@ -52,7 +52,7 @@ class PlanWarningTest {
     assertThat(warnings("sgdr(0.1, 0, 3ep) * 0.5"))
         .containsExactly(new PlanWarning.EndsMidCycle(0, 3, 100, 300));
     assertThat(warnings("linear(0, 1, 1ep) then triangular(0.1, 1, 2ep)").get(0).message())
-        .contains("end them after step 900 or 1300");
+        .contains("let the cycles end at step 900 or 1300");
     assertThat(warnings("take(triangular(0.1, 1, 2ep), 5ep)"))
         .containsExactly(new PlanWarning.EndsMidCycle(0, 1, 100, 400));
     // Where something follows, a cycle was cut on purpose.
