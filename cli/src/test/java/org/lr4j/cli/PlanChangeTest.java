@@ -344,7 +344,9 @@ class PlanChangeTest extends CommandLineTest {
   @Test
   void saysWhatIsOddInAPlan() {
     assertThat(train("run", 2, "triangular(base=0.001, max=0.01, up=30)")).isZero();
-    assertThat(err.toString()).contains("note: ").contains("of its 60 steps; let the cycles end at step");
+    assertThat(err.toString())
+        .contains("note: ")
+        .contains("of its 60 steps; let the cycles end at step");
     assertThat(train("run", 2, "linear(from=0.1, to=0, steps=100)")).isZero();
     assertThat(err.toString()).contains("100").contains("78");
     assertThat(run("schedule", "linear(from=0.1, to=0, steps=100)", "--steps", "78")).isZero();

@@ -57,7 +57,8 @@ class ClrPlanTest {
     assertThat(plan.warnings(Units.ofRun(24, 500))).isEmpty();
     List<PlanWarning> warnings = plan.warnings(Units.ofRun(27, 500));
     assertThat(warnings).containsExactly(new PlanWarning.EndsMidCycle(0, 3, 1_500, 4_000));
-    assertThat(warnings.get(0).message()).contains("after 1500 of its 4000 steps", "12000", "16000");
+    assertThat(warnings.get(0).message())
+        .contains("after 1500 of its 4000 steps", "12000", "16000");
   }
 
   @Test
