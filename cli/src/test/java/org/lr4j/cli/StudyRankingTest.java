@@ -3,56 +3,25 @@ package org.lr4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lr4j.engine.LearnerException;
 import org.lr4j.runs.RecordedRun;
 
 /** Which trials count in a study, and by which figures. */
-class StudyRankingTest extends CommandLineTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  @BeforeEach
-  void trainSomethingSmall() {
-    engine = (name, recipe) -> new SoftmaxEngine().prepare(recipe);
-    Pictures.wanted = false;
-  }
-
-  @AfterEach
-  void drawAgain() {
-    Pictures.wanted = true;
-  }
-
-  private int study(String where, String... options) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    List<String> arguments = new ArrayList<>(List.of("study"));
-    arguments.addAll(Arrays.asList(options));
-    arguments.addAll(List.of("--out", in(where)));
-    return run(arguments.toArray(String[]::new));
-  }
-
+class StudyRankingTest extends SmallStudyTest {
   private JsonNode settings(String where) throws IOException {
     return JSON.readTree(folder.resolve(where).resolve("study.json").toFile()).get("settings");
   }
 
-  private Map<String, RecordedRun> trials(String where) throws IOException {
-    try (Stream<Path> trials = Files.list(folder.resolve(where).resolve("trials"))) {
-      Map<String, RecordedRun> runs = new TreeMap<>();
-      trials.forEach(trial -> runs.put(trial.getFileName().toString(), RecordedRun.in(trial)));
-      return runs;
-    }
+  private List<RecordedRun> runs(String where) throws IOException {
+    return trials(where).stream().map(RecordedRun::in).toList();
   }
 
   /** The first epoch ends well, and the second does not end. */
@@ -97,7 +66,7 @@ class StudyRankingTest extends CommandLineTest {
         .as(err.toString())
         .isZero();
     double sum = 0;
-    for (RecordedRun trial : trials("s").values()) {
+    for (RecordedRun trial : runs("s")) {
       assertThat(trial.result().orElseThrow().restored()).isTrue();
       sum += trial.result().orElseThrow().best().orElseThrow().validation().orElseThrow().loss();
     }
@@ -202,7 +171,7 @@ class StudyRankingTest extends CommandLineTest {
                 "1"))
         .as(err.toString())
         .isZero();
-    assertThat(trials("s").values())
+    assertThat(runs("s"))
         .extracting(StudyRankingTest::augmentation)
         .containsExactlyInAnyOrder("none", "flip", "flip,crop");
   }

@@ -5,30 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,46 +33,9 @@ import org.lr4j.page.Body;
 import org.lr4j.page.RunPage;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunStatus;
-import org.lr4j.runs.StudyRecord;
-import org.lr4j.study.Setting;
-import org.lr4j.study.Trial;
-import org.lr4j.study.TrialResult;
 
-/** What a trial of a study is: its peak, its seed, a range test, and what goes wrong with it. */
-class StudyTrialsTest extends CommandLineTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String LINEAR = "linear(1, 0, 1dur)";
-
-  @BeforeEach
-  void trainSomethingSmall() {
-    engine = (name, recipe) -> new SoftmaxEngine().prepare(recipe);
-    Pictures.wanted = false;
-  }
-
-  @AfterEach
-  void drawAgain() {
-    Pictures.wanted = true;
-  }
-
-  private int study(String where, String... options) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    List<String> arguments = new ArrayList<>(List.of("study"));
-    arguments.addAll(Arrays.asList(options));
-    arguments.addAll(List.of("--out", in(where)));
-    return run(arguments.toArray(String[]::new));
-  }
-
-  private List<Path> trials(String where) throws IOException {
-    try (Stream<Path> trials = Files.list(folder.resolve(where).resolve("trials"))) {
-      return trials.sorted().toList();
-    }
-  }
-
-  private JsonNode json(String file) throws IOException {
-    return JSON.readTree(folder.resolve(file).toFile());
-  }
-
+/** What a trial of a study is: its peak, its seed, and what goes wrong with it. */
+class StudyTrialsTest extends SmallStudyTest {
   @Test
   void scalesAScheduleToEachPeak() throws IOException {
     assertThat(
@@ -255,57 +208,6 @@ class StudyTrialsTest extends CommandLineTest {
   void asksForSomethingThatVaries() {
     assertThat(study("none")).isEqualTo(2);
     assertThat(err.toString()).contains("nothing varies in this study; give at least one --axis");
-  }
-
-  @Test
-  void drawsTheRangeTestsOfEachSettingInOnePicture() throws IOException {
-    Pictures.wanted = true;
-    String[] options = {
-      "--find", "--quick", "--axis", "weight-decay=0,0.01", "--seeds", "2", "--steps", "60"
-    };
-    assertThat(study("tests", options)).as(err.toString()).isZero();
-    assertThat(out.toString()).startsWith("weight-decay  learning rate");
-    StudyRecord record = StudyRecord.read(folder.resolve("tests/study.json"));
-    assertThat(record.searches()).isTrue();
-    assertThat(record.settings()).hasSize(2).allMatch(row -> row.found().isPresent());
-    assertThat(record.settings().get(0).figure().mean())
-        .isLessThanOrEqualTo(record.settings().get(1).figure().mean());
-    assertThat(Files.readString(folder.resolve("tests/trials.csv")))
-        .contains("found_lr,found_lr_low,found_lr_high");
-    assertThat(ImageIO.read(folder.resolve("tests/study.png").toFile()).getHeight()).isEqualTo(800);
-    assertThat(Files.readString(folder.resolve("tests/study.svg")))
-        .contains("weight-decay=0.01: ", "held-out loss");
-    assertThat(Files.readString(folder.resolve("tests/report.html")))
-        .contains("Held-out loss against the learning rate", "weight-decay=0.01: ");
-
-    FileTime before = Files.getLastModifiedTime(trials("tests").get(0).resolve("finding.json"));
-    assertThat(study("tests", options)).as(err.toString()).isZero();
-    assertThat(Files.getLastModifiedTime(trials("tests").get(0).resolve("finding.json")))
-        .isEqualTo(before);
-    // Trainings are another study.
-    assertThat(study("tests", "--axis", "weight-decay=0,0.01", "--seeds", "1")).isEqualTo(3);
-    assertThat(err.toString()).contains("holds another study");
-  }
-
-  @Test
-  void findsThePeakOfAScheduleForEachSetting() throws IOException {
-    assertThat(
-            study(
-                "peaks",
-                "--find",
-                "--axis",
-                "schedule=cosine(1, 0, 1dur),constant(1)",
-                "--seeds",
-                "1",
-                "--epochs",
-                "20"))
-        .as(err.toString())
-        .isZero();
-    for (Path trial : trials("peaks")) {
-      JsonNode finding = JSON.readTree(trial.resolve("finding.json").toFile());
-      assertThat(finding.at("/assumed/schedule").asText())
-          .startsWith(trial.getFileName().toString().substring(0, 6));
-    }
   }
 
   @Test
@@ -680,19 +582,6 @@ class StudyTrialsTest extends CommandLineTest {
     assertThat(StudyProgress.duration(150)).isEqualTo("2 min");
   }
 
-  /** It is tried no more than a trial with an answer, and what it measured is in the table. */
-  @Test
-  void aRangeTestWithoutAnAnswerHasNotFailed() throws IOException {
-    engine = (name, recipe) -> FlatLearner::new;
-    String[] options = {"--find", "--axis", "weight-decay=0,0.1", "--seeds", "1"};
-
-    assertThat(study("flat", options)).as(err.toString()).isEqualTo(1);
-    assertThat(err.toString()).doesNotContain("failed");
-
-    assertThat(StudyRecord.read(folder.resolve("flat/study.json")).settings())
-        .allMatch(row -> row.finished() == 1 && row.failed() == 0 && row.found().isEmpty());
-  }
-
   @Test
   void saysWhyNoSettingCouldBeTried() throws IOException {
     engine =
@@ -713,22 +602,6 @@ class StudyTrialsTest extends CommandLineTest {
   }
 
   @Test
-  void saysThatNoRangeTestFoundARate() throws IOException {
-    engine = (name, recipe) -> FlatLearner::new;
-    assertThat(study("flat", "--find", "--quick", "--seeds", "2", "--metric", "accuracy"))
-        .as(err.toString())
-        .isEqualTo(1);
-    assertThat(err.toString()).contains("lr4j: no search of this study found a rate");
-    assertThat(RecordedRun.in(folder.resolve("flat")).record().status())
-        .isEqualTo(RunStatus.INCONCLUSIVE);
-    assertThat(study("auto", "--seeds", "2", "--epochs", "1")).isEqualTo(1);
-    assertThat(RecordedRun.in(folder.resolve("auto")).record().status())
-        .isEqualTo(RunStatus.INCONCLUSIVE);
-    assertThat(Files.readString(folder.resolve("auto/report.html")))
-        .contains("No setting could be tried: the search for a schedule was");
-  }
-
-  @Test
   void stopsWhereDataIsMissingForAllTrials() {
     engine =
         (name, recipe) ->
@@ -737,129 +610,5 @@ class StudyTrialsTest extends CommandLineTest {
             };
     assertThat(study("missing", "--axis", "weight-decay=0,0.5", "--schedule", LINEAR)).isEqualTo(3);
     assertThat(err.toString()).contains("lr4j: there is no data; fetch it");
-  }
-
-  @Test
-  void doesNoHarmWhereTwoWorkersTakeTheSameTrial() throws Exception {
-    AtomicInteger begun = new AtomicInteger();
-    LearnerFactory counted =
-        (name, recipe) -> {
-          return () -> {
-            begun.incrementAndGet();
-            return learner(recipe);
-          };
-        };
-    Trial trial = new Trial(new Setting(Map.of("weight-decay", "0.1")), 3, 2);
-    Callable<TrialResult> work =
-        () -> {
-          Console quiet =
-              new Console(
-                  new PrintWriter(out), new PrintWriter(err), false, false, 80, false, false);
-          LocalTrials trials =
-              new LocalTrials(
-                  new TrialPlan(plan()),
-                  each -> folder.resolve(each.id()),
-                  each -> Optional.empty(),
-                  counted,
-                  quiet,
-                  each -> "");
-          return trials.carryOut(trial);
-        };
-    ExecutorService workers = Executors.newFixedThreadPool(4);
-    try {
-      List<TrialResult> results = new ArrayList<>();
-      for (Future<TrialResult> each : workers.invokeAll(List.of(work, work, work, work))) {
-        results.add(each.get());
-      }
-      assertThat(results).allMatch(TrialResult.Finished.class::isInstance);
-      assertThat(results.stream().distinct()).hasSize(1);
-    } finally {
-      workers.shutdownNow();
-    }
-    assertThat(begun.get()).isEqualTo(1);
-  }
-
-  /**
-   * Carries a trial out; the first time that it would take its folder, another worker was faster.
-   */
-  private void carryOutLate(TrialPlan plan, Trial trial) {
-    AtomicInteger opened = new AtomicInteger();
-    AtomicInteger prepared = new AtomicInteger();
-    List<TrialResult> faster = new ArrayList<>();
-    Console quiet =
-        new Console(new PrintWriter(out), new PrintWriter(err), false, false, 80, false, false);
-    LearnerFactory counted =
-        (name, recipe) ->
-            () -> {
-              opened.incrementAndGet();
-              return learner(recipe);
-            };
-    LocalTrials other = new LocalTrials(plan, folder, counted, quiet);
-    Runnable overtake =
-        () -> {
-          if (prepared.getAndIncrement() == 0) {
-            faster.add(other.carryOut(trial));
-          }
-        };
-    boolean search = plan.search().isPresent();
-    LocalTrials late =
-        new LocalTrials(
-            plan,
-            each -> folder.resolve(each.id()),
-            each -> Optional.empty(),
-            (name, recipe) -> {
-              if (search) {
-                overtake.run();
-              }
-              return counted.prepare(name, recipe);
-            },
-            quiet,
-            each -> {
-              if (!search) {
-                overtake.run();
-              }
-              return "";
-            });
-    TrialResult result = late.carryOut(trial);
-    assertThat(result).isInstanceOf(TrialResult.Finished.class);
-    assertThat(faster).containsExactly(result);
-    assertThat(opened.get()).isEqualTo(1);
-  }
-
-  @Test
-  void leavesATrialThatAnotherWorkerHasEndedMeanwhile() throws IOException {
-    Trial trial = new Trial(new Setting(Map.of("weight-decay", "0.1")), 3, 2);
-    carryOutLate(new TrialPlan(plan()), trial);
-    // The same for one that was stopped and goes on.
-    Path where = folder.resolve(trial.id());
-    Files.delete(where.resolve("result.json"));
-    carryOutLate(new TrialPlan(plan()), trial);
-  }
-
-  @Test
-  void leavesARangeTestThatAnotherWorkerHasEndedMeanwhile() {
-    Trial trial = new Trial(new Setting(Map.of("weight-decay", "0.1")), 3, 2);
-    carryOutLate(new TrialPlan(plan(), Optional.of(List.of("--quick", "--steps", "60"))), trial);
-  }
-
-  private static Learner learner(Recipe recipe) {
-    return new SoftmaxEngine().prepare(recipe).get();
-  }
-
-  private static TrainingPlan plan() {
-    return new TrainingPlan(
-        "softmax",
-        new Recipe(Map.of()),
-        "constant(0.05)",
-        Optional.empty(),
-        2,
-        0,
-        0,
-        org.lr4j.train.Monitor.VALIDATION_LOSS,
-        true,
-        3,
-        0,
-        Optional.empty(),
-        Optional.empty());
   }
 }
