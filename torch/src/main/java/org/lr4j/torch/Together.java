@@ -67,35 +67,24 @@ final class Together implements AutoCloseable {
     }
     requireSame(peers, "seed", Long.toString(place.seed()));
     requireSame(peers, "model", Scope.of(model::shapes));
-    requireSame(peers, "optimizer", optimizer.kind() + Scope.of(this::hyperparameters));
+    requireSame(peers, "optimizer", optimizer.kind() + " " + Scope.of(this::hyperparameters));
     requireSame(peers, "number of batches in an epoch", Integer.toString(batchesPerEpoch));
     requireSame(
         peers, "step", options.accumulation() + " batches, clipped to " + options.clipping());
     Scope.withoutGradients(() -> peers.spread(model.tensors()));
   }
 
-  private double[] values() {
-    List<Double> values = new ArrayList<>();
+  /** Every value of every group by its name, in an order that all processes have. */
+  private List<Map.Entry<String, Double>> hyperparameters() {
+    List<Map.Entry<String, Double>> all = new ArrayList<>();
     for (int g = 0; g < optimizer.groups().size(); g++) {
       for (Hyperparameter each : Hyperparameter.values()) {
         if (optimizer.groups().get(g).hyperparameters().contains(each)) {
-          values.add(optimizer.get(g, each));
+          all.add(Map.entry(each.toString(), optimizer.get(g, each)));
         }
       }
     }
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private String hyperparameters() {
-    StringBuilder text = new StringBuilder();
-    for (int g = 0; g < optimizer.groups().size(); g++) {
-      for (Hyperparameter each : Hyperparameter.values()) {
-        if (optimizer.groups().get(g).hyperparameters().contains(each)) {
-          text.append(' ').append(each).append('=').append(optimizer.get(g, each));
-        }
-      }
-    }
-    return text.toString();
+    return all;
   }
 
   /** Refuses processes that are told different things. */
@@ -130,7 +119,8 @@ final class Together implements AutoCloseable {
     }
     Scope.withoutGradients(() -> average(averages, 1.0 / peers.size()));
     int gradients = Scope.of(() -> gradients().size());
-    double[] hyperparameters = values();
+    double[] hyperparameters =
+        hyperparameters().stream().mapToDouble(Map.Entry::getValue).toArray();
     double[] own =
         Arrays.copyOf(new double[] {loss, samples, gradients}, OWN + hyperparameters.length);
     own[EPOCH] = place.epoch();
