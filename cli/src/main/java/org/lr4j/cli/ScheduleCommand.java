@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
     name = "schedule",
     header = "Prints or draws the values of a schedule.",
     description = {
-      "Prints the values of a schedule, such as 'linear(from=0, to=0.1, steps=500) then",
-      "cosine(from=0.1, to=0, steps=9500)', or draws several. A schedule with several parameter",
-      "groups has a column for each: lr_1, lr_2 and so on."
+      "Prints the values of a schedule, such as 'linear(from=0, to=0.1, steps=500) then"
+          + " cosine(from=0.1, to=0, steps=9500)', or draws several. A schedule with several parameter"
+          + " groups has a column for each: lr_1, lr_2 and so on.",
+      ""
     },
     sortOptions = false)
 final class ScheduleCommand implements Callable<ExitCode> {
