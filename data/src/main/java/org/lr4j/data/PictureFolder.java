@@ -430,7 +430,7 @@ final class PictureFolder {
         .toArray();
   }
 
-  /** A class whose pictures cannot be read would never be an answer. */
+  /** Without a picture to train on, a class would never be an answer. */
   private void requireTrained(Dataset train, List<String> classes) {
     boolean[] seen = new boolean[classes.size()];
     for (int i = 0; i < train.size(); i++) {

@@ -66,8 +66,8 @@ public final class Dl4jSchedule implements ISchedule {
    * @param network the network, initialized; no learner is open over it
    * @param schedule the rate of each iteration from now on
    * @throws IllegalStateException if a learner is open over the network
-   * @throws IllegalArgumentException if no updater has a learning rate above 0, or a layer is of a
-   *     kind whose configuration cannot take a schedule
+   * @throws IllegalArgumentException if no updater has a learning rate above 0, or the
+   *     configuration of a layer cannot hold a schedule
    */
   public static void follow(MultiLayerNetwork network, Schedule schedule) {
     follow(new Network.Layers(network), schedule);
@@ -79,8 +79,8 @@ public final class Dl4jSchedule implements ISchedule {
    * @param graph the graph, initialized; no learner is open over it
    * @param schedule the rate of each iteration from now on
    * @throws IllegalStateException if a learner is open over the graph
-   * @throws IllegalArgumentException if no updater has a learning rate above 0, or a layer is of a
-   *     kind whose configuration cannot take a schedule
+   * @throws IllegalArgumentException if no updater has a learning rate above 0, or the
+   *     configuration of a layer cannot hold a schedule
    */
   public static void follow(ComputationGraph graph, Schedule schedule) {
     follow(new Network.Graph(graph), schedule);
@@ -128,7 +128,7 @@ public final class Dl4jSchedule implements ISchedule {
     }
   }
 
-  /** Refuses layers in whose configuration no updater can be written. */
+  /** Refuses layers that cannot hold an updater in their configuration. */
   private static void requireWritable(UpdaterBlock block) {
     for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
       TrainingConfig config = parameter.getLayer().getConfig();

@@ -318,7 +318,7 @@ final class Builder {
     return parts;
   }
 
-  /** A piece whose first steps are left out: a plateau in it is at work that much earlier. */
+  /** The first steps of a piece are left out, so a plateau in it begins that much earlier. */
   void skip(long steps, boolean before) {
     if (!before && plateau.isPresent()) {
       plateau = Optional.of(plateau.get().after(-Math.min(steps, plateau.get().start())));

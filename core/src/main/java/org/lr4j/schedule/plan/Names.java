@@ -17,7 +17,7 @@ final class Names {
   static final String SCALE = "scale";
   static final String PAIR = "with";
 
-  /** Forms whose arguments are schedules without names. */
+  /** Forms that take schedules without names. */
   static final Set<String> OPERATORS = Set.of(SEQUENCE, SUM, MINUS, PRODUCT, OVER, "groups");
 
   private Names() {}
