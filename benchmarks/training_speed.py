@@ -15,7 +15,7 @@ import time
 NETS = {"lenet": (100, 64), "cifar10-full": (100, 100), "seed-cnn": (12, 256)}
 
 
-def worker(layout, folder, threads):
+def worker(layout, folder, threads, mixed):
     """Answers `open NET` and `run STEPS` on standard input, with one layout of images.
 
     "compiled default" and "compiled channels-last" train what TorchInductor makes of the network
@@ -215,7 +215,9 @@ def worker(layout, folder, threads):
             for _ in range(int(what)):
                 images, labels = next(stream)
                 optimizer.zero_grad()
-                loss = F.cross_entropy(model(images), labels)
+                with torch.autocast("cpu", torch.bfloat16, enabled=mixed):
+                    output = model(images)
+                loss = F.cross_entropy(output.float(), labels)
                 loss.backward()
                 optimizer.step()
                 value = loss.item()
@@ -274,7 +276,7 @@ def compiler():
 
 def race(options):
     python = [sys.executable, os.path.abspath(__file__), "--data", options.data]
-    python += ["--threads", str(options.threads), "--worker"]
+    python += ["--threads", str(options.threads), "--precision", options.precision, "--worker"]
     contestants = {
         "lr4j": java(SETTINGS),
         "Python channels-last": Contestant([*python, "channels-last"]),
@@ -292,7 +294,7 @@ def race(options):
         contestants["Python channels-last, settings of lr4j"] = Contestant(
             [*python, "channels-last"], SETTINGS
         )
-    print(f"load {os.getloadavg()[0]:.1f}, {options.threads} threads, {options.rounds} rounds")
+    print(f"load {os.getloadavg()[0]:.1f}, {options.threads} threads, {options.precision}, {options.rounds} rounds")
     ratios = {name: [] for name in contestants}
     for net in options.nets:
         steps, batch = options.steps.get(net, NETS[net][0]), NETS[net][1]
@@ -373,13 +375,14 @@ def main():
     )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--precision", default="float32", choices=["float32", "bf16"])
     parser.add_argument("--same-settings", action="store_true", help="a Python with lr4j's malloc")
     parser.add_argument("--no-compiled", action="store_true", help="no Python with TorchInductor")
     parser.add_argument("--no-checks", action="store_true", help="speed only")
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.worker:
-        worker(options.worker, options.data, options.threads)
+        worker(options.worker, options.data, options.threads, options.precision == "bf16")
         return
     race(options)
     if not options.no_checks:

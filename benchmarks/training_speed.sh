@@ -2,7 +2,7 @@
 # Trains the same networks with lr4j and with PyTorch in Python, turn about, and prints images a
 # second, data included; then the trainer's own cost and resident memory. Where there is a C++
 # compiler, Python runs compiled with TorchInductor too (--no-compiled leaves that out). Options:
-# benchmarks/training_speed.sh --data DIR [--nets lenet,seed-cnn] [--steps lenet=200] [--rounds 5]
+# benchmarks/training_speed.sh --data DIR [--nets lenet,seed-cnn] [--steps lenet=200] [--rounds 5] [--precision bf16]
 set -euo pipefail
 python3 -c 'import torch' 2>/dev/null || {
   echo "PyTorch is not installed: pip install 'torch==2.13.0+cpu'" >&2
@@ -10,11 +10,13 @@ python3 -c 'import torch' 2>/dev/null || {
 }
 data=${LR4J_DATA:-data}
 threads=2
+precision=float32
 arguments=("$@")
 for ((i = 0; i < $#; i++)); do
   case ${arguments[i]} in
     --data) data=${arguments[i + 1]} ;;
     --threads) threads=${arguments[i + 1]} ;;
+    --precision) precision=${arguments[i + 1]} ;;
   esac
 done
 data=$(realpath "$data")
@@ -27,6 +29,6 @@ flags=(-XX:+UseSerialGC -XX:-UsePerfData -Dorg.bytedeco.javacpp.maxBytes=0
   -Dorg.bytedeco.javacpp.maxPhysicalBytes=0)
 LR4J_WORKER="java ${flags[*]} ${LR4J_JAVA_OPTIONS:-}"
 LR4J_WORKER+=" -cp benchmarks/target/classes:$(cat benchmarks/target/classpath)"
-LR4J_WORKER+=" org.lr4j.benchmarks.TrainingSpeed $data $threads"
+LR4J_WORKER+=" org.lr4j.benchmarks.TrainingSpeed $data $threads $precision"
 export LR4J_WORKER
 exec python3 benchmarks/training_speed.py "$@" --data "$data"

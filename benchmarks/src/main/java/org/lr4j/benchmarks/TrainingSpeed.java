@@ -18,6 +18,7 @@ import org.lr4j.data.Dataset;
 import org.lr4j.data.Splits;
 import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Span;
+import org.lr4j.torch.Precision;
 import org.lr4j.torch.TorchConfig;
 import org.lr4j.torch.TorchEngine;
 import org.lr4j.torch.TorchLearner;
@@ -27,7 +28,8 @@ import org.lr4j.train.TrainedStep;
 import org.lr4j.train.TrainingLoop;
 
 /**
- * The Java side of {@code benchmarks/training_speed.sh}: {@code TrainingSpeed DATA_DIR THREADS}
+ * The Java side of {@code benchmarks/training_speed.sh}: {@code TrainingSpeed DATA_DIR THREADS
+ * [PRECISION]}
  * answers requests on standard input, one JSON object a line. {@code open NET} gets a network and
  * its data ready, {@code run STEPS} trains on, {@code overhead STEPS} compares the trainer with
  * bare steps, and {@code memory} tells resident memory early and late in a long training.
@@ -39,11 +41,13 @@ public final class TrainingSpeed {
 
   private final Path data;
   private final int threads;
+  private final Precision precision;
   private @Nullable TorchLearner learner;
 
-  private TrainingSpeed(Path data, int threads) {
+  private TrainingSpeed(Path data, int threads, Precision precision) {
     this.data = data;
     this.threads = threads;
+    this.precision = precision;
   }
 
   /** Remembers the last loss. */
@@ -59,11 +63,13 @@ public final class TrainingSpeed {
   /**
    * Serves until standard input ends.
    *
-   * @param args the data folder and the number of threads
+   * @param args the data folder, the number of threads, and {@code float32} or {@code bf16}
    * @throws IOException if standard input or the system's figures cannot be read
    */
   public static void main(String[] args) throws IOException {
-    TrainingSpeed speed = new TrainingSpeed(Path.of(args[0]), Integer.parseInt(args[1]));
+    Precision precision = Precision.named(args.length > 2 ? args[2] : "float32");
+    TrainingSpeed speed =
+        new TrainingSpeed(Path.of(args[0]), Integer.parseInt(args[1]), precision);
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -112,7 +118,8 @@ public final class TrainingSpeed {
         .withBatchSize(batch)
         .withLearningRate(RATE)
         .withMomentum(0.9)
-        .withThreads(kernelThreads);
+        .withThreads(kernelThreads)
+        .withPrecision(precision);
   }
 
   private String run(int steps) {

@@ -130,6 +130,14 @@ final class TrainingOptions {
   private @Nullable String layout;
 
   @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description =
+          "numbers that passes forwards compute with: float32, or bf16 for mixed precision with"
+              + " bfloat16 (default: float32)")
+  private @Nullable String precision;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       description = "seed of all random numbers (default: 0)")
@@ -257,6 +265,7 @@ final class TrainingOptions {
     put(options, "clip-value", clipValue);
     put(options, "threads", threads);
     put(options, "layout", layout);
+    put(options, "precision", precision);
     put(options, "process", process);
     Map<String, String> texts = new LinkedHashMap<>();
     options.forEach((name, value) -> texts.put(name, value.toString()));
@@ -288,6 +297,7 @@ final class TrainingOptions {
     put(values, "clip_norm", clipNorm);
     put(values, "clip_value", clipValue);
     whole.text("layout").ifPresent(value -> values.put("layout", value));
+    put(values, "precision", precision);
     put(values, "device", device);
     values.put("seed", seed());
     put(values, "threads", threads);

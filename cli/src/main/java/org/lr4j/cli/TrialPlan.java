@@ -65,13 +65,15 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
               "model-size",
               "momentum",
               "optimizer",
+              "precision",
               "tokens",
               "weight-decay"));
 
   /** Whether these fit the data and the optimizer shows only when all is opened. */
   private static final Set<String> OPENED =
       OPTIONS.stream()
-          .filter(name -> !name.startsWith("clip-") && !name.equals("weight-decay"))
+          .filter(name -> !name.startsWith("clip-"))
+          .filter(name -> !List.of("precision", "weight-decay").contains(name))
           .collect(Collectors.toUnmodifiableSet());
 
   /** More settings than this are checked axis by axis only. */

@@ -34,8 +34,9 @@ interface Gradients extends AutoCloseable {
    * The whole batch at once, with threads within PyTorch's kernels.
    *
    * @param threads that many; 0 leaves PyTorch's setting alone
+   * @param autocast for passes forwards
    */
-  static Gradients whole(Network network, TrainingLoss loss, int threads) {
+  static Gradients whole(Network network, TrainingLoss loss, int threads, Autocast autocast) {
     Consumer<Tensor> backward = network instanceof Model model ? model::backward : Tensor::backward;
     return new Gradients() {
       @Override
@@ -45,7 +46,7 @@ interface Gradients extends AutoCloseable {
 
       @Override
       public double add(BatchTensors.Input input, double share) {
-        Tensor output = network.forward(input.features());
+        Tensor output = autocast.forward(network, input.features());
         Tensor mean = loss.of(output, input.labels(), input.targets());
         double value = mean.item_double();
         if (Double.isFinite(value)) {

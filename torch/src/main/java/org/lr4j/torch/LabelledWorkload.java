@@ -20,6 +20,7 @@ final class LabelledWorkload implements Workload {
   private final BatchSource batches;
   private final HeldOut heldOut;
   private final Peers peers;
+  private final Autocast autocast;
   private final BatchTensors tensors;
 
   LabelledWorkload(
@@ -29,6 +30,7 @@ final class LabelledWorkload implements Workload {
       BatchSource batches,
       HeldOut heldOut,
       Peers peers,
+      Autocast autocast,
       org.bytedeco.pytorch.Device device) {
     this.network = network;
     this.gradients = gradients;
@@ -36,6 +38,7 @@ final class LabelledWorkload implements Workload {
     this.batches = batches;
     this.heldOut = heldOut;
     this.peers = peers;
+    this.autocast = autocast;
     this.tensors =
         new BatchTensors(batches.pipeline().data().shape(), batches.pipeline().layout(), device);
   }
@@ -101,7 +104,7 @@ final class LabelledWorkload implements Workload {
       Scope.withoutGradients(
           () -> {
             BatchTensors.Input input = tensors.of(batch);
-            sum.add(network.forward(input.features()), input);
+            sum.add(autocast.forward(network, input.features()), input);
           });
     }
     return sum.over(peers).evaluation();

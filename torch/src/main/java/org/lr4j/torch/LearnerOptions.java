@@ -13,19 +13,26 @@ import org.lr4j.torch.distributed.Peers;
  * }</pre>
  */
 public final class LearnerOptions {
-  /** PyTorch's number of threads, a step for each batch, gradients as they are. */
+  /** PyTorch's number of threads, a step for each batch, gradients as they are, 32 bits. */
   public static final LearnerOptions DEFAULT =
-      new LearnerOptions(0, 1, Optional.empty(), Peers.ALONE);
+      new LearnerOptions(0, 1, Optional.empty(), Precision.FLOAT32, Peers.ALONE);
 
   private final int threads;
   private final int accumulation;
   private final Optional<Clipping> clipping;
+  private final Precision precision;
   private final Peers peers;
 
-  private LearnerOptions(int threads, int accumulation, Optional<Clipping> clipping, Peers peers) {
+  private LearnerOptions(
+      int threads,
+      int accumulation,
+      Optional<Clipping> clipping,
+      Precision precision,
+      Peers peers) {
     this.threads = threads;
     this.accumulation = accumulation;
     this.clipping = clipping;
+    this.precision = precision;
     this.peers = peers;
   }
 
@@ -40,7 +47,7 @@ public final class LearnerOptions {
     if (!(count >= 0)) {
       throw new IllegalArgumentException("threads must not be negative, but are " + count);
     }
-    return new LearnerOptions(count, accumulation, clipping, peers);
+    return new LearnerOptions(count, accumulation, clipping, precision, peers);
   }
 
   /**
@@ -53,7 +60,7 @@ public final class LearnerOptions {
    * @throws IllegalArgumentException if it is below 1
    */
   public LearnerOptions withAccumulation(int batches) {
-    return new LearnerOptions(threads, requireAccumulation(batches), clipping, peers);
+    return new LearnerOptions(threads, requireAccumulation(batches), clipping, precision, peers);
   }
 
   /**
@@ -63,7 +70,18 @@ public final class LearnerOptions {
    * @return new options
    */
   public LearnerOptions withClipping(Clipping bound) {
-    return new LearnerOptions(threads, accumulation, Optional.of(bound), peers);
+    return new LearnerOptions(threads, accumulation, Optional.of(bound), precision, peers);
+  }
+
+  /**
+   * The same in another precision. A {@link TorchTask}'s loss and evaluations run under PyTorch's
+   * {@code autocast} then.
+   *
+   * @param numbers what passes forwards compute with
+   * @return new options
+   */
+  public LearnerOptions withPrecision(Precision numbers) {
+    return new LearnerOptions(threads, accumulation, clipping, numbers, peers);
   }
 
   /**
@@ -79,7 +97,7 @@ public final class LearnerOptions {
    * @return new options
    */
   public LearnerOptions withPeers(Peers others) {
-    return new LearnerOptions(threads, accumulation, clipping, others);
+    return new LearnerOptions(threads, accumulation, clipping, precision, others);
   }
 
   static int requireAccumulation(int batches) {
@@ -92,11 +110,16 @@ public final class LearnerOptions {
 
   /** The options that a configuration holds. */
   static LearnerOptions of(TorchConfig config, int threads) {
-    return new LearnerOptions(threads, config.accumulation(), config.clipping(), config.peers());
+    return new LearnerOptions(
+        threads, config.accumulation(), config.clipping(), config.precision(), config.peers());
   }
 
   int threads() {
     return threads;
+  }
+
+  Precision precision() {
+    return precision;
   }
 
   Peers peers() {

@@ -33,7 +33,8 @@ final class LocalResponseNorm {
   private record Passed(Tensor input, Tensor base, Tensor scale, Tensor output) {}
 
   Tensor apply(Tensor input) {
-    Tensor x = input.detach();
+    // 16 bits would not tell 1 + 5e-5 from 1.
+    Tensor x = input.detach().to(torch.ScalarType.Float);
     Tensor base = scaledMean(x.mul(x)).add_(new Scalar(1.0));
     Tensor root = base.rsqrt();
     Tensor scale = root.sqrt().mul_(root);
@@ -50,7 +51,7 @@ final class LocalResponseNorm {
       throw new IllegalStateException("nothing has gone forwards");
     }
     passed = null;
-    Tensor x = last.input.detach();
+    Tensor x = last.input.detach().to(torch.ScalarType.Float);
     Tensor scaled = last.output.grad().mul(last.scale);
     Tensor mean = scaledMean(scaled.mul(x).div_(last.base));
     scaled.addcmul_(mean, x, new Scalar(-2 * BETA));

@@ -20,18 +20,21 @@ final class OwnWorkload<B> implements Workload {
   private final ToIntFunction<B> samples;
   private final Map<Subset, Supplier<Evaluation>> evaluations;
   private final int threads;
+  private final Autocast autocast;
 
   OwnWorkload(
       BatchStream<B> batches,
       Function<B, Tensor> loss,
       ToIntFunction<B> samples,
       Map<Subset, Supplier<Evaluation>> evaluations,
-      int threads) {
+      int threads,
+      Autocast autocast) {
     this.batches = batches;
     this.loss = loss;
     this.samples = samples;
     this.evaluations = Map.copyOf(evaluations);
     this.threads = threads;
+    this.autocast = autocast;
   }
 
   @Override
@@ -42,7 +45,7 @@ final class OwnWorkload<B> implements Workload {
   @Override
   public BatchLoss addGradients(int shares) {
     B batch = batches.next();
-    Tensor value = loss.apply(batch);
+    Tensor value = autocast.of(() -> loss.apply(batch));
     if (value.numel() != 1) {
       throw new IllegalArgumentException(
           "the loss of a batch must be one number, but has "
@@ -95,7 +98,7 @@ final class OwnWorkload<B> implements Workload {
   public Evaluation evaluate(Subset subset) {
     Supplier<Evaluation> evaluation = Objects.requireNonNull(evaluations.get(subset));
     Evaluation[] result = new Evaluation[1];
-    Scope.withoutGradients(() -> result[0] = evaluation.get());
+    Scope.withoutGradients(() -> result[0] = autocast.of(evaluation));
     return result[0];
   }
 

@@ -46,7 +46,8 @@ final class RecipeReader {
           "clip-norm",
           "clip-value",
           "device",
-          "layout");
+          "layout",
+          "precision");
 
   private static final List<String> TABLE = List.of("target", "task", "leave-out", "missing");
   private static final List<String> PICTURES = List.of("image-size");
@@ -85,6 +86,7 @@ final class RecipeReader {
             .withBatchSize(recipe.count("batch-size", Recipe.BATCH_SIZE))
             .withSeed(recipe.whole("seed").orElse(0))
             .withLayout(layout(recipe.text("layout").orElseThrow()))
+            .withPrecision(Precision.named(recipe.text("precision").orElse("float32")))
             .withDevice(Device.named(recipe.text("device").orElse("auto")))
             .withAccumulation(recipe.count("accumulate", 1))
             .withFormat(format(recipe, kind));

@@ -31,6 +31,7 @@ final class SharedBatch implements Gradients {
   private static final int SAMPLES = 16;
 
   private final TrainingLoss loss;
+  private final Autocast autocast;
   private final int threads;
   private final int kernelThreads;
   private final List<Tensor> parameters;
@@ -47,9 +48,17 @@ final class SharedBatch implements Gradients {
    * @param twin makes models like it
    * @param count how many shares
    * @param threads for all of them together, and for what is done to the whole model
+   * @param autocast for passes forwards
    */
-  SharedBatch(Model model, Supplier<Model> twin, TrainingLoss loss, int count, int threads) {
+  SharedBatch(
+      Model model,
+      Supplier<Model> twin,
+      TrainingLoss loss,
+      int count,
+      int threads,
+      Autocast autocast) {
     this.loss = loss;
+    this.autocast = autocast;
     this.threads = threads;
     this.kernelThreads = Math.max(1, threads / count);
     this.parameters = parameters(model);
@@ -132,7 +141,7 @@ final class SharedBatch implements Gradients {
   /** What a share adds to the loss of the batch; its gradients lie with the replica. */
   private double loss(Replica replica, BatchTensors.Input input, int samples, double share) {
     replica.parameters.forEach(parameter -> parameter.mutable_grad().reset());
-    Tensor output = replica.model.forward(input.features());
+    Tensor output = autocast.forward(replica.model, input.features());
     Tensor own = loss.of(output, input.labels(), input.targets());
     double weight = loss.isMean() ? (double) input.samples() / samples : 1;
     Tensor part = own.mul(new Scalar(weight));

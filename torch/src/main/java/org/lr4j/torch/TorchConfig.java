@@ -45,6 +45,7 @@ public final class TorchConfig {
   private boolean batchSizeFits;
   private int accumulation = 1;
   private Optional<Clipping> clipping = Optional.empty();
+  private Precision precision = Precision.FLOAT32;
   private Peers peers = Peers.ALONE;
 
   private TorchConfig(String data, String model, String optimizer) {
@@ -71,6 +72,7 @@ public final class TorchConfig {
     batchSizeFits = other.batchSizeFits;
     accumulation = other.accumulation;
     clipping = other.clipping;
+    precision = other.precision;
     peers = other.peers;
   }
 
@@ -312,6 +314,18 @@ public final class TorchConfig {
   }
 
   /**
+   * The same in another precision.
+   *
+   * @param numbers what passes forwards compute with
+   * @return a new configuration
+   */
+  public TorchConfig withPrecision(Precision numbers) {
+    TorchConfig copy = new TorchConfig(this);
+    copy.precision = numbers;
+    return copy;
+  }
+
+  /**
    * The same for one of several processes that train one model together, as {@link
    * LearnerOptions#withPeers}. The batch size is that of all processes together.
    *
@@ -487,6 +501,15 @@ public final class TorchConfig {
   }
 
   /**
+   * What passes forwards compute with.
+   *
+   * @return the precision
+   */
+  public Precision precision() {
+    return precision;
+  }
+
+  /**
    * The processes that train together.
    *
    * @return {@link Peers#ALONE} unless told
@@ -509,7 +532,8 @@ public final class TorchConfig {
         loss.toString(),
         augmentationNames.orElse(Boolean.toString(augmentation.isPresent())),
         Integer.toString(accumulation),
-        clipping.toString());
+        clipping.toString(),
+        precision.toString());
   }
 
   @Override

@@ -155,16 +155,19 @@ public final class TorchEngine implements Engine {
     Peers peers = config.peers();
     int shares =
         SharedBatch.count(model, batchSize / peers.size(), model.numbers(train.shape()), threads);
+    Autocast autocast = Autocast.of(config.precision(), device);
     Gradients gradients =
         device.is_cpu() && shares > 1
-            ? new SharedBatch(model, maker, loss, shares, threads)
-            : Gradients.whole(model, loss, threads);
+            ? new SharedBatch(model, maker, loss, shares, threads, autocast)
+            : Gradients.whole(model, loss, threads, autocast);
     HeldOut heldOut = HeldOut.of(splits, normalization, config.layout());
     TorchLearner learner =
         new TorchLearner(
             model.module(),
             optimizer,
-            where -> new LabelledWorkload(model, gradients, loss, batches, heldOut, peers, where),
+            where ->
+                new LabelledWorkload(
+                    model, gradients, loss, batches, heldOut, peers, autocast, where),
             LearnerOptions.of(config, threads),
             () -> end(opened));
     try {

@@ -131,7 +131,7 @@ public final class TorchLearner implements DurableLearner {
    * @param batches the training data
    * @param heldOut the data to evaluate on
    * @param loss what training makes small
-   * @param options threads, accumulation and clipping
+   * @param options threads, accumulation, clipping and precision
    * @return a learner over both
    * @throws IllegalArgumentException if an epoch has fewer batches than a step accumulates
    * @throws LearnerException if there are no native libraries for this platform
@@ -144,13 +144,21 @@ public final class TorchLearner implements DurableLearner {
       TrainingLoss loss,
       LearnerOptions options) {
     Natives.load();
-    Gradients gradients = Gradients.whole(network, loss, options.threads());
     return new TorchLearner(
         network.module(),
         optimizer,
-        device ->
-            new LabelledWorkload(
-                network, gradients, loss, batches, heldOut, options.peers(), device),
+        device -> {
+          Autocast autocast = Autocast.of(options.precision(), device);
+          return new LabelledWorkload(
+              network,
+              Gradients.whole(network, loss, options.threads(), autocast),
+              loss,
+              batches,
+              heldOut,
+              options.peers(),
+              autocast,
+              device);
+        },
         options,
         () -> {});
   }
@@ -177,7 +185,7 @@ public final class TorchLearner implements DurableLearner {
    * @param module holds the parameters and buffers; its training mode is used as it is
    * @param optimizer over parameters of the module
    * @param task what to train on and by which loss
-   * @param options threads, accumulation and clipping
+   * @param options threads, accumulation, clipping and precision
    * @return a learner over these
    * @throws IllegalArgumentException if an epoch has fewer batches than a step accumulates
    * @throws LearnerException if there are no native libraries for this platform
@@ -186,7 +194,12 @@ public final class TorchLearner implements DurableLearner {
       Module module, TorchOptimizer optimizer, TorchTask<?> task, LearnerOptions options) {
     Natives.load();
     return new TorchLearner(
-        module, optimizer, device -> task.open(options.threads()), options, () -> {});
+        module,
+        optimizer,
+        device ->
+            task.open(options.threads(), Autocast.of(options.precision(), device)),
+        options,
+        () -> {});
   }
 
   @Override

@@ -115,7 +115,7 @@ public final class TorchTask<B> {
   }
 
   /** The task at work in a learner. */
-  Workload open(int threads) {
-    return new OwnWorkload<>(batches, loss, samples, evaluations, threads);
+  Workload open(int threads, Autocast autocast) {
+    return new OwnWorkload<>(batches, loss, samples, evaluations, threads, autocast);
   }
 }

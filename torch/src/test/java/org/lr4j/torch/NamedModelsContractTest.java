@@ -37,13 +37,18 @@ class NamedModelsContractTest {
       return 1;
     }
 
+    Precision precision() {
+      return Precision.FLOAT32;
+    }
+
     @Override
     protected final Learner create(long seed) {
       TorchConfig config =
           TorchConfig.of("blobs", model, optimizer)
               .withBatchSize(batch())
               .withSeed(seed)
-              .withThreads(threads());
+              .withThreads(threads())
+              .withPrecision(precision());
       if (momentum().isPresent()) {
         config = config.withMomentum(momentum().getAsDouble());
       }
@@ -53,6 +58,18 @@ class NamedModelsContractTest {
     @Override
     protected final double workingRate() {
       return workingRate;
+    }
+  }
+
+  @Nested
+  class MixedPrecision extends Named {
+    MixedPrecision() {
+      super("cnn", "sgd", 0.05);
+    }
+
+    @Override
+    Precision precision() {
+      return Precision.BFLOAT16;
     }
   }
 

@@ -62,8 +62,8 @@ class SharedBatchTest {
       String name, TrainingLoss loss, int samples, int count) {
     Model whole = maker(name).get();
     Model model = maker(name).get();
-    try (SharedBatch shards = new SharedBatch(model, maker(name), loss, count, count)) {
-      double expected = Gradients.whole(whole, loss, 1).add(input(samples), 1);
+    try (SharedBatch shards = new SharedBatch(model, maker(name), loss, count, count, Autocast.NONE)) {
+      double expected = Gradients.whole(whole, loss, 1, Autocast.NONE).add(input(samples), 1);
       double first = shards.add(input(samples), 1);
       float[] gradients = gradients(model);
       assertThat(first).isCloseTo(expected, within(1e-5 * expected));
@@ -90,8 +90,8 @@ class SharedBatchTest {
     TrainingLoss loss = TrainingLoss.BINARY_CROSS_ENTROPY_SUM;
     Model whole = maker.get();
     Model model = maker.get();
-    try (SharedBatch shards = new SharedBatch(model, maker, loss, 2, 2)) {
-      double expected = Gradients.whole(whole, loss, 1).add(input(33), 1);
+    try (SharedBatch shards = new SharedBatch(model, maker, loss, 2, 2, Autocast.NONE)) {
+      double expected = Gradients.whole(whole, loss, 1, Autocast.NONE).add(input(33), 1);
       assertThat(shards.add(input(33), 1)).isCloseTo(expected, within(1e-5 * expected));
       float[] wanted = gradients(whole);
       float[] found = gradients(model);
@@ -106,7 +106,7 @@ class SharedBatchTest {
   void followsTheParametersOfTheModel() {
     Model model = maker("cnn").get();
     try (SharedBatch shards =
-        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2)) {
+        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2, Autocast.NONE)) {
       Scope.withoutGradients(
           () -> {
             var parameters = model.module().parameters();
@@ -122,7 +122,7 @@ class SharedBatchTest {
   void leavesNoGradientsOfALossThatIsNotFinite() {
     Model model = maker("cnn").get();
     try (SharedBatch shards =
-        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2)) {
+        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2, Autocast.NONE)) {
       BatchTensors.Input input = input(32);
       input.features().get(20).fill_(new Scalar(Double.NaN));
       assertThat(shards.add(input, 1)).isNaN();
@@ -135,7 +135,7 @@ class SharedBatchTest {
   void passesOnWhatGoesWrongInAShare() {
     Model model = maker("cnn").get();
     try (SharedBatch shards =
-        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2)) {
+        new SharedBatch(model, maker("cnn"), TrainingLoss.CROSS_ENTROPY, 2, 2, Autocast.NONE)) {
       BatchTensors.Input good = input(32);
       BatchTensors.Input bad =
           new BatchTensors.Input(torch.randn(32, 5, 32, 32), good.labels(), good.targets());
