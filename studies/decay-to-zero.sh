@@ -4,19 +4,14 @@
 # Give the text's file first, then --epochs E (default 4), --seeds N (default 3),
 # --peaks RATE,RATE,... and options of study.
 # Given again, it goes on where it was.
-text=$(realpath "${1:?give a text file}"); shift
-cd "$(dirname "$0")/.." || exit 1
-epochs=4 seeds=3 peaks=0.002,0.004,0.008,0.016 rest=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --epochs) epochs=$2 ;;
-    --peaks) peaks=$2 ;;
-    --seeds) seeds=$2 ;;
-    *) rest+=("$1" "$2") ;;
-  esac
-  shift 2
-done
+. "$(dirname "$0")/lib.sh"
+epochs=4 seeds=3 peaks=0.002,0.004,0.008,0.016
+options "epochs seeds peaks" "$@"
+text=${rest[0]:-}
+[ -f "$text" ] || { echo "give a text file first, such as tinyshakespeare.txt" >&2; exit 2; }
+text=$(absolute "$text")
+cd "$(dirname "$0")/.."
 warmup="linear(0, 1, 0.05dur)"
-./lr4j study --data "$text" --model gpt --model-size nano --epochs "$epochs" --seeds "$seeds" --axis "lr=$peaks" \
-  --axis "schedule=$warmup then linear(1, 0, 0.95dur),$warmup then cosine(1, 0.1, 0.95dur)" \
-  --out "runs/studies/decay-to-zero-$epochs" "${rest[@]}"
+./lr4j study --data "$text" --model gpt --model-size nano "${both[@]}" --epochs "$epochs" --seeds "$seeds" \
+  --axis "lr=$peaks" --axis "schedule=$warmup then linear(1, 0, 0.95dur),$warmup then cosine(1, 0.1, 0.95dur)" \
+  --out "runs/studies/decay-to-zero-$epochs" "${rest[@]:1}"

@@ -23,7 +23,8 @@ import org.lr4j.data.Shape;
  * of 1×1 to 48, of which each 2×2 pixels become channels: A from the beginning of the half size, B
  * from its end before the pool.
  *
- * <p>Kernels decay (1e-4 by default); biases and batch norm do not. Kernels start as Glorot and
+ * <p>Kernels decay by 2e-4 by default, which is the gradient of Keras' penalty 1e-4·Σw²; biases and
+ * batch norm do not. Kernels start as Glorot and
  * Bengio (2010) have it, uniform within ±√(6/(fan-in + fan-out)), biases at 0.
  */
 final class SeedCnn extends Model {
@@ -155,6 +156,6 @@ final class SeedCnn extends Model {
 
   @Override
   OptionalDouble weightDecay() {
-    return OptionalDouble.of(1e-4);
+    return OptionalDouble.of(2e-4);
   }
 }

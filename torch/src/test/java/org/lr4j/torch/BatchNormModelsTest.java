@@ -59,7 +59,7 @@ class BatchNormModelsTest {
     assertThat(grouped).isEqualTo(count(model.parameters()));
     TorchConfig config = TorchConfig.of("blobs", "seed-cnn", "nesterov");
     try (TorchLearner learner = TorchEngine.open(config, Blobs.of(new Shape(1, 4, 4), 64, 1))) {
-      assertThat(learner.get(0, Hyperparameter.WEIGHT_DECAY)).isEqualTo(1e-4);
+      assertThat(learner.get(0, Hyperparameter.WEIGHT_DECAY)).isEqualTo(2e-4);
       assertThat(learner.get(1, Hyperparameter.WEIGHT_DECAY)).isEqualTo(0);
       assertThat(learner.get(1, Hyperparameter.LEARNING_RATE)).isEqualTo(1e-3);
     }
