@@ -293,13 +293,14 @@ def restated():
     write("~paddle", "NoamDecay(512, 100) of rate 1",
           "linear(0, 0.004419417382415922, 100) then inverse(0.004419417382415922, 1, per=100, power=0.5)",
           lambda t: 512 ** -.5 * min(t ** -.5, t * 100 ** -1.5) if t else 0., steps=range(1000))
-    write("~mxnet", "FactorScheduler(step=10, factor=.5, base_lr=.1): decays when t > 10k",
-          "constant(0.1, 1) then step(0.1, 0.5, every=10)",
-          lambda t: .1 * .5 ** ((t - 1) // 10 if t else 0), steps=range(60))
-    write("~mxnet", "MultiFactorScheduler([10, 30], .1): t > milestone",
-          "multistep(0.1, 0.1, at=[11, 31])", lambda t: .1 * .1 ** sum(m < t for m in (10, 30)), steps=range(60))
-    write("~djl", "MultiFactorTracker(steps=[10, 30], factor=.1, baseValue=.1)",
-          "multistep(0.1, 0.1, at=[11, 31])", lambda t: .1 * .1 ** sum(m < t for m in (10, 30)), steps=range(60))
+    write("~mxnet", "FactorScheduler(step=10, factor=.5, base_lr=.1): decays when the update, from 1, is above 10k",
+          "step(0.1, 0.5, every=10)", lambda t: .1 * .5 ** (((t + 1) - 1) // 10), steps=range(60))
+    write("~mxnet", "MultiFactorScheduler([10, 30], .1): the update, from 1, is above the milestone",
+          "multistep(0.1, 0.1, at=[10, 30])", lambda t: .1 * .1 ** sum(m < t + 1 for m in (10, 30)), steps=range(60))
+    write("~djl", "MultiFactorTracker(steps=[10, 30], factor=.1, baseValue=.1): updates from 1",
+          "multistep(0.1, 0.1, at=[10, 30])", lambda t: .1 * .1 ** sum(m < t + 1 for m in (10, 30)), steps=range(60))
+    write("~djl", "LinearTracker(baseValue=.1, slope=-.004, maxUpdates=20): updates from 1",
+          "skip(linear(0.1, 0.02, 20), 1)", lambda t: .1 + min(t + 1, 20) * -.004, steps=range(60))
     write("~dl4j", "InverseSchedule(.1, .01, .75)", "inverse(0.1, 0.01, power=0.75)",
           lambda t: .1 / (1 + .01 * t) ** .75, steps=range(60))
 

@@ -29,10 +29,10 @@ import org.lr4j.train.TrainingLoop;
 
 /**
  * The Java side of {@code benchmarks/training_speed.sh}: {@code TrainingSpeed DATA_DIR THREADS
- * [PRECISION]}
- * answers requests on standard input, one JSON object a line. {@code open NET} gets a network and
- * its data ready, {@code run STEPS} trains on, {@code overhead STEPS} compares the trainer with
- * bare steps, and {@code memory} tells resident memory early and late in a long training.
+ * [PRECISION]} answers requests on standard input, one JSON object a line. {@code open NET} gets a
+ * network and its data ready, {@code run STEPS} trains on, {@code overhead STEPS} compares the
+ * trainer with bare steps, and {@code memory} tells resident memory early and late in a long
+ * training.
  */
 public final class TrainingSpeed {
   private static final double RATE = 0.001;
@@ -68,8 +68,7 @@ public final class TrainingSpeed {
    */
   public static void main(String[] args) throws IOException {
     Precision precision = Precision.named(args.length > 2 ? args[2] : "float32");
-    TrainingSpeed speed =
-        new TrainingSpeed(Path.of(args[0]), Integer.parseInt(args[1]), precision);
+    TrainingSpeed speed = new TrainingSpeed(Path.of(args[0]), Integer.parseInt(args[1]), precision);
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {

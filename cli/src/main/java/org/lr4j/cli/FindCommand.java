@@ -46,7 +46,9 @@ final class FindCommand implements Callable<ExitCode> {
   @Mixin private final EventOptions events = new EventOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Option(names = "--confirm", description = "spend the whole budget, to be as sure as possible")
+  @Option(
+      names = "--confirm",
+      description = "spend up to the whole budget, to be as sure as possible")
   private boolean confirm;
 
   @Option(

@@ -140,7 +140,9 @@ final class StudyCommand implements Callable<ExitCode> {
   @Option(names = "--quick", description = "with --find: one sweep, and what it says")
   private boolean quick;
 
-  @Option(names = "--confirm", description = "with --find: spend the whole budget of each search")
+  @Option(
+      names = "--confirm",
+      description = "with --find: spend up to the whole budget of each search")
   private boolean confirm;
 
   @Mixin private final SweepOptions sweep = new SweepOptions();

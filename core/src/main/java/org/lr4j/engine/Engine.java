@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Makes learners by names, for who does not hold a model in hand: the command line, a run that is
+ * Makes learners by names, for callers that have no model object: the command line, a run that is
  * resumed. {@link Engines} finds implementations with {@link java.util.ServiceLoader}, so that each
  * has a public constructor without parameters which does next to nothing.
  */

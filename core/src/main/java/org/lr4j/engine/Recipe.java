@@ -104,7 +104,8 @@ public record Recipe(Map<String, String> options) {
   public int count(String name, int otherwise) {
     long count = whole(name).orElse(otherwise);
     if (!(count >= 1 && count <= Integer.MAX_VALUE)) {
-      throw new IllegalArgumentException(name + " must be at least 1, but is " + count);
+      throw new IllegalArgumentException(
+          name + " must be from 1 to " + Integer.MAX_VALUE + ", but is " + count);
     }
     return (int) count;
   }

@@ -46,21 +46,32 @@ public final class Analysis {
         : spanning(readings, found(curves, Belief.of(reading, Calibration.STANDARD), evidence));
   }
 
+  /** A finding with an interval that holds the answers of all repeats, if they disagree. */
+  static Found spanning(List<Curve> curves, Metric metric, Found found) {
+    return spanning(readings(curves, metric), found);
+  }
+
   /** Where repeats disagree, the mean of their answers is no rate that any of them supports. */
   private static Found spanning(List<Reading> readings, Found found) {
+    if (readings.size() < 2) {
+      return found;
+    }
     List<Interval> own =
         readings.stream()
             .filter(reading -> reading.problem().isEmpty())
             .map(reading -> Belief.of(reading, Calibration.STANDARD).estimate().interval())
             .toList();
-    double low = own.stream().mapToDouble(Interval::low).min().orElseThrow();
-    double high = own.stream().mapToDouble(Interval::high).max().orElseThrow();
+    if (own.isEmpty()) {
+      return found;
+    }
     boolean apart =
         own.stream().mapToDouble(Interval::high).min().orElseThrow() * APART
             < own.stream().mapToDouble(Interval::low).max().orElseThrow();
     if (!apart) {
       return found;
     }
+    double low = own.stream().mapToDouble(Interval::low).min().orElseThrow();
+    double high = own.stream().mapToDouble(Interval::high).max().orElseThrow();
     List<Warning> warnings = new ArrayList<>(found.evidence().warnings());
     warnings.add(Warning.REPEATS_DISAGREE);
     return Found.of(
@@ -94,7 +105,17 @@ public final class Analysis {
   static Reading reading(List<Curve> curves, Metric metric, Rule rule) {
     Reading own = reading(curves, metric);
     OptionalDouble answer = answer(curves, rule);
-    return answer.isEmpty() ? own : own.at(answer.getAsDouble());
+    boolean nothing = Double.isNaN(own.end());
+    return answer.isEmpty() || nothing ? own : own.at(answer.getAsDouble());
+  }
+
+  /** The answer of a rule, the geometric mean over the curves for which it has one. */
+  static OptionalDouble rate(List<Curve> curves, Rule rule) {
+    if (curves.size() == 1) {
+      return rule.suggest(curves.get(0));
+    }
+    OptionalDouble octaves = answer(curves, rule);
+    return octaves.isEmpty() ? octaves : OptionalDouble.of(Math.pow(2, octaves.getAsDouble()));
   }
 
   /** The answer of a rule in octaves, the mean over the curves for which it has one. */
@@ -102,8 +123,16 @@ public final class Analysis {
     return curves.stream()
         .map(rule::suggest)
         .filter(OptionalDouble::isPresent)
-        .mapToDouble(answer -> Belief.log2(answer.getAsDouble()))
+        .mapToDouble(answer -> Belief.log2(usable(answer.getAsDouble())))
         .average();
+  }
+
+  private static double usable(double rate) {
+    if (!Traces.usable(rate)) {
+      throw new IllegalStateException(
+          "the rule gave the rate " + rate + "; a rule must give a finite rate above 0, or none");
+    }
+    return rate;
   }
 
   /** Curves with what the rules say and what makes their reading less sure. */
@@ -112,7 +141,8 @@ public final class Analysis {
     if (curves.stream().anyMatch(curve -> curve.size() < FEW_POINTS)) {
       warnings.add(Warning.FEW_POINTS);
     }
-    if (reading.significance() < Reading.SIGNIFICANT) {
+    boolean blowsUp = Double.isFinite(reading.blowUp());
+    if (reading.significance() < Reading.SIGNIFICANT && blowsUp) {
       warnings.add(Warning.DIVERGES_WITHOUT_FALL);
     } else if (reading.significance() < CLEAR_FALL) {
       warnings.add(Warning.NOISY);
@@ -121,7 +151,7 @@ public final class Analysis {
       warnings.add(Warning.STILL_FALLING);
     }
     return Evidence.of(curves, steps)
-        .withRules(Rules.ask(curves.get(0)))
+        .withRules(Rules.ask(curves))
         .withCandidates(new LocalMinima().candidates(curves.get(0)))
         .withWarnings(reading.problem().isEmpty() ? warnings : List.of());
   }
@@ -149,9 +179,11 @@ public final class Analysis {
   /** Where accuracy decides and stopped rising within the range, the upper bound is the answer. */
   static Optional<Finding> fromBounds(
       List<Curve> curves, Metric metric, Reading reading, Evidence evidence) {
+    Reason problem = reading.problem().orElse(null);
     boolean due =
         metric == Metric.ACCURACY
-            && (reading.problem().isPresent() || reading.blowUp() == Double.POSITIVE_INFINITY);
+            && problem != Reason.TOO_FEW_POINTS
+            && (problem != null || reading.blowUp() == Double.POSITIVE_INFINITY);
     return (due ? BoundsRule.within(curves) : Optional.<Bounds>empty())
         .map(
             bounds ->

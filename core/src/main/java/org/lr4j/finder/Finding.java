@@ -10,7 +10,7 @@ public sealed interface Finding permits Found, Inconclusive {
   Evidence evidence();
 
   /**
-   * The answer, for callers that cannot continueout one.
+   * The answer, for callers that cannot go on without one.
    *
    * @return this, if a rate was found
    * @throws InconclusiveException with the reason, if not

@@ -11,7 +11,8 @@ public record Inconclusive(Reason reason, Evidence evidence) implements Finding 
   public enum Reason {
     /** Too few finite points to tell a shape from noise. */
     TOO_FEW_POINTS(
-        "there are fewer than 10 points of a rate above 0 and a finite loss; sweep with more steps"),
+        "fewer than 10 points have a rate above 0 and a finite value; sweep with more steps, or"
+            + " evaluate more often"),
     /** Most rates are 0 or negative. */
     RATES_NOT_POSITIVE(
         "most rates are not above 0; give the learning rates themselves, not their logarithms"),

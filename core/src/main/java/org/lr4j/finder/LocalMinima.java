@@ -1,7 +1,5 @@
 package org.lr4j.finder;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,17 +61,6 @@ public final class LocalMinima implements Rule {
     return candidates;
   }
 
-  /**
-   * A rate as one would write it down: the article takes 0.01 for 0.012.
-   *
-   * @param rate a learning rate
-   * @param digits significant digits, 1 or 2
-   * @return the rounded rate
-   */
-  public static double round(double rate, int digits) {
-    return new BigDecimal(rate).round(new MathContext(digits)).doubleValue();
-  }
-
   private static double[] centredMeans(double[] losses) {
     double[] means = new double[losses.length];
     for (int i = 0; i < means.length; i++) {
@@ -92,10 +79,7 @@ public final class LocalMinima implements Rule {
   /** The held-out losses, or the training losses where none was measured at all. */
   private static Traces measured(Curve curve) {
     double[] losses = curve.losses();
-    int end = 0;
-    while (end < losses.length && Double.isFinite(losses[end])) {
-      end++;
-    }
+    int end = curve.finitePoints();
     Traces held = finite(curve.rates(), curve.validationLosses(), end);
     return held.size() > 0 ? held : finite(curve.rates(), losses, end);
   }

@@ -63,7 +63,12 @@ public final class LrFinder {
       double peak = 0;
       for (long i = 0; i <= Math.min(LOOKED_AT, steps - 1); i++) {
         long step = steps <= LOOKED_AT ? i : (long) ((double) i / LOOKED_AT * (steps - 1));
-        peak = Math.max(peak, shape.at(step));
+        double rate = shape.at(step);
+        if (!Double.isFinite(rate)) {
+          throw new IllegalArgumentException(
+              "the schedule's rate at step " + step + " is " + rate + "; it must be finite");
+        }
+        peak = Math.max(peak, rate);
       }
       if (!(peak > 0)) {
         throw new IllegalArgumentException(
@@ -215,7 +220,8 @@ public final class LrFinder {
   }
 
   /**
-   * The same finder, which spends its whole {@link #budget} to be as sure as it can be.
+   * The same finder, which goes on until its answer is expected to lose at most 0.5 % of the
+   * progress, further trainings would tell no more, or its {@link #budget} is spent.
    *
    * @return the finder
    */
@@ -245,6 +251,8 @@ public final class LrFinder {
    * @return the finding
    * @throws IllegalArgumentException if a metric on held-out data is asked for and the learner has
    *     none, or accuracy and the task has none
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; the interrupt
+   *     stays set
    */
   public Finding run(Learner learner) {
     test.requireSubset(learner);

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What is known of the best rate: a probability for each rate of a grid.
  *
- * @param rates in increasing order, by a constant factor
+ * @param rates in increasing order; each is 2^(1/4) times the one before, except where rates of no
+ *     weight are left out
  * @param probabilities one a rate; their sum is 1
  */
 public record Posterior(List<Double> rates, List<Double> probabilities) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.lr4j.engine.Evaluation;
-import org.lr4j.engine.GroupRates;
 import org.lr4j.engine.Learner;
 import org.lr4j.engine.Subset;
 
@@ -121,7 +120,8 @@ public final class RangeTest {
 
   /**
    * The same test, which ends when the smoothed loss exceeds its initial level by so many times its
-   * greatest fall or, where that is more, its initial noise.
+   * greatest fall or, where that is more, its initial noise. It must also have risen by three times
+   * its lowest value.
    *
    * @param factor at least 0; infinite for a test that only a loss that is not finite ends
    * @return the test
@@ -231,23 +231,23 @@ public final class RangeTest {
       if (run > 0) {
         transaction.learner().reseed(seed + run);
       }
-      Curve curve = sweepOnce(transaction.learner(), transaction.rates(), run, listener);
+      Curve curve = sweepOnce(transaction, run, listener);
       curves.add(curve);
       listener.onSweep(run, curve);
     }
     return List.copyOf(curves);
   }
 
-  private Curve sweepOnce(Learner learner, GroupRates rates, int run, FinderListener listener) {
+  private Curve sweepOnce(Transaction transaction, int run, FinderListener listener) {
     List<Point> points = new ArrayList<>();
     Divergence judge = new Divergence(divergence, sweep.points());
     Stop stop = Stop.COMPLETED;
     for (int i = 0; i < sweep.points() && stop == Stop.COMPLETED; i++) {
       Transaction.checkInterrupt();
       double rate = sweep.rate(i);
-      rates.set(rate);
-      double loss = meanLoss(learner);
-      Optional<Evaluation> evaluation = evaluation(learner, i, loss);
+      transaction.rates().set(rate);
+      double loss = meanLoss(transaction);
+      Optional<Evaluation> evaluation = evaluation(transaction.learner(), i, loss);
       Point point =
           new Point(
               rate,
@@ -258,13 +258,14 @@ public final class RangeTest {
       listener.onPoint(run, point);
       stop = judge.judge(loss);
     }
-    return Curve.of(points, stop);
+    boolean missing = !points.isEmpty() && !Double.isFinite(points.get(points.size() - 1).loss());
+    return Curve.of(points, missing ? Stop.NOT_FINITE : stop);
   }
 
-  private double meanLoss(Learner learner) {
+  private double meanLoss(Transaction transaction) {
     double sum = 0;
     for (int batch = 0; batch < batchesPerRate; batch++) {
-      double loss = learner.step().loss();
+      double loss = transaction.step();
       if (!Double.isFinite(loss)) {
         return loss;
       }

@@ -67,7 +67,7 @@ record Reading(
     double initial = signal.initialLoss();
     double noise = signal.noise();
     SavedLoss saved = new SavedLoss(signal, initial, HALF_AN_OCTAVE);
-    double[] depth = saved.depth(-1);
+    double[] depth = saved.depth();
     int deepest = 0;
     for (int cell = 1; cell < depth.length; cell++) {
       deepest = depth[cell] > depth[deepest] ? cell : deepest;
@@ -120,7 +120,7 @@ record Reading(
     return (x[to] - x[from]) / (to - from);
   }
 
-  /** Whether the curve left the numbers while it fell: a loss without a lower bound. */
+  /** Whether the loss became infinite while it fell: a loss without a lower bound. */
   private static boolean fallsFasterThanEver(Signal signal) {
     double[] y = signal.y();
     int n = y.length;

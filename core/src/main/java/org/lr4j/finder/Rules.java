@@ -2,6 +2,7 @@ package org.lr4j.finder;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -46,14 +47,14 @@ public final class Rules {
   }
 
   /**
-   * What every rule says of a curve.
+   * What every rule says of repeats of a sweep: the geometric mean of its answers.
    *
-   * @param curve what a sweep recorded
+   * @param curves what the sweeps recorded
    * @return answers by the rule's name
    */
-  static Map<String, OptionalDouble> ask(Curve curve) {
+  static Map<String, OptionalDouble> ask(List<Curve> curves) {
     Map<String, OptionalDouble> answers = new LinkedHashMap<>();
-    ALL.forEach((name, rule) -> answers.put(name, rule.suggest(curve)));
+    ALL.forEach((name, rule) -> answers.put(name, Analysis.rate(curves, rule)));
     return Collections.unmodifiableMap(answers);
   }
 }

@@ -8,13 +8,12 @@ import java.util.Arrays;
  * <p>Losses are clipped at the initial level y₀, so that a blow-up of any height counts as nothing
  * saved, and averaged with Gaussian weights of a bandwidth in decades on a grid of 0.04 decades. A
  * curve that diverged goes on at y₀ for 1.5 decades. Depth is the median of the smooth curve over
- * the head of the sweep minus the smooth curve, and at least 0. The weights of interleaved fifths
- * of the points are kept apart, so that each fifth can be left out (jackknife) without another
- * pass.
+ * the head of the sweep minus the smooth curve, and at least 0. Interleaved fifths of the points
+ * are added up apart.
  */
 final class SavedLoss {
   static final double STEP = 0.04;
-  static final int FOLDS = 5;
+  private static final int FOLDS = 5;
 
   private static final double CONTINUATION = 1.5;
   private static final int BINS = 2048;
@@ -23,8 +22,6 @@ final class SavedLoss {
   private final double start;
   private final double head;
   private final double bandwidth;
-  private final boolean diverged;
-  private final int measured;
   private final double[][] weight;
   private final double[][] weightedLoss;
   private final double[] squaredWeight;
@@ -35,11 +32,10 @@ final class SavedLoss {
     this.bandwidth = bandwidth;
     double[] y = signal.y();
     double tail = Signal.median(Arrays.copyOfRange(y, Math.max(0, y.length - 3), y.length));
-    this.diverged = signal.cut() || tail > initialLoss;
+    boolean diverged = signal.cut() || tail > initialLoss;
     double length = signal.end() - start;
     double end = length + (diverged ? CONTINUATION : 0);
     int cells = (int) Math.floor(end / STEP + 1e-9) + 1;
-    this.measured = Math.min(cells - 1, (int) (length / STEP));
     this.weight = new double[FOLDS + 1][cells];
     this.weightedLoss = new double[FOLDS + 1][cells];
     this.squaredWeight = new double[cells];
@@ -111,18 +107,16 @@ final class SavedLoss {
     }
   }
 
-  /** Depth on the grid of all points, or of all but one fold; {@code FOLDS - 1} is the last one. */
-  double[] depth(int without) {
+  /** Depth on the grid. */
+  double[] depth() {
     int cells = squaredWeight.length;
     double[] smooth = new double[cells];
     for (int cell = 0; cell < cells; cell++) {
       double w = 0;
       double l = 0;
       for (int fold = 0; fold <= FOLDS; fold++) {
-        if (fold != without) {
-          w += weight[fold][cell];
-          l += weightedLoss[fold][cell];
-        }
+        w += weight[fold][cell];
+        l += weightedLoss[fold][cell];
       }
       smooth[cell] = w > 0 ? l / w : cell > 0 ? smooth[cell - 1] : Double.NaN;
     }
@@ -154,14 +148,5 @@ final class SavedLoss {
 
   double log10Rate(int cell) {
     return start + STEP * cell;
-  }
-
-  boolean diverged() {
-    return diverged;
-  }
-
-  /** The last cell within the range that was swept. */
-  int measured() {
-    return measured;
   }
 }

@@ -65,7 +65,6 @@ final class Search {
   private final List<Curve> earlier = new ArrayList<>();
   private List<Curve> curves = List.of();
   private boolean extended;
-  private long spent;
 
   Search(LrFinder settings, Transaction transaction) {
     this.settings = settings;
@@ -78,18 +77,23 @@ final class Search {
     RangeTest next = settings.test();
     String why = "to begin with";
     Reading reading;
+    boolean upwards = false;
     for (int sweeps = 0; ; sweeps++) {
+      long before = spent();
       reading = sweep(next);
-      Optional<Finding> bounds =
-          Analysis.fromBounds(curves, settings.metric(), reading, evidence(reading, null));
       if (usable(reading)) {
-        if (belief == null) {
+        if (belief == null || upwards) {
+          // A range that ended too early told only that the best rate is not below it.
           belief = Belief.of(reading, Calibration.STANDARD);
         } else {
           belief.add(reading);
         }
       }
-      clue("swept " + next, why, stepsOf(curves, next), belief);
+      clue("swept " + next, why, spent() - before, belief);
+      Optional<Finding> bounds =
+          settings.rule().isPresent()
+              ? Optional.empty()
+              : Analysis.fromBounds(curves, settings.metric(), reading, evidence(reading, null));
       if (bounds.isPresent()) {
         return named(bounds.get());
       }
@@ -98,8 +102,10 @@ final class Search {
       if (more.isEmpty()) {
         break;
       }
+      upwards = more.get().test().sweep().end() > next.sweep().end();
       next = more.get().test();
       why = more.get().why();
+      extended = extended || next.sweep().reachesBeyond(settings.test().sweep());
     }
     if (belief == null) {
       return new Inconclusive(whyNothing(reading), evidence(reading, null));
@@ -117,7 +123,10 @@ final class Search {
                       belief,
                       Math.pow(2, reading.bestByFall(Calibration.STANDARD)),
                       evidence(reading, belief))
-                  : Analysis.found(curves, belief, evidence(reading, belief)));
+                  : Analysis.spanning(
+                      curves,
+                      settings.metric(),
+                      Analysis.found(curves, belief, evidence(reading, belief))));
     }
     return tryOut(belief, reading);
   }
@@ -125,15 +134,14 @@ final class Search {
   private Reading sweep(RangeTest test) {
     earlier.addAll(curves);
     curves = test.run(transaction, settings.listener());
-    spent += stepsOf(curves, test);
     return settings
         .rule()
         .map(rule -> Analysis.reading(curves, settings.metric(), rule))
         .orElseGet(() -> Analysis.reading(curves, settings.metric()));
   }
 
-  private static long stepsOf(List<Curve> curves, RangeTest test) {
-    return curves.stream().mapToLong(Curve::size).sum() * test.batchesPerRate();
+  private long spent() {
+    return transaction.steps();
   }
 
   /** Whether a reading says anything of where the best rate lies. */
@@ -186,7 +194,11 @@ final class Search {
                     switch (reason) {
                       case BELOW_RANGE, ALL_RATES_DIVERGE -> downwards(tried);
                       case TOO_FEW_POINTS ->
-                          cutShort ? downwards(tried) : denser(tried, sweep.start(), sweep.end());
+                          !cutShort
+                              ? denser(tried, sweep.start(), sweep.end())
+                              : settings.metric() == Metric.TRAINING_LOSS
+                                  ? downwards(tried)
+                                  : visited(tried);
                       case RANGE_TOO_NARROW -> Optional.of(wider(tried));
                       case LOSS_NEVER_FELL -> denser(tried, sweep.start(), sweep.end());
                       default -> Optional.<Step>empty();
@@ -202,7 +214,6 @@ final class Search {
   }
 
   private Optional<Step> upwards(RangeTest tried, String why) {
-    extended = extended || tried.sweep().end() <= HIGHEST;
     return tried.sweep().end() > HIGHEST
         ? Optional.empty()
         : Optional.of(new Step(tried.withSweep(tried.sweep().longerUp()), why));
@@ -214,11 +225,27 @@ final class Search {
     if (linearFromZero || sweep.start() < LOWEST) {
       return Optional.empty();
     }
-    extended = true;
     return Optional.of(
         new Step(
             tried.withSweep(sweep.longerDown()),
             "because the loss blows up so near the smallest rate"));
+  }
+
+  /** The rates that a sweep reached, in as many points, so that more of them are evaluated. */
+  private Optional<Step> visited(RangeTest tried) {
+    Sweep sweep = tried.sweep();
+    double reached =
+        curves.stream()
+            .filter(curve -> curve.size() > 0)
+            .mapToDouble(curve -> curve.point(curve.size() - 1).rate())
+            .max()
+            .orElse(sweep.start());
+    return reached > sweep.start() && reached < sweep.end()
+        ? Optional.of(
+            new Step(
+                tried.withSweep(new Sweep(sweep.start(), reached, sweep.points(), sweep.spacing())),
+                "because the loss blew up before enough rates were evaluated"))
+        : downwards(tried);
   }
 
   private static Step wider(RangeTest tried) {
@@ -238,6 +265,9 @@ final class Search {
       return Optional.empty();
     }
     int points = Math.max(DENSE, (int) Math.min(100_000, (long) DENSER * tried.sweep().points()));
+    if (points <= tried.sweep().points()) {
+      return Optional.empty();
+    }
     Sweep sweep =
         tried.sweep().spacing() == Sweep.Spacing.LINEAR
             ? Sweep.linear(start, end, points)
@@ -259,7 +289,8 @@ final class Search {
   }
 
   private boolean affordable(RangeTest test) {
-    return spent + test.steps() + (settings.isQuick() ? 0 : FEWEST * SHORTEST) <= settings.budget();
+    return spent() + test.steps() + (settings.isQuick() ? 0 : FEWEST * SHORTEST)
+        <= settings.budget();
   }
 
   /** Before anything was learned, where only training losses were measured. */
@@ -278,10 +309,10 @@ final class Search {
     boolean heldOut = isHeldOut();
     transaction.rollBack();
     double initial = heldOut ? learner.evaluate(Subset.PROBE).loss() : initialLoss();
-    long length = Math.max(SHORTEST, trialSteps());
+    long length = ofRun(Math.max(SHORTEST, trialSteps()));
     String why = "to try the answer";
     String end = "the budget of " + settings.budget() + " steps is spent";
-    while (spent + length <= settings.budget()) {
+    while (spent() + length <= settings.budget()) {
       boolean plateau = saved(initial) < Belief.WORTHWHILE * Math.abs(initial);
       double rate = nextRate(belief, reading, initial, length, plateau);
       belief.conclude(trials, initial, steps);
@@ -312,7 +343,8 @@ final class Search {
         why = "because the sweep's answer diverges and nothing below it has learned yet";
       } else if (!trial.diverged()
           && ended % (left ? BEFORE_LONGER : BEFORE_LONGER_ON_A_PLATEAU) == 0) {
-        length = left ? Math.min(2 * length, Math.max(length, remaining())) : muchLonger(length);
+        length =
+            left ? ofRun(Math.min(2 * length, Math.max(length, remaining()))) : muchLonger(length);
         why =
             left
                 ? "because shorter trainings do not tell"
@@ -355,8 +387,7 @@ final class Search {
 
   /** Twice a length, if the budget allows two trainings of about that. */
   private long longer(long length) {
-    long longest = settings.run().map(LrFinder.Run::steps).orElse(Long.MAX_VALUE);
-    long affordable = Math.min(longest, remaining() / 2);
+    long affordable = ofRun(remaining() / 2);
     return affordable >= WORTH_IT * length ? Math.min(2 * length, affordable) : length;
   }
 
@@ -372,13 +403,12 @@ final class Search {
 
   /** Two to four times a length, so that the budget is enough for two trainings. */
   private long muchLonger(long length) {
-    long longest = settings.run().map(LrFinder.Run::steps).orElse(Long.MAX_VALUE);
     long wanted = Math.max(2 * length, Math.min(4 * length, remaining() / 2));
-    return Math.min(longest, Math.min(wanted, Math.max(length, remaining())));
+    return ofRun(Math.min(wanted, Math.max(length, remaining())));
   }
 
   private long remaining() {
-    return settings.budget() - spent;
+    return settings.budget() - spent();
   }
 
   private Finding judged(Belief belief, Reading reading, double initial) {
@@ -413,9 +443,12 @@ final class Search {
   }
 
   private long trialSteps() {
-    long affordable = (settings.budget() - spent) / settings.trials();
-    long longest = settings.run().map(LrFinder.Run::steps).orElse(Long.MAX_VALUE);
-    return Math.min(longest, Math.min(settings.longestTrial(), affordable));
+    return ofRun(Math.min(settings.longestTrial(), remaining() / settings.trials()));
+  }
+
+  /** A length, or that of the run that the rate is for if that is shorter. */
+  private long ofRun(long length) {
+    return Math.min(length, settings.run().map(LrFinder.Run::steps).orElse(Long.MAX_VALUE));
   }
 
   /**
@@ -464,26 +497,36 @@ final class Search {
 
   private Trial train(double rate, long length, boolean heldOut) {
     transaction.rollBack();
-    Learner learner = transaction.learner();
     Schedule shape =
         settings
             .run()
             .map(run -> run.squeezed(length))
             .orElseGet(() -> Schedule.linear(1, 0, length));
     long lastQuarter = (length + 3) / 4;
-    double last = 0;
+    double sum = 0;
+    long counted = 0;
+    boolean gap = false;
     for (long step = 0; step < length; step++) {
       Transaction.checkInterrupt();
       transaction.rates().set(rate * shape.at(step));
-      double loss = learner.step().loss();
-      spent++;
-      if (!Double.isFinite(loss)) {
+      double loss = transaction.step();
+      if (Double.isInfinite(loss) || (Double.isNaN(loss) && gap)) {
         return new Trial(rate, length, step + 1, loss);
       }
+      // A lone missing loss is a gap, as in a sweep.
+      gap = Double.isNaN(loss);
       settings.listener().onTrialStep(rate, step, loss);
-      last += step >= length - lastQuarter ? loss / (double) lastQuarter : 0;
+      if (step >= length - lastQuarter && !gap) {
+        sum += loss;
+        counted++;
+      }
     }
-    return new Trial(rate, length, length, heldOut ? learner.evaluate(Subset.PROBE).loss() : last);
+    double trained = counted > 0 ? sum / counted : Double.NaN;
+    return new Trial(
+        rate,
+        length,
+        length,
+        heldOut ? transaction.learner().evaluate(Subset.PROBE).loss() : trained);
   }
 
   private void clue(String did, String why, long took, @Nullable Belief belief) {
@@ -492,7 +535,7 @@ final class Search {
 
   private Evidence evidence(Reading reading, @Nullable Belief belief) {
     Evidence evidence =
-        Analysis.evidence(curves, reading, spent)
+        Analysis.evidence(curves, reading, spent())
             .withEarlierCurves(earlier)
             .withSearch(clues)
             .withTrials(
@@ -501,6 +544,9 @@ final class Search {
                     .toList(),
                 isHeldOut() ? Metric.VALIDATION_LOSS : Metric.TRAINING_LOSS);
     evidence = belief == null ? evidence : evidence.withPosterior(belief.posterior());
+    if (settings.rule().isPresent() && Analysis.answer(curves, settings.rule().get()).isEmpty()) {
+      evidence = evidence.withWarnings(List.of(Warning.RULE_HAS_NO_ANSWER));
+    }
     return extended ? evidence.withWarnings(List.of(Warning.RANGE_EXTENDED)) : evidence;
   }
 

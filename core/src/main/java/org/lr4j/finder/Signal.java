@@ -7,8 +7,9 @@ import java.util.Arrays;
  *
  * @param x log10 of the rates
  * @param y the losses
- * @param cut whether the curve ended at a loss that is not finite
- * @param points how many points the curve has, usable or not
+ * @param cut whether the curve ended at a loss that is not finite, or diverged before the metric,
+ *     which is measured more rarely, could show it
+ * @param points at how many points the metric was measured, usable or not
  */
 record Signal(double[] x, double[] y, boolean cut, int points) {
   /** A loss whose square leaves the doubles counts as not finite. */
@@ -24,6 +25,7 @@ record Signal(double[] x, double[] y, boolean cut, int points) {
     double[] rates = new double[n];
     double[] values = new double[n];
     int count = 0;
+    int measured = 0;
     boolean cut = false;
     boolean ascending = true;
     int finite = Curve.finitePoints(curve.losses());
@@ -31,15 +33,19 @@ record Signal(double[] x, double[] y, boolean cut, int points) {
       Point point = curve.point(i);
       double value = metric.of(point);
       cut = i >= finite || overflows(point.loss()) || overflows(value);
+      measured += Double.isNaN(value) ? 0 : 1;
       if (!cut && !Double.isNaN(value) && Traces.usable(point.rate())) {
         ascending &= count == 0 || point.rate() >= rates[count - 1];
         rates[count] = point.rate();
         values[count++] = value;
       }
     }
+    boolean training = metric == Metric.TRAINING_LOSS;
+    int points = training ? n : measured;
+    cut = cut || (!training && curve.stopped() == Stop.DIVERGED);
     return ascending
-        ? new Signal(log10(rates, count), Arrays.copyOf(values, count), cut, n)
-        : sorted(rates, values, count, cut, n);
+        ? new Signal(log10(rates, count), Arrays.copyOf(values, count), cut, points)
+        : sorted(rates, values, count, cut, points);
   }
 
   /** Sorts without boxing: each value goes to its rate's place, equal rates keep their order. */

@@ -108,6 +108,11 @@ public record Sweep(double start, double end, int points, Spacing spacing) {
         : new Sweep(Math.max(Double.MIN_VALUE, start / EXTENSION), end, extended(), spacing);
   }
 
+  /** Whether it visits rates outside of another's range. */
+  boolean reachesBeyond(Sweep other) {
+    return start < other.start || end > other.end;
+  }
+
   private int extended() {
     double pace = (points - 1) / (Math.log(end) - Math.log(start));
     return count(points + Math.ceil(pace * Math.log(EXTENSION)));

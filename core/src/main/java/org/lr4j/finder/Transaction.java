@@ -11,6 +11,7 @@ final class Transaction implements AutoCloseable {
   private final GroupRates rates;
   private final Snapshot snapshot;
   private boolean fresh = true;
+  private long steps;
 
   Transaction(Learner learner) {
     this.learner = learner;
@@ -31,6 +32,17 @@ final class Transaction implements AutoCloseable {
   /** Moves the rates of all groups, by the ratios that they had at the start. */
   GroupRates rates() {
     return rates;
+  }
+
+  /** The loss of one more optimizer step. */
+  double step() {
+    steps++;
+    return learner.step().loss();
+  }
+
+  /** Optimizer steps so far. */
+  long steps() {
+    return steps;
   }
 
   /** Goes back to the start, unless the learner is there. */

@@ -10,7 +10,7 @@ package org.lr4j.finder;
  *     the last quarter of its steps ({@link Evidence#trialMetric}); NaN or infinite if it diverged
  */
 public record Trial(double rate, long planned, long steps, double loss) {
-  /** Whether its loss left the numbers. */
+  /** Whether its loss became infinite or NaN. */
   boolean diverged() {
     return !Double.isFinite(loss);
   }

@@ -13,8 +13,10 @@ public enum Warning {
       "the repeats of the sweep disagree; sweep again with more steps, or let find train"),
   /** No short training learned anything; the answer is the sweep's. */
   NOT_CONFIRMED("no short training lowers the loss; the answer comes from the sweep alone"),
+  /** The rule that was asked for says nothing; lr4j's own rule read the sweep. */
+  RULE_HAS_NO_ANSWER("the rule gives no rate for this sweep, so lr4j's own rule was used"),
   /** The range was extended beyond what was asked for. */
-  RANGE_EXTENDED("the range was extended, because its minimum lay at the edge"),
+  RANGE_EXTENDED("the range was extended, because the answer lay beyond it"),
   /** The loss is lowest at the largest rates. */
   STILL_FALLING("the loss is still falling at the largest rate; end the sweep higher"),
   /** Few points, so that the answer is coarse. */

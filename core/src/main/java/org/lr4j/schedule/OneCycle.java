@@ -8,8 +8,8 @@ import org.lr4j.schedule.Transition.Shape;
  * max/div/finalDiv}, which is at the last step. With three phases the way down goes through {@code
  * max/div}.
  *
- * <p>The peak is at step {@code round(pct·steps) - 1} (at least 0), a whole number, so it is
- * reached exactly. With {@link Boundary#EXACT} it is at {@code pct·steps - 1}, as in PyTorch; if
+ * <p>The peak is at step {@code round(pct·steps) - 1}, at least 0 and before the last step, so it
+ * is reached exactly. With {@link Boundary#EXACT} it is at {@code pct·steps - 1}, as in PyTorch; if
  * that is fractional, no step reaches it. After the last step the last value is kept.
  *
  * @param max the peak
@@ -132,7 +132,12 @@ public record OneCycle(
   }
 
   private static double top(double pct, long steps, Boundary boundary) {
-    return boundary == Boundary.EXACT ? pct * steps - 1 : Math.max(0, Math.round(pct * steps) - 1);
+    if (boundary == Boundary.EXACT) {
+      return pct * steps - 1;
+    }
+    // The last step has the last value, unless the whole run rises.
+    long latest = pct == 1 ? steps - 1 : steps - 2;
+    return Math.max(0, Math.min(latest, Math.round(pct * steps) - 1));
   }
 
   @Override

@@ -7,10 +7,10 @@ package org.lr4j.schedule;
  *
  * <p>A metric is better if it beats the best so far by more than {@code threshold·|best|} ({@code
  * threshold} itself where that is absolute); otherwise, or if it is NaN, it is bad. {@code
- * patience} bad metrics in a row are borne and the next one reduces the rate by {@code factor}, not
- * below {@code floor}; after that, {@code cooldown} metrics are not counted as bad. This is
- * PyTorch's count (Keras' reduces one metric earlier). Before the first metric the best is the
- * worst there is, so that a first metric of ∞ is bad and any finite one after it is better.
+ * patience} bad metrics in a row are tolerated, and the next one reduces the rate by {@code
+ * factor}, not below {@code floor}; after that, {@code cooldown} metrics are not counted as bad.
+ * This is PyTorch's count (Keras' reduces one metric earlier). Before the first metric the best is
+ * the worst there is, so that a first metric of ∞ is bad and any finite one after it is better.
  */
 public final class Plateau {
   /** Which way a metric gets better. */
@@ -26,7 +26,7 @@ public final class Plateau {
    *
    * @param goal which way the metric gets better
    * @param factor the factor of a reduction, above 0 and below 1
-   * @param patience the bad metrics in a row that are borne, at least 0
+   * @param patience the bad metrics in a row that are tolerated, at least 0
    * @param threshold how much better counts, at least 0
    * @param absolute whether the threshold is an amount, and not a share of |best|
    * @param cooldown the metrics after a reduction that are not counted, at least 0
@@ -45,7 +45,7 @@ public final class Plateau {
      *
      * @param goal which way the metric gets better
      * @param factor the factor of a reduction, above 0 and below 1
-     * @param patience the bad metrics in a row that are borne, at least 0
+     * @param patience the bad metrics in a row that are tolerated, at least 0
      * @param threshold how much better counts, at least 0
      * @param absolute whether the threshold is an amount, and not a share of |best|
      * @param cooldown the metrics after a reduction that are not counted, at least 0

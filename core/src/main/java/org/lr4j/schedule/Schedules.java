@@ -249,8 +249,8 @@ public final class Schedules {
   }
 
   /**
-   * fairseq's triangular: the upper bound, and the lower with it if wished, shrinks by a factor
-   * from cycle to cycle.
+   * fairseq's triangular: the upper bound, and the lower with it if you ask for that, shrinks by a
+   * factor from cycle to cycle.
    *
    * @param base the lower bound of the first cycle
    * @param max the upper bound of the first cycle

@@ -234,8 +234,6 @@ class AnalysisTest {
     for (int i = 1; i < candidates.size(); i++) {
       assertThat(candidates.get(i).rate()).isGreaterThan(1.2 * candidates.get(i - 1).rate());
     }
-    assertThat(LocalMinima.round(0.01234, 1)).isEqualTo(0.01);
-    assertThat(LocalMinima.round(0.056, 1)).isEqualTo(0.06);
   }
 
   @Test

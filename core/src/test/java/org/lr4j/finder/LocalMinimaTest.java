@@ -28,6 +28,14 @@ class LocalMinimaTest {
   }
 
   @Test
+  void passesOverALossThatIsMissingOnce() {
+    double[] losses = valleys(40, 1, 70, 1.4);
+    losses[5] = Double.NaN;
+
+    assertThat(RULE.suggest(Curve.of(RATES, losses))).hasValue(RATES[70]);
+  }
+
+  @Test
   void leavesOutAMinimumThatIsNotNearTheLeast() {
     double[] losses = valleys(40, 1, 70, 1.9);
 

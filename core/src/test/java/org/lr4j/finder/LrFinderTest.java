@@ -94,6 +94,76 @@ class LrFinderTest {
   }
 
   @Test
+  void readsASweepThatWentFurtherByItself() {
+    Found found =
+        LrFinder.exponential(1e-6, 0.1, 60).quick().run(new QuadraticLearner(0.1)).orElseThrow();
+
+    assertThat(found.evidence().search()).hasSize(2);
+    assertThat(found.rate())
+        .isEqualTo(
+            Analysis.of(found.evidence().curves(), Metric.TRAINING_LOSS, 1).orElseThrow().rate());
+  }
+
+  @Test
+  void saysThatItSweptAWiderRange() {
+    Finding finding = LrFinder.exponential(0.02, 0.05, 50).run(new QuadraticLearner(0.1));
+
+    assertThat(finding.evidence().warnings()).contains(Warning.RANGE_EXTENDED);
+  }
+
+  @Test
+  void saysThatRepeatsOfAQuickSweepDisagree() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          @Override
+          public void reseed(long seed) {
+            super.reseed(seed);
+            scale = 1e-3;
+          }
+        };
+    LrFinder twice = LrFinder.of(RangeTest.of(Sweep.exponential(1e-7, 10, 100)).withRepeats(2));
+
+    assertThat(twice.quick().run(learner).evidence().warnings()).contains(Warning.REPEATS_DISAGREE);
+  }
+
+  @Test
+  void countsTheStepsThatItTook() {
+    AtomicInteger steps = new AtomicInteger();
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          @Override
+          public Step step() {
+            Step step = super.step();
+            return steps.incrementAndGet() == 45 ? new Step(Double.NaN, 1, false) : step;
+          }
+        };
+    RangeTest test = RangeTest.of(Sweep.exponential(1e-3, 10, 40)).withBatchesPerRate(8);
+
+    Finding finding = LrFinder.of(test).run(learner);
+
+    assertThat(finding.evidence().steps()).isEqualTo(steps.get());
+  }
+
+  /** An accuracy that is measured at each twentieth rate of a sweep that soon blows up. */
+  @Test
+  void sweepsAgainWhereTheLossBlewUpBeforeEnoughRatesWereEvaluated() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          @Override
+          public Evaluation evaluate(Subset subset) {
+            double loss = super.evaluate(subset).loss();
+            return new Evaluation(loss, OptionalDouble.of(1 / (1 + loss)));
+          }
+        };
+    RangeTest test = RangeTest.of(Sweep.linear(0, 20, 400)).withEvaluationEvery(20);
+
+    Finding finding = LrFinder.of(test).withMetric(Metric.ACCURACY).run(learner);
+
+    assertThat(finding.orElseThrow().rate()).isBetween(0.1, 2.5);
+    assertThat(finding.evidence().search().get(1).why()).contains("before enough rates");
+  }
+
+  @Test
   void extendsARangeThatBeginsTooHigh() {
     Finding finding = LrFinder.exponential(100, 1e6, 60).run(new QuadraticLearner(0.1));
 
@@ -105,7 +175,9 @@ class LrFinderTest {
     Finding finding =
         LrFinder.exponential(1e-6, 0.1, 60).withBudget(80).run(new QuadraticLearner(0.1));
 
-    assertThat(finding.evidence().warnings()).contains(Warning.STILL_FALLING);
+    assertThat(finding.evidence().warnings())
+        .contains(Warning.STILL_FALLING)
+        .doesNotContain(Warning.RANGE_EXTENDED);
     assertThat(finding.evidence().steps()).isLessThanOrEqualTo(80);
   }
 
@@ -144,8 +216,86 @@ class LrFinderTest {
         .isInstanceOfSatisfying(
             Inconclusive.class,
             finding -> assertThat(finding.reason()).isEqualTo(Reason.RULE_HAS_NO_ANSWER));
-    assertThat(SEARCH.withRule(silent).run(new QuadraticLearner(0.1)).orElseThrow().rate())
-        .isBetween(0.1, 2.0);
+    Found found = SEARCH.withRule(silent).run(new QuadraticLearner(0.1)).orElseThrow();
+    assertThat(found.rate()).isBetween(0.1, 2.0);
+    assertThat(found.evidence().warnings()).contains(Warning.RULE_HAS_NO_ANSWER);
+  }
+
+  @Test
+  void refusesTheRateOfARuleThatIsNone() {
+    assertThatThrownBy(
+            () -> SEARCH.withRule(c -> OptionalDouble.of(-1)).run(new QuadraticLearner(0.1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the rule gave the rate -1.0; a rule must give a finite rate above 0, or none");
+  }
+
+  @Test
+  void aRuleDoesNotHideThatEveryRateDiverges() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          @Override
+          public Step step() {
+            super.step();
+            return new Step(Double.NaN, 1, false);
+          }
+        };
+
+    Inconclusive finding =
+        (Inconclusive) SEARCH.withRule(curve -> OptionalDouble.of(0.03)).run(learner);
+
+    assertThat(finding.reason()).isEqualTo(Reason.ALL_RATES_DIVERGE);
+  }
+
+  @Test
+  void aLossThatIsMissingOnceEndsNoTraining() {
+    long seed = 42;
+    for (int step = 0; step < 15; step++) {
+      seed = seed * 6364136223846793005L + 1;
+    }
+    long gap = seed;
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          @Override
+          public Step step() {
+            boolean missing = state().noiseSeed() == gap;
+            Step step = super.step();
+            return missing ? new Step(Double.NaN, 1, false) : step;
+          }
+        };
+
+    Found found = SEARCH.run(learner).orElseThrow();
+
+    assertThat(found.rate()).isBetween(0.1, 2.0);
+    assertThat(found.evidence().trials().stream().filter(trial -> trial.rate() < 1.9))
+        .isNotEmpty()
+        .noneMatch(Trial::diverged);
+  }
+
+  @Test
+  void trainsNoLongerThanTheTrainingThatTheRateIsFor() {
+    for (long steps : new long[] {4, 30}) {
+      Finding finding =
+          SEARCH
+              .forRun(Schedule.constant(1), "constant", steps)
+              .withBudget(2000)
+              .confirm()
+              .run(new QuadraticLearner(0.1));
+
+      assertThat(finding.evidence().trials()).isNotEmpty();
+      assertThat(finding.evidence().trials()).allMatch(trial -> trial.planned() <= steps);
+    }
+  }
+
+  @Test
+  void makesNoSweepTwice() {
+    QuadraticLearner learner = new QuadraticLearner(0.1);
+    learner.atItsMinimum();
+
+    Finding finding = LrFinder.exponential(1e-7, 10, 60_000).run(learner);
+
+    assertThat(finding.evidence().search().stream().map(Clue::did))
+        .filteredOn(did -> did.startsWith("swept"))
+        .doesNotHaveDuplicates();
   }
 
   @Test

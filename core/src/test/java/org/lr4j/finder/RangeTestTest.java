@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lr4j.engine.Hyperparameter;
 import org.lr4j.engine.LearnerException;
+import org.lr4j.engine.Step;
 
 class RangeTestTest {
   private static final RangeTest TEST = RangeTest.of(Sweep.exponential(1e-4, 100, 60));
@@ -161,6 +162,26 @@ class RangeTestTest {
   void refusesARangeThatIsNone(double start) {
     assertThatThrownBy(() -> Sweep.exponential(start, 1e-3, 10))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void endsAsACurveOfTheSameLossesDoes() {
+    QuadraticLearner learner =
+        new QuadraticLearner(0.1) {
+          private int steps;
+
+          @Override
+          public Step step() {
+            Step step = super.step();
+            return ++steps == 20 ? new Step(Double.NaN, 1, false) : step;
+          }
+        };
+
+    Curve curve =
+        RangeTest.of(Sweep.exponential(1e-5, 1e-1, 20)).run(learner, FinderListener.NONE).get(0);
+
+    assertThat(curve.size()).isEqualTo(20);
+    assertThat(curve.stopped()).isEqualTo(Curve.of(curve.rates(), curve.losses()).stopped());
   }
 
   @Test

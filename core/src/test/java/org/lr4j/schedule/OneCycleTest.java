@@ -56,6 +56,7 @@ class OneCycleTest {
     assertThat(OneCycle.of(1, 2).at(0)).isEqualTo(1);
     assertThat(OneCycle.of(1, 2).at(1)).isEqualTo(1.0 / 25 / 1e4);
     assertThat(OneCycle.of(1, 1).at(0)).isEqualTo(1.0 / 25 / 1e4);
+    assertThat(OneCycle.of(1, 10).pct(0.96).at(8)).isEqualTo(1);
     Schedule rising = OneCycle.of(1, 10).pct(1);
     assertThat(rising.at(0)).isEqualTo(1.0 / 25);
     assertThat(rising.at(8)).isLessThan(1);

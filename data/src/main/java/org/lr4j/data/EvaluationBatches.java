@@ -45,6 +45,15 @@ public final class EvaluationBatches {
   }
 
   /**
+   * How examples become numbers.
+   *
+   * @return the pipeline
+   */
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /**
    * The number of examples.
    *
    * @return examples

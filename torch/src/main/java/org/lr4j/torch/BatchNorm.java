@@ -40,11 +40,22 @@ record BatchNorm(
   }
 
   Tensor apply(Tensor x, boolean training) {
+    if (training) {
+      requireValues(x);
+    }
     return torch.batch_norm(x, weight, bias, mean, variance, training, SHARE, EPSILON, true);
+  }
+
+  private static void requireValues(Tensor x) {
+    if (x.size(0) == 1 && x.numel() == x.size(1)) {
+      throw new IllegalArgumentException(
+          "batch norm needs more than one value for each channel in training; use a larger batch");
+    }
   }
 
   /** In training, and then that many times as large. */
   Tensor train(Tensor x, double times) {
+    requireValues(x);
     Scalar factor = new Scalar(times);
     TensorOptional scale = new TensorOptional(weight.get().mul(factor));
     TensorOptional shift = new TensorOptional(bias.get().mul(factor));

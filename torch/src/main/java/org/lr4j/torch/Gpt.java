@@ -30,7 +30,7 @@ import org.lr4j.data.Shape;
  * do not.
  *
  * <p>Source: A. Radford et al., Language Models are Unsupervised Multitask Learners, 2019 (GPT-2),
- * as A. Karpathy's nanoGPT has it, without dropout.
+ * as A. Karpathy's nanoGPT has it, without dropout and with GPT-2's tanh form of GELU.
  */
 final class Gpt extends Model {
   /** What the size is by default. */

@@ -37,8 +37,8 @@ public record HeldOut(Map<Subset, EvaluationBatches> passes) {
   }
 
   /**
-   * Validation and test data, and the first {@value #PROBE_SAMPLES} samples of the validation data
-   * as the probe; a part without samples has no subset.
+   * Validation and test data, and as the probe {@value #PROBE_SAMPLES} samples from all over the
+   * validation data, which may lie class by class; a part without samples has no subset.
    *
    * @param splits the parts of the data
    * @param normalization the same as in training
@@ -47,10 +47,10 @@ public record HeldOut(Map<Subset, EvaluationBatches> passes) {
    */
   public static HeldOut of(Splits splits, Normalization normalization, Layout layout) {
     Dataset validation = splits.validation();
-    int[] first = new int[Math.min(PROBE_SAMPLES, validation.size())];
-    Arrays.setAll(first, i -> i);
+    int[] probe = new int[Math.min(PROBE_SAMPLES, validation.size())];
+    Arrays.setAll(probe, i -> (int) ((long) i * validation.size() / probe.length));
     Map<Subset, Dataset> parts = new EnumMap<>(Subset.class);
-    parts.put(Subset.PROBE, validation.select(validation.name() + " probe", first));
+    parts.put(Subset.PROBE, validation.select(validation.name() + " probe", probe));
     parts.put(Subset.VALIDATION, validation);
     parts.put(Subset.TEST, splits.test());
     Map<Subset, EvaluationBatches> passes = new EnumMap<>(Subset.class);

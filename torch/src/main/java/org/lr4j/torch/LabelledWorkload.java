@@ -1,6 +1,7 @@
 package org.lr4j.torch;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.lr4j.data.Batch;
@@ -8,6 +9,7 @@ import org.lr4j.data.BatchSource;
 import org.lr4j.data.Cursor;
 import org.lr4j.data.EvaluationBatches;
 import org.lr4j.data.Pipeline;
+import org.lr4j.data.Shape;
 import org.lr4j.engine.Evaluation;
 import org.lr4j.engine.Subset;
 import org.lr4j.torch.distributed.Peers;
@@ -32,6 +34,9 @@ final class LabelledWorkload implements Workload {
       Peers peers,
       Autocast autocast,
       org.bytedeco.pytorch.Device device) {
+    heldOut
+        .passes()
+        .forEach((subset, pass) -> requireAlike(subset, pass.pipeline(), batches.pipeline()));
     this.network = network;
     this.gradients = gradients;
     this.loss = loss;
@@ -41,6 +46,30 @@ final class LabelledWorkload implements Workload {
     this.autocast = autocast;
     this.tensors =
         new BatchTensors(batches.pipeline().data().shape(), batches.pipeline().layout(), device);
+  }
+
+  /** Batches are laid over with the shape and layout of the training data. */
+  private static void requireAlike(Subset subset, Pipeline held, Pipeline training) {
+    String is = described(held);
+    String wanted = described(training);
+    if (!is.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "the "
+              + subset.name().toLowerCase(Locale.ROOT)
+              + " data is "
+              + is
+              + ", but the training data is "
+              + wanted
+              + "; use the same shape and layout for both");
+    }
+  }
+
+  private static String described(Pipeline pipeline) {
+    Shape shape = pipeline.data().shape();
+    return shape
+        + (shape.channels() > 1 && shape.pixels() > 1 ? " " + pipeline.layout() : "")
+        + " with labels for "
+        + pipeline.data().labelsPerExample();
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.OptimizerOptions;
 import org.bytedeco.pytorch.OptimizerParamGroupVector;
+import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.lr4j.engine.Hyperparameter;
@@ -25,7 +26,7 @@ final class LibtorchOptimizer implements TorchOptimizer {
    * Stands for RMSprop's momentum 0. libtorch makes a velocity only where the momentum is above 0
    * and fails when it is raised later; as a float this is 0.
    */
-  private static final double ALMOST_ZERO = Double.MIN_VALUE;
+  static final double ALMOST_ZERO = Double.MIN_VALUE;
 
   private final Optimizer optimizer;
   private final OptimizerKind kind;
@@ -56,7 +57,9 @@ final class LibtorchOptimizer implements TorchOptimizer {
 
   @Override
   public String kind() {
-    return kind.name().toLowerCase(Locale.ROOT);
+    boolean nesterov =
+        kind == OptimizerKind.SGD && Scope.of(() -> new SGDOptions(options(0)).nesterov().get());
+    return nesterov ? "nesterov" : kind.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.lr4j.data.Normalization;
 import org.lr4j.data.Shape;
@@ -70,13 +69,7 @@ abstract class Model extends Module implements Network {
 
   /** The parameter groups; the first one's rate is the learner's. */
   List<Group> groups() {
-    List<Tensor> all = new ArrayList<>();
-    TensorVector parameters = module().parameters();
-    for (long i = 0; i < parameters.size(); i++) {
-      // The element lies in the vector, which is freed; a copy shares the parameter.
-      all.add(new Tensor(parameters.get(i)));
-    }
-    return List.of(new Group("all", all, 1, 1));
+    return List.of(new Group("all", Tensors.parameters(module()), 1, 1));
   }
 
   /** Moves parameters and buffers to a device; the tensors stay the same objects. */

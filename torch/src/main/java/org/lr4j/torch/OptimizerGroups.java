@@ -21,6 +21,10 @@ final class OptimizerGroups {
     List<ParameterGroup> groups = new ArrayList<>();
     for (int g = 0; g < size; g++) {
       String name = !names.isEmpty() ? names.get(g) : size == 1 ? "all" : "group " + g;
+      if (groups.stream().anyMatch(group -> group.name().equals(name))) {
+        throw new IllegalArgumentException(
+            "two parameter groups are called " + name + "; give each a name of its own");
+      }
       groups.add(new ParameterGroup(name, hyperparameters.get(g)));
     }
     return List.copyOf(groups);

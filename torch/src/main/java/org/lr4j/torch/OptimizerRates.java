@@ -105,6 +105,7 @@ public final class OptimizerRates {
    * @throws IllegalArgumentException if one of them is refused, or no group has a momentum
    */
   public void set(double rate, double momentum) {
+    Hyperparameter.LEARNING_RATE.require(rate);
     MOMENTUM.require(momentum);
     boolean any = false;
     for (int g = 0; g < optimizer.groups().size(); g++) {

@@ -55,9 +55,7 @@ public final class Optimizers {
     Hyperparameter.LEARNING_RATE.require(rate);
     List<Tensor> matrices = new ArrayList<>();
     List<Tensor> rest = new ArrayList<>();
-    TensorVector parameters = module.parameters();
-    for (long i = 0; i < parameters.size(); i++) {
-      Tensor parameter = new Tensor(parameters.get(i));
+    for (Tensor parameter : Tensors.parameters(module)) {
       if (parameter.requires_grad()) {
         (parameter.dim() > 1 ? matrices : rest).add(parameter);
       }
@@ -157,6 +155,9 @@ public final class Optimizers {
     if (kind == OptimizerKind.SGD) {
       kind.momentum(options).put(SGD_MOMENTUM);
       new SGDOptions(options).nesterov().put(name.equals("nesterov"));
+    }
+    if (kind == OptimizerKind.RMSPROP) {
+      kind.momentum(options).put(LibtorchOptimizer.ALMOST_ZERO);
     }
     momentum.ifPresent(m -> kind.momentum(options).put(m));
     weightDecay.ifPresent(d -> kind.weightDecay(options).put(d * group.decay()));

@@ -11,8 +11,8 @@ public enum Precision {
   /**
    * Mixed: convolutions and matrix products in bfloat16, the loss and what needs it in 32 bits, as
    * PyTorch's {@code autocast} decides. It is faster on processors and GPUs that have instructions
-   * for bfloat16, and usually much slower on others. Gradients need no scaling, because bfloat16 has
-   * the exponents of 32 bits.
+   * for bfloat16, and usually much slower on others. Gradients need no scaling, because bfloat16
+   * has the exponents of 32 bits.
    */
   BFLOAT16("bf16");
 

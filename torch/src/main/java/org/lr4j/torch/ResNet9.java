@@ -18,7 +18,7 @@ import org.lr4j.data.Shape;
  * <p>Source: D. Page, How to train your ResNet, 2018.
  */
 final class ResNet9 extends Model {
-  private static final Scalar EIGHTH = new Scalar(0.125);
+  private static final Scalar EIGHTH = Scope.keep(new Scalar(0.125));
 
   private final List<Block> blocks = new ArrayList<>();
   private final Kernel output;

@@ -6,6 +6,7 @@ import static org.lr4j.engine.Hyperparameter.WEIGHT_DECAY;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -57,15 +58,20 @@ final class RuleOptimizer implements TorchOptimizer {
     if (rule.hasMomentum()) {
       moving.add(MOMENTUM);
     }
-    RuleOptimizer optimizer =
-        new RuleOptimizer(
-            rule, groups.stream().map(g -> new ParameterGroup(g.name(), moving)).toList());
+    List<ParameterGroup> named =
+        OptimizerGroups.named(
+            Collections.nCopies(groups.size(), moving), groups.stream().map(Group::name).toList());
+    RuleOptimizer optimizer = new RuleOptimizer(rule, named);
     for (int g = 0; g < groups.size(); g++) {
       Group group = groups.get(g);
       optimizer.settings.add(
           new UpdateRule.Settings(
               group.rate(), group.rate(), group.momentum(), group.weightDecay()));
       for (Tensor parameter : group.parameters()) {
+        if (optimizer.slots.stream().anyMatch(slot -> slot.parameter.is_same(parameter))) {
+          throw new IllegalArgumentException(
+              "a parameter of group " + group.name() + " is in the optimizer twice");
+        }
         optimizer.slots.add(new Slot(g, parameter));
       }
     }

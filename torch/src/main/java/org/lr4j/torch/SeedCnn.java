@@ -24,8 +24,8 @@ import org.lr4j.data.Shape;
  * from its end before the pool.
  *
  * <p>Kernels decay by 2e-4 by default, which is the gradient of Keras' penalty 1e-4·Σw²; biases and
- * batch norm do not. Kernels start as Glorot and
- * Bengio (2010) have it, uniform within ±√(6/(fan-in + fan-out)), biases at 0.
+ * batch norm do not. Kernels start as Glorot and Bengio (2010) have it, uniform within ±√(6/(fan-in
+ * + fan-out)), biases at 0.
  */
 final class SeedCnn extends Model {
   private static final int SKIP = 48;

@@ -128,8 +128,11 @@ final class SharedBatch implements Gradients {
         losses.add(0, CompletableFuture.supplyAsync(() -> Scope.of(work), thread));
       }
     } finally {
-      await(losses);
-      torch.set_num_threads(threads);
+      try {
+        await(losses);
+      } finally {
+        torch.set_num_threads(threads);
+      }
     }
     double sum = losses.stream().mapToDouble(CompletableFuture::join).sum();
     if (Double.isFinite(sum)) {

@@ -48,6 +48,20 @@ final class Tensors implements AutoCloseable {
     return all;
   }
 
+  /** The parameters of a module, each once: one that two parts share lies in both. */
+  static List<Tensor> parameters(Module module) {
+    List<Tensor> all = new ArrayList<>();
+    TensorVector parameters = module.parameters();
+    for (long i = 0; i < parameters.size(); i++) {
+      // The element lies in the vector, which is freed; a copy shares the parameter.
+      Tensor parameter = new Tensor(parameters.get(i));
+      if (all.stream().noneMatch(parameter::is_same)) {
+        all.add(parameter);
+      }
+    }
+    return all;
+  }
+
   private void add(StringTensorDict more) {
     StringVector keys = more.keys();
     TensorVector values = more.values();

@@ -196,8 +196,7 @@ public final class TorchLearner implements DurableLearner {
     return new TorchLearner(
         module,
         optimizer,
-        device ->
-            task.open(options.threads(), Autocast.of(options.precision(), device)),
+        device -> task.open(options.threads(), Autocast.of(options.precision(), device)),
         options,
         () -> {});
   }
@@ -341,13 +340,38 @@ public final class TorchLearner implements DurableLearner {
         () -> {
           try (Memory before = new Memory(this)) {
             try {
+              List<String> decays = decays();
               LearnerFiles.load(folder, tensors, optimizer, randomness, work);
+              noteOtherDecays(decays, decays());
             } catch (IOException | RuntimeException | Error e) {
               assign(before);
               throw e;
             }
           }
         });
+  }
+
+  private List<String> decays() {
+    List<String> decays = new ArrayList<>();
+    for (int g = 0; g < groups().size(); g++) {
+      boolean has = groups().get(g).hyperparameters().contains(Hyperparameter.WEIGHT_DECAY);
+      decays.add(has ? Double.toString(get(g, Hyperparameter.WEIGHT_DECAY)) : "");
+    }
+    return decays;
+  }
+
+  private void noteOtherDecays(List<String> own, List<String> loaded) {
+    for (int g = 0; g < own.size(); g++) {
+      if (!own.get(g).equals(loaded.get(g))) {
+        notes.add(
+            "the weight decay of group "
+                + groups().get(g).name()
+                + " is "
+                + loaded.get(g)
+                + ", as in the loaded state, and not "
+                + own.get(g));
+      }
+    }
   }
 
   /** Work on files. */
@@ -456,11 +480,16 @@ public final class TorchLearner implements DurableLearner {
       return action.get();
     } catch (RuntimeException e) {
       // JavaCPP throws C++ exceptions as this very class; a subclass is Java's, or the caller's.
-      if (e.getClass() != RuntimeException.class) {
+      if (e.getClass() != RuntimeException.class || !isNative(e)) {
         throw e;
       }
       throw new LearnerException("PyTorch failed in " + work + ": " + Natives.firstLine(e), e);
     }
+  }
+
+  private static boolean isNative(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("org.bytedeco.");
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.lr4j.engine.Subset;
 
 /**
  * What a module is trained on and by which loss, in your own words: any inputs, any loss, any
- * evaluation. Immutable.
+ * evaluation. Learners of one task share its batches, so give each learner a task of its own.
  *
  * <pre>{@code
  * TorchTask<Tokens> task =
@@ -64,7 +64,18 @@ public final class TorchTask<B> {
    * @return a new task
    */
   public TorchTask<B> withSamples(ToIntFunction<B> count) {
-    return new TorchTask<>(batches, loss, count, evaluations);
+    return new TorchTask<>(
+        batches,
+        loss,
+        batch -> {
+          int samples = count.applyAsInt(batch);
+          if (samples < 1) {
+            throw new IllegalArgumentException(
+                "a batch must have at least 1 sample, but has " + samples);
+          }
+          return samples;
+        },
+        evaluations);
   }
 
   /**

@@ -1,10 +1,12 @@
 package org.lr4j.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -63,6 +65,28 @@ class BatchNormModelsTest {
       assertThat(learner.get(1, Hyperparameter.WEIGHT_DECAY)).isEqualTo(0);
       assertThat(learner.get(1, Hyperparameter.LEARNING_RATE)).isEqualTo(1e-3);
     }
+  }
+
+  @Test
+  void refuseABatchOfOneValueForEachChannel() {
+    TorchConfig config = TorchConfig.of("blobs", "seed-cnn", "sgd").withBatchSize(1);
+    try (TorchLearner learner = TorchEngine.open(config, Blobs.of(new Shape(1, 4, 4), 64, 1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(learner::step)
+          .withMessage(
+              "batch norm needs more than one value for each channel in training; use a larger"
+                  + " batch");
+    }
+  }
+
+  @Test
+  void outliveTheScopeInWhichTheFirstOfThemWasMade() {
+    try (PointerScope scope = new PointerScope()) {
+      assertThat(scope).isNotNull();
+      Models.create("resnet9", CIFAR, 10, 7).forward(torch.zeros(2, 3, 32, 32));
+    }
+    Tensor output = Models.create("resnet9", CIFAR, 10, 7).forward(torch.zeros(2, 3, 32, 32));
+    assertThat(output.shape()).containsExactly(2, 10);
   }
 
   @ParameterizedTest

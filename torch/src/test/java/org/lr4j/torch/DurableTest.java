@@ -51,6 +51,29 @@ class DurableTest {
     }
   }
 
+  @Test
+  void saysThatAStateHasAnotherWeightDecay(@TempDir Path folder) throws IOException {
+    try (TorchLearner saved = open(config("cnn", "adamw").withWeightDecay(0.5));
+        TorchLearner other = open(config("cnn", "adamw").withWeightDecay(0.1))) {
+      saved.save(folder);
+      other.load(folder);
+      assertThat(other.notes())
+          .containsExactly(
+              "the weight decay of group all is 0.5, as in the loaded state, and not 0.1");
+    }
+  }
+
+  @Test
+  void refusesTheStateOfHeavyBallForNesterov(@TempDir Path folder) throws IOException {
+    try (TorchLearner saved = open(config("cnn", "sgd"));
+        TorchLearner other = open(config("cnn", "nesterov"))) {
+      saved.save(folder);
+      assertThatThrownBy(() -> other.load(folder))
+          .isInstanceOf(LearnerException.class)
+          .hasMessageEndingWith("holds the state of optimizer sgd, but the learner has nesterov");
+    }
+  }
+
   @Nested
   class CnnWithSgd extends OfBlobs {
     CnnWithSgd() {

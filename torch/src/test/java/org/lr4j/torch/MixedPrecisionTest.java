@@ -39,8 +39,7 @@ class MixedPrecisionTest {
   }
 
   private static Autocast mixed() {
-    return Autocast.of(
-        Precision.BFLOAT16, new org.bytedeco.pytorch.Device(torch.DeviceType.CPU));
+    return Autocast.of(Precision.BFLOAT16, new org.bytedeco.pytorch.Device(torch.DeviceType.CPU));
   }
 
   private static TorchLearner learner(String model, Precision precision, int threads) {

@@ -93,6 +93,12 @@ class OptimizerRatesTest {
     OptimizerRates rates = OptimizerRates.of(adagrad);
     assertThatIllegalArgumentException().isThrownBy(() -> rates.set(Double.NaN));
     assertThatIllegalArgumentException().isThrownBy(() -> rates.set(-1));
+    SGDOptions options = new SGDOptions(0.1);
+    options.momentum().put(0.9);
+    SGD sgd = new SGD(new LinearImpl(2, 2).parameters(), options);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OptimizerRates.of(sgd).set(Double.NaN, 0.5));
+    assertThat(new SGDOptions(sgd.param_groups().get(0).options()).momentum().get()).isEqualTo(0.9);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rates.set(0.1, 0.9))
         .withMessage("the optimizer has no momentum; set the rate alone");

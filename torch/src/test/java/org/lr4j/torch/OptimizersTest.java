@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.LBFGS;
 import org.bytedeco.pytorch.LBFGSOptions;
 import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -241,6 +242,57 @@ class OptimizersTest {
       stepper.step();
       expected = formula.step(expected, 1, 0.01, momentum, step);
       assertThat(weight.item_double()).isCloseTo(expected, within(2e-6));
+    }
+  }
+
+  @Test
+  void rmspropByNameHasAMomentumThatMoves() {
+    Tensor weight = torch.ones(1).requires_grad_(true);
+    Model.Group group = new Model.Group("all", List.of(weight), 1, 1);
+    TorchOptimizer rmsprop =
+        Optimizers.create(
+            "rmsprop", List.of(group), 0.01, OptionalDouble.empty(), OptionalDouble.empty());
+    assertThat(rmsprop.get(0, MOMENTUM)).isZero();
+    rmsprop.set(0, MOMENTUM, 0.9);
+    assertThat(rmsprop.get(0, MOMENTUM)).isEqualTo(0.9);
+  }
+
+  @Test
+  void movesAParameterThatTwoPartsShareOnce() {
+    Module module = new Module("tied");
+    Tensor weight = torch.ones(2, 2);
+    for (String name : List.of("embedding", "output")) {
+      Module part = module.register_module(name, new Module(name));
+      part.register_parameter("weight", weight);
+    }
+    TorchOptimizer sgd = Optimizers.decayingMatrices("sgd", module, 0.1, 0);
+    assertThat(sgd.parameters()).hasSize(1);
+    TorchOptimizer.Group group =
+        new TorchOptimizer.Group("all", List.of(weight, weight), 0.1, 0.9, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TorchOptimizer.of(UpdateRule.named("adabound"), List.of(group)))
+        .withMessage("a parameter of group all is in the optimizer twice");
+  }
+
+  @Test
+  void refusesTwoGroupsOfOneName() {
+    TorchOptimizer.Group first = new TorchOptimizer.Group("g", List.of(torch.ones(1)), 0.1, 0.9, 0);
+    TorchOptimizer.Group second =
+        new TorchOptimizer.Group("g", List.of(torch.ones(1)), 0.1, 0.9, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TorchOptimizer.of(UpdateRule.named("adabound"), List.of(first, second)))
+        .withMessage("two parameter groups are called g; give each a name of its own");
+  }
+
+  @Test
+  void tellsNesterovFromHeavyBall() {
+    Tensor weight = torch.ones(1).requires_grad_(true);
+    Model.Group group = new Model.Group("all", List.of(weight), 1, 1);
+    for (String name : List.of("sgd", "nesterov")) {
+      TorchOptimizer optimizer =
+          Optimizers.create(
+              name, List.of(group), 0.01, OptionalDouble.empty(), OptionalDouble.empty());
+      assertThat(optimizer.kind()).isEqualTo(name);
     }
   }
 

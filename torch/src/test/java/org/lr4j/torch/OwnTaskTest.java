@@ -129,6 +129,36 @@ class OwnTaskTest {
         LearnerOptions.DEFAULT.withThreads(1).withAccumulation(2).withClipping(Clipping.norm(1)));
   }
 
+  private static TorchLearner failing(Net net, TorchTask<Tokens> task) {
+    return TorchLearner.of(net, TorchOptimizer.of(sgd(net)), task, LearnerOptions.DEFAULT);
+  }
+
+  @Test
+  void throwsWhatTheCallersOwnCodeThrows() {
+    Net net = new Net();
+    TorchTask<Tokens> task =
+        TorchTask.of(
+            BatchStream.of(6, 1, OwnTaskTest::at),
+            batch -> {
+              throw new RuntimeException("my database is down");
+            });
+    try (TorchLearner learner = failing(net, task)) {
+      assertThatThrownBy(learner::step)
+          .isExactlyInstanceOf(RuntimeException.class)
+          .hasMessage("my database is down");
+    }
+  }
+
+  @Test
+  void refusesABatchOfNoSamples() {
+    Net net = new Net();
+    try (TorchLearner learner = failing(net, task(net, 1, 6).withSamples(batch -> 0))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(learner::step)
+          .withMessage("a batch must have at least 1 sample, but has 0");
+    }
+  }
+
   @Nested
   class Accumulating extends LearnerContract {
     @Override

@@ -62,7 +62,8 @@ class SharedBatchTest {
       String name, TrainingLoss loss, int samples, int count) {
     Model whole = maker(name).get();
     Model model = maker(name).get();
-    try (SharedBatch shards = new SharedBatch(model, maker(name), loss, count, count, Autocast.NONE)) {
+    try (SharedBatch shards =
+        new SharedBatch(model, maker(name), loss, count, count, Autocast.NONE)) {
       double expected = Gradients.whole(whole, loss, 1, Autocast.NONE).add(input(samples), 1);
       double first = shards.add(input(samples), 1);
       float[] gradients = gradients(model);
