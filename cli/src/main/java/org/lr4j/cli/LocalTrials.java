@@ -253,7 +253,10 @@ record LocalTrials(
     }
     if (record.status() == RunStatus.INCONCLUSIVE) {
       return Optional.of(
-          new TrialResult.Failed(trial, record.failure().orElse("its search was inconclusive")));
+          new TrialResult.Failed(
+              trial,
+              record.failure().orElse("its search was inconclusive"),
+              run.finding().map(FindingRecord::steps).orElse(0L)));
     }
     return run.result().map(result -> trained(trial, result, run));
   }

@@ -109,6 +109,9 @@ final class ShippedData implements Serializable {
   }
 
   private static void add(Map<String, Path> files, Path path, String place) throws IOException {
+    if (!Files.exists(path)) {
+      return; // Who needs it will say so.
+    }
     try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String below = path.relativize(file).toString().replace('\\', '/');

@@ -240,7 +240,7 @@ final class StudyCommand implements Callable<ExitCode> {
                     ? TrialRunner.inProcess(1, local::carryOut)
                     : TrialRunner.inProcess(workers, new ChildTrials(local)::carryOut);
             List<TrialResult> results = StudyFolder.run(chosen, runner, local::known, progress);
-            return answer(space, seedList.size(), results, local, folder);
+            return answer(space, seedList.size(), chosen, results, local, folder);
           });
     }
     try (Cluster cluster =
@@ -265,7 +265,7 @@ final class StudyCommand implements Callable<ExitCode> {
                       + cluster.lostAttempts());
             }
             noteUnshared(results, local, folder);
-            return answer(space, seedList.size(), results, local, folder);
+            return answer(space, seedList.size(), chosen, results, local, folder);
           });
     }
   }
@@ -447,7 +447,8 @@ final class StudyCommand implements Callable<ExitCode> {
               + " random:N");
     }
     boolean shaped =
-        !schedule.equals(AUTO) || axes.stream().anyMatch(axis -> axis.startsWith("schedule="));
+        !schedule.equals(AUTO)
+            || axes().stream().anyMatch(axis -> axis.name().equals(TrialPlan.SCHEDULE));
     for (OptionSpec option : given()) {
       String name = option.longestName();
       if (TRAINING.contains(name) || (name.equals("--epochs") && !shaped)) {
@@ -506,7 +507,12 @@ final class StudyCommand implements Callable<ExitCode> {
             "the axis " + name + " is given twice; give all its values in one --axis");
       }
       requireOnce(name);
-      parsed.add(new Axis(name, values(axis.substring(equals + 1))));
+      parsed.add(
+          new Axis(
+              name,
+              values(axis.substring(equals + 1)).stream()
+                  .map(value -> TrialPlan.spelled(name, value))
+                  .toList()));
     }
     if (parsed.isEmpty() && seeds == null) {
       throw CommandException.usage(
@@ -605,16 +611,38 @@ final class StudyCommand implements Callable<ExitCode> {
   }
 
   private ExitCode answer(
-      Space space, int seedCount, List<TrialResult> results, LocalTrials trials, RunFolder folder) {
+      Space space,
+      int seedCount,
+      StudyPlan chosen,
+      List<TrialResult> results,
+      LocalTrials trials,
+      RunFolder folder) {
     StudyRecord study = StudyRecord.of(space.axes(), results, objective, seedCount, find);
     int columns = console.outTerminal() ? console.columns() : Integer.MAX_VALUE;
     console.out().print(common.json() ? study.json() : StudyTable.text(study, columns));
     console.flush();
+    noteBudget(chosen, results);
     noteDropped(study, folder);
     folder.write(RunFile.TRIALS, TrialsCsv.text(space.axes(), results));
     folder.write(RunFile.STUDY, study.json());
     Pictures.draw(folder, study, console);
     return exit(results, trials);
+  }
+
+  /** What a budget left untried, in the last round. */
+  private void noteBudget(StudyPlan chosen, List<TrialResult> results) {
+    Set<Trial> tried = results.stream().map(TrialResult::trial).collect(Collectors.toSet());
+    List<Trial> round = chosen.round(results);
+    long left = round.stream().filter(trial -> !tried.contains(trial)).count();
+    if (left > 0) {
+      console.note(
+          "note: the budget ended the study; "
+              + left
+              + " of "
+              + round.size()
+              + (plan.equals(RUNGS) ? " trials of the last round were" : " trials were")
+              + " not begun");
+    }
   }
 
   /**

@@ -52,7 +52,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   /** What earlier sittings have spent of the budget. */
   void goingOnFrom(List<TrialResult> known) {
     for (TrialResult result : known) {
-      spentBefore += result instanceof TrialResult.Finished finished ? finished.steps() : 0;
+      spentBefore += result.steps();
     }
     spent = spentBefore;
   }
@@ -91,7 +91,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     int now = ended.incrementAndGet();
     requireFigure(result);
     String came = came(result);
-    spent += result instanceof TrialResult.Finished finished ? finished.steps() : 0;
+    spent += result.steps();
     String line = place(now);
     String name = result.trial().setting() + ", seed " + result.trial().seed();
     String rest = came + left(now);

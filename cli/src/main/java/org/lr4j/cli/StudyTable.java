@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.lr4j.report.StudyWords;
 import org.lr4j.report.Ticks;
@@ -119,11 +120,14 @@ final class StudyTable {
       return "no trial has a result\n";
     }
     Row best = study.settings().get(0);
-    if (study.settings().stream().allMatch(row -> row.finished() == 0)) {
-      return "no setting could be tried: " + best.failure().orElse("no reason is known") + "\n";
-    }
     StringBuilder text = new StringBuilder();
-    if (study.settings().size() > 1) {
+    Optional<String> nothing = words.nothing();
+    if (nothing.isPresent() && best.finished() == 0) {
+      return nothing.get() + "\n";
+    }
+    if (nothing.isPresent()) {
+      text.append(nothing.get()).append('\n');
+    } else if (study.settings().size() > 1) {
       text.append("best: ").append(best.name()).append('\n');
       words.doubt().ifPresent(doubt -> text.append(doubt).append('\n'));
     }

@@ -1,6 +1,7 @@
 package org.lr4j.cli;
 
 import java.util.ArrayList;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,9 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
           .filter(name -> !List.of("precision", "weight-decay").contains(name))
           .collect(Collectors.toUnmodifiableSet());
 
+  /** Numbers of so many decimals or zeros are written without an exponent. */
+  private static final int PLAIN_DIGITS = 6;
+
   /** More settings than this are checked axis by axis only. */
   private static final int CHECKED = 1000;
 
@@ -85,17 +89,26 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
   }
 
   /**
-   * Refuses an axis or a value that no trial could have, before the first trial begins.
+   * Refuses what no trial could have, before the first trial begins: options that all trials share,
+   * an axis, or a value.
    *
    * @param here whether the data of the trials is on this machine
    */
   void check(Space space, LearnerFactory engine, boolean here) {
+    space.axes().forEach(axis -> requireName(axis.name()));
+    Setting first = space.setting(0);
+    checkFirst(first, engine, here);
     for (Axis axis : space.axes()) {
-      requireName(axis.name());
       Set<String> values = new HashSet<>();
       for (String value : axis.values()) {
         boolean open = here && OPENED.contains(axis.name()) && isExtreme(value, axis);
-        check(new Setting(Map.of(axis.name(), value)), axis.name(), value, engine, open);
+        Map<String, String> changed = new LinkedHashMap<>(first.values());
+        changed.put(axis.name(), value);
+        try {
+          attempt(new Setting(changed), engine, open);
+        } catch (RuntimeException e) {
+          throw refused(axis.name(), value, e);
+        }
         String same =
             LISTS.contains(axis.name())
                 ? option(axis.name(), value).orElse("")
@@ -160,24 +173,63 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
             + String.join(", ", known));
   }
 
-  private void check(
-      Setting setting, String name, String value, LearnerFactory engine, boolean open) {
+  /** The first setting; an axis without which it could be tried is to blame. */
+  private void checkFirst(Setting first, LearnerFactory engine, boolean here) {
     try {
-      if (OPTIONS.contains(name)) {
-        (LISTS.contains(name) ? option(name, value) : Optional.of(value))
-            .ifPresent(text -> PlanOptions.check("--" + name, text));
-      }
-      TrainingPlan plan = of(new Trial(setting, 0, base.epochs()));
-      if (name.equals(SCHEDULE)) {
-        checkSchedule(plan);
-      }
-      Supplier<Learner> learner = engine.prepare(plan.engine(), plan.recipe());
-      if (open) {
-        learner.get().close();
-      }
+      attempt(first, engine, here);
     } catch (RuntimeException e) {
-      throw CommandException.usage(
-          "the axis " + name + " cannot have the value " + value + ": " + e.getMessage());
+      for (Map.Entry<String, String> value : first.values().entrySet()) {
+        Map<String, String> others = new LinkedHashMap<>(first.values());
+        others.remove(value.getKey());
+        boolean without;
+        try {
+          attempt(new Setting(others), engine, here);
+          without = true;
+        } catch (RuntimeException again) {
+          without = false;
+        }
+        if (without) {
+          throw refused(value.getKey(), value.getValue(), e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static CommandException refused(String axis, String value, RuntimeException e) {
+    return CommandException.usage(
+        "the axis "
+            + axis
+            + " cannot have the value "
+            + value
+            + ": "
+            + (e instanceof SpecException spec ? spec.sentence() : e.getMessage()));
+  }
+
+  private void attempt(Setting setting, LearnerFactory engine, boolean open) {
+    setting
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (OPTIONS.contains(name)) {
+                (LISTS.contains(name) ? option(name, value) : Optional.of(value))
+                    .ifPresent(text -> PlanOptions.check("--" + name, text));
+              }
+            });
+    TrainingPlan plan = of(new Trial(setting, 0, base.epochs()));
+    // A range test that is for no schedule in particular has auto.
+    if (search.isEmpty()
+        || setting.values().containsKey(SCHEDULE)
+        || !AutoSchedule.isMeant(plan.schedule())) {
+      checkSchedule(plan);
+    }
+    Supplier<Learner> learner = engine.prepare(plan.engine(), plan.recipe());
+    if (open) {
+      try {
+        learner.get().close();
+      } catch (LinkageError e) {
+        return; // Each trial fails with this reason.
+      }
     }
   }
 
@@ -201,6 +253,20 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
         e.addSuppressed(again);
         throw e;
       }
+    }
+  }
+
+  /** A number in one notation, so that a study knows its trials again; other values as they are. */
+  static String spelled(String name, String value) {
+    if (!NUMBERS.contains(name) && !COUNTS.contains(name) && !name.equals(LR)) {
+      return value;
+    }
+    try {
+      BigDecimal number = new BigDecimal(value).stripTrailingZeros();
+      boolean brief = Math.abs((long) number.scale()) <= PLAIN_DIGITS;
+      return brief ? number.toPlainString() : number.toString();
+    } catch (NumberFormatException e) {
+      return value;
     }
   }
 

@@ -49,6 +49,32 @@ class StudyRankingTest extends SmallStudyTest {
     assertThat(settings("s").get(1).get("mean").isNull()).isTrue();
   }
 
+  @Test
+  void namesNoBestSettingWhereEveryTrainingDiverged() throws IOException {
+    engine = new EngineLearners();
+    assertThat(
+            study(
+                "s",
+                "--axis",
+                "lr=1e30,1e32",
+                "--schedule",
+                "constant(1)",
+                "--model",
+                "mlp",
+                "--threads",
+                "1",
+                "--seeds",
+                "1",
+                "--epochs",
+                "1"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString())
+        .contains("every training diverged or failed; use smaller learning rates")
+        .doesNotContain("best:");
+    assertThat(settings("s").get(0).get("final").get("test_loss").get("mean").isNull()).isTrue();
+  }
+
   /** The rate rises until the training becomes worse, so the best epoch is not the last one. */
   @Test
   void ranksByTheWeightsThatAreKept() throws IOException {
@@ -130,7 +156,7 @@ class StudyRankingTest extends SmallStudyTest {
                 "10"))
         .as(err.toString())
         .isZero();
-    assertThat(out.toString()).contains("no two settings have results for two seeds");
+    assertThat(out.toString()).contains("fewer than two seeds in common");
   }
 
   @Test

@@ -154,7 +154,7 @@ class StudyTrialsTest extends SmallStudyTest {
         "seeds=1,2 | did you mean seed?",
         "colour=red | a study has no axis 'colour'; there are accumulate",
         "epochs=1,2 | give it with --epochs",
-        "weight-decay=0,0.0 | the axis weight-decay has a value twice: 0, 0.0",
+        "weight-decay=0,0.0 | the axis weight-decay has a value twice: 0, 0",
         "weight-decay=-1 | the axis weight-decay cannot have the value -1: --weight-decay must",
         "momentum=0.9,2 | the axis momentum cannot have the value 2: --momentum must",
         "batch-size=x | the axis batch-size cannot have the value x: Invalid value",
@@ -170,6 +170,65 @@ class StudyTrialsTest extends SmallStudyTest {
     assertThat(study("refused", "--axis", axis)).isEqualTo(2);
     assertThat(err.toString()).contains(message);
     assertThat(folder.resolve("refused")).doesNotExist();
+  }
+
+  /** What all trials share is to blame itself, and no axis for it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model nosuch | 2 | unknown model 'nosuch'",
+        "--data nosuch | 2 | no data set of that name",
+        "--data mnist --data-dir nowhere | 3 | mnist",
+        "--schedule piecewise(values=[0.1,0.01],at=[]) | 2 | piecewise",
+      })
+  void refusesWhatAllTrialsShareBeforeTheFirstOne(String options, int code, String message) {
+    engine = new EngineLearners();
+    for (List<String> varied :
+        List.of(List.of("--seeds", "2"), List.of("--axis", "momentum=0,0.9"))) {
+      List<String> all = new ArrayList<>(List.of(options.split(" ")));
+      all.addAll(varied);
+      assertThat(study("refused", all.toArray(String[]::new))).as(err.toString()).isEqualTo(code);
+      assertThat(err.toString()).contains(message).doesNotContain("momentum");
+      assertThat(folder.resolve("refused")).doesNotExist();
+    }
+  }
+
+  @Test
+  void knowsItsTrialsAgainWhateverTheOrderOfAxesAndTheNotationOfNumbers() throws IOException {
+    String[] options = {"--schedule", "constant(1)", "--seeds", "1", "--epochs", "1"};
+    List<String> first = new ArrayList<>(List.of("--axis", "weight-decay=0,1e-3"));
+    first.addAll(List.of("--axis", "lr=0.01,0.1"));
+    first.addAll(List.of(options));
+    assertThat(study("s", first.toArray(String[]::new))).as(err.toString()).isZero();
+    List<Path> before = trials("s");
+    List<String> second = new ArrayList<>(List.of("--axis", "lr=1e-1,0.010"));
+    second.addAll(List.of("--axis", "weight-decay=0.0010,0.0"));
+    second.addAll(List.of(options));
+    assertThat(study("s", second.toArray(String[]::new))).as(err.toString()).isZero();
+    assertThat(trials("s")).isEqualTo(before).hasSize(4);
+    assertThat(err.toString()).contains("of which 4 have ended");
+  }
+
+  @Test
+  void saysThatABudgetEndedTheStudy() {
+    assertThat(
+            study(
+                "s",
+                "--axis",
+                "lr=0.01,0.1,1",
+                "--schedule",
+                "constant(1)",
+                "--seeds",
+                "1",
+                "--epochs",
+                "1",
+                "--budget",
+                "1"))
+        .as(err.toString())
+        .isZero();
+    assertThat(err.toString())
+        .contains("note: the budget ended the study; 2 of 3 trials were not begun");
   }
 
   @ParameterizedTest

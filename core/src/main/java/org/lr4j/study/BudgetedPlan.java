@@ -28,10 +28,7 @@ final class BudgetedPlan implements StudyPlan {
 
   @Override
   public List<Trial> next(List<Trial> open, List<TrialResult> results) {
-    long spent = 0;
-    for (TrialResult result : results) {
-      spent += result instanceof TrialResult.Finished finished ? finished.steps() : 0;
-    }
+    long spent = results.stream().mapToLong(TrialResult::steps).sum();
     return spent < steps ? open.stream().limit(atATime).toList() : List.of();
   }
 }

@@ -3,6 +3,7 @@ package org.lr4j.study;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public record Ranking(Objective objective, List<Row> rows) {
    * @param mean mean of the objective's badness; infinite if a trial failed or diverged
    * @param deviation standard deviation of the sample; NaN for fewer than two
    * @param difference to the best setting at this length; the best one's own is 0
+   * @param steps optimizer steps of all its trials, shorter ones included
+   * @param seconds time of all its trainings, shorter ones included
    */
   public record Row(
       Setting setting,
@@ -40,20 +43,13 @@ public record Ranking(Objective objective, List<Row> rows) {
       List<TrialResult.Failed> failed,
       double mean,
       double deviation,
-      Paired difference) {
+      Paired difference,
+      long steps,
+      double seconds) {
     /** Copies. */
     public Row {
       finished = List.copyOf(finished);
       failed = List.copyOf(failed);
-    }
-
-    /**
-     * What the setting cost.
-     *
-     * @return optimizer steps of all its trainings at this length
-     */
-    public long steps() {
-      return finished.stream().mapToLong(TrialResult.Finished::steps).sum();
     }
   }
 
@@ -72,10 +68,12 @@ public record Ranking(Objective objective, List<Row> rows) {
    */
   public static Ranking of(List<? extends TrialResult> results, Objective objective) {
     Map<Setting, List<TrialResult>> longest = new LinkedHashMap<>();
+    Map<Setting, List<TrialResult>> all = new HashMap<>();
     NavigableMap<Long, Map<Setting, Map<Long, Double>>> figures =
         new TreeMap<>(Comparator.reverseOrder());
     for (TrialResult result : results) {
       Trial trial = result.trial();
+      all.computeIfAbsent(trial.setting(), s -> new ArrayList<>()).add(result);
       List<TrialResult> known = longest.computeIfAbsent(trial.setting(), s -> new ArrayList<>());
       if (!known.isEmpty() && known.get(0).trial().epochs() < trial.epochs()) {
         known.clear();
@@ -106,7 +104,13 @@ public record Ranking(Objective objective, List<Row> rows) {
                     of(own, TrialResult.Failed.class),
                     mean(values),
                     deviation(values),
-                    difference(bySeed, bySetting.getOrDefault(best, Map.of()))));
+                    difference(bySeed, bySetting.getOrDefault(best, Map.of())),
+                    all.getOrDefault(setting, List.of()).stream()
+                        .mapToLong(TrialResult::steps)
+                        .sum(),
+                    of(all.getOrDefault(setting, List.of()), TrialResult.Finished.class).stream()
+                        .mapToDouble(TrialResult.Finished::seconds)
+                        .sum()));
           }
         });
     return new Ranking(objective, rows);

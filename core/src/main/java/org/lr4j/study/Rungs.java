@@ -5,18 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Successive halving; each round trains anew and for twice as long. */
+/**
+ * Successive halving: each round keeps the better half and trains anew for twice as long. There are
+ * as many rounds as halvings of the settings to one, or of the length to one epoch if that are
+ * fewer; then several settings reach the full length.
+ */
 final class Rungs implements StudyPlan {
   private final List<Setting> settings;
   private final List<Long> seeds;
   private final long epochs;
   private final Objective objective;
+  private final int halvings;
 
   Rungs(List<Setting> settings, List<Long> seeds, long epochs, Objective objective) {
     this.settings = List.copyOf(settings);
     this.seeds = List.copyOf(seeds);
     this.epochs = epochs;
     this.objective = objective;
+    int ofSettings = Long.SIZE - Long.numberOfLeadingZeros(settings.size() - 1L);
+    int ofLength = Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, epochs));
+    this.halvings = Math.min(ofSettings, ofLength);
   }
 
   @Override
@@ -24,19 +32,13 @@ final class Rungs implements StudyPlan {
     Map<Trial, TrialResult> known = new HashMap<>();
     results.forEach(result -> known.put(result.trial(), result));
     List<Setting> left = settings;
-    while (true) {
-      List<Trial> round = Plans.trials(left, seeds, length(left.size()));
-      if (left.size() == 1 || !known.keySet().containsAll(round)) {
+    for (int rung = halvings; ; rung--) {
+      List<Trial> round = Plans.trials(left, seeds, epochs >> rung);
+      if (rung == 0 || !known.keySet().containsAll(round)) {
         return round;
       }
-      left = better(left, length(left.size()), known);
+      left = better(left, epochs >> rung, known);
     }
-  }
-
-  /** The full length for the last setting, half of it for two, a quarter for up to four. */
-  private long length(int left) {
-    int halvings = Long.SIZE - Long.numberOfLeadingZeros(left - 1L);
-    return halvings >= Long.SIZE - 1 ? 1 : Math.max(1, epochs >> halvings);
   }
 
   private List<Setting> better(List<Setting> all, long length, Map<Trial, TrialResult> known) {

@@ -29,7 +29,7 @@ public record Setting(Map<String, String> values) implements Serializable {
    * A name for files: readable as far as it goes, and different for different settings. It is the
    * same on every machine and in every version.
    *
-   * @return letters, digits, dots and hyphens, at most 69 characters
+   * @return letters, digits, dots and hyphens, at most 77 characters
    */
   public String id() {
     StringBuilder canonical = new StringBuilder();
@@ -46,7 +46,8 @@ public record Setting(Map<String, String> values) implements Serializable {
                     .append(value)
                     .append('\n'));
     String readable =
-        values.values().stream()
+        new TreeMap<>(values)
+            .values().stream()
             .map(value -> value.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^[-.]+|[-.]+$", ""))
             .filter(value -> !value.isEmpty())
             .collect(Collectors.joining("-"));
@@ -58,7 +59,7 @@ public record Setting(Map<String, String> values) implements Serializable {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 4);
+      return HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

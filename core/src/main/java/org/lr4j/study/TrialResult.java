@@ -14,6 +14,13 @@ public sealed interface TrialResult {
   Trial trial();
 
   /**
+   * What it cost.
+   *
+   * @return optimizer steps taken, those of a search included
+   */
+  long steps();
+
+  /**
    * A learning rate that a search found.
    *
    * @param rate the answer
@@ -86,6 +93,17 @@ public sealed interface TrialResult {
    *
    * @param trial the trial
    * @param reason one sentence
+   * @param steps optimizer steps taken all the same, by a search without an answer
    */
-  record Failed(Trial trial, String reason) implements TrialResult {}
+  record Failed(Trial trial, String reason, long steps) implements TrialResult {
+    /**
+     * A trial that took no step.
+     *
+     * @param trial the trial
+     * @param reason one sentence
+     */
+    public Failed(Trial trial, String reason) {
+      this(trial, reason, 0);
+    }
+  }
 }

@@ -136,6 +136,53 @@ class StudyTest {
     assertThat(best.epochs()).isEqualTo(8);
   }
 
+  /** Nothing is dropped without having trained for longer than in the round before. */
+  @Test
+  void hasAsManyRoundsAsTheLengthAllows() throws InterruptedException {
+    List<Integer> rounds = new ArrayList<>();
+    List<TrialResult> results =
+        Study.of(
+                StudyPlan.rungs(EIGHT, SEEDS, 3, Objective.LOSS),
+                TrialRunner.inProcess(1, StudyTest::train))
+            .withListener(
+                new StudyListener() {
+                  @Override
+                  public void onRound(int trials, int known) {
+                    rounds.add(trials);
+                  }
+                })
+            .run(List.of());
+    assertThat(rounds).containsExactly(16, 8);
+    assertThat(results.stream().map(r -> r.trial().epochs()).distinct())
+        .containsExactlyInAnyOrder(1L, 3L);
+    Ranking ranking = Ranking.of(results, Objective.LOSS);
+    assertThat(ranking.rows().stream().filter(row -> row.epochs() == 3)).hasSize(4);
+    assertThat(ranking.rows().get(0).steps()).isEqualTo(2 * (10 + 30));
+    assertThat(ranking.rows().get(7).steps()).isEqualTo(2 * 10);
+  }
+
+  @Test
+  void aTrialWithoutAResultSpendsItsShareOfABudget() throws InterruptedException {
+    List<TrialResult> results =
+        Study.of(
+                StudyPlan.grid(EIGHT, SEEDS, 3).within(100, 1),
+                TrialRunner.inProcess(
+                    1, trial -> new TrialResult.Failed(trial, "no answer", 60)))
+            .run(List.of());
+    assertThat(results).hasSize(2);
+  }
+
+  @Test
+  void namesASettingTheSameWhateverTheOrderOfItsAxes() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("momentum", "0.9");
+    values.put("lr", "0.1");
+    Map<String, String> swapped = new LinkedHashMap<>();
+    swapped.put("lr", "0.1");
+    swapped.put("momentum", "0.9");
+    assertThat(new Setting(values).id()).isEqualTo(new Setting(swapped).id());
+  }
+
   @Test
   void findsTheSameRoundsWhateverTheOrderOfResults() throws InterruptedException {
     StudyPlan plan = StudyPlan.rungs(EIGHT, SEEDS, 8, Objective.LOSS);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.lr4j.finder.Curve;
 import org.lr4j.page.Html.Cell;
 import org.lr4j.page.Html.Tile;
@@ -59,7 +60,12 @@ public final class StudyPart {
       }
       settings.put(row.name(), new SweepsPlot.Sweeps(curves, row.found()));
     }
-    return SweepsPlot.of(settings, title);
+    boolean some = settings.size() < study.settings().size();
+    return SweepsPlot.of(
+        settings,
+        some
+            ? title + ", the best " + settings.size() + " of " + study.settings().size()
+            : title);
   }
 
   /** The best settings, in the order of their axes. */
@@ -113,12 +119,15 @@ public final class StudyPart {
       return "<p>No trial has a result.</p>\n";
     }
     Row best = study.settings().get(0);
-    if (study.settings().stream().allMatch(row -> row.finished() == 0)) {
-      return Html.note(true, "No setting could be tried: " + best.failure().orElse(""));
-    }
     StudyWords words = new StudyWords(study);
     StringBuilder html = new StringBuilder();
-    if (study.settings().size() > 1) {
+    Optional<String> nothing = words.nothing();
+    if (nothing.isPresent() && best.finished() == 0) {
+      return Html.note(true, capital(nothing.get()));
+    }
+    if (nothing.isPresent()) {
+      html.append(Html.note(true, capital(nothing.get())));
+    } else if (study.settings().size() > 1) {
       html.append("<p>The best setting is <strong>")
           .append(Html.text(best.name()))
           .append("</strong>.</p>\n");
@@ -140,7 +149,10 @@ public final class StudyPart {
             "Trials",
             Integer.toString(
                 study.settings().stream().mapToInt(row -> row.finished() + row.failed()).sum()),
-            study.settings().size() + " settings, " + words.seeds()));
+            study.settings().size()
+                + " settings, "
+                + words.seeds()
+                + (lengths(study) ? ", each at its greatest length" : "")));
     tiles.add(
         new Tile(
             "Cost",
@@ -148,6 +160,10 @@ public final class StudyPart {
             Ticks.number(study.seconds(), 3)
                 + (study.searches() ? " s, all range tests" : " s of training, all trials")));
     return html.append(Html.tiles(tiles)).toString();
+  }
+
+  private static boolean lengths(StudyRecord study) {
+    return study.settings().stream().map(Row::epochs).distinct().count() > 1;
   }
 
   private static String capital(String words) {
@@ -159,7 +175,7 @@ public final class StudyPart {
     boolean found = study.settings().stream().anyMatch(row -> row.found().isPresent());
     boolean accuracy = study.settings().stream().anyMatch(row -> row.test().accuracy().isKnown());
     boolean tested = study.settings().stream().anyMatch(row -> row.test().loss().isKnown());
-    boolean lengths = study.settings().stream().map(Row::epochs).distinct().count() > 1;
+    boolean lengths = lengths(study);
     List<String> heads = new ArrayList<>(study.axes().stream().map(Axis::name).toList());
     if (lengths) {
       heads.add("Epochs");

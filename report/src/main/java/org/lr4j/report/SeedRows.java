@@ -174,7 +174,7 @@ final class SeedRows {
       return "the best";
     }
     if (plot.isShorter(row)) {
-      return "dropped after " + row.epochs() + " epochs";
+      return "trained for " + StudyWords.length(row);
     }
     if (plot.study().settings().size() < 2 || !Double.isFinite(row.behind().mean())) {
       return "";

@@ -172,7 +172,7 @@ public final class StudyPlot {
       tip.append("; the data cannot tell it from the best");
     }
     if (isShorter(row)) {
-      tip.append("; after ").append(row.epochs()).append(" epochs");
+      tip.append("; after ").append(StudyWords.length(row));
     }
     row.found().ifPresent(a -> tip.append("; learning rate ").append(Ticks.number(a.rate(), 2)));
     return tip.toString().strip();

@@ -62,6 +62,34 @@ public final class StudyWords {
   }
 
   /**
+   * What stands in place of a best setting where no training has a figure.
+   *
+   * @return a sentence without a capital and a full stop; empty if there is a best setting
+   */
+  public Optional<String> nothing() {
+    List<Row> rows = study.settings();
+    if (rows.stream().anyMatch(row -> row.bySeed().values().stream().anyMatch(Double::isFinite))) {
+      return Optional.empty();
+    }
+    if (rows.stream().allMatch(row -> row.finished() == 0)) {
+      return Optional.of(
+          "no setting could be tried: "
+              + rows.stream().flatMap(row -> row.failure().stream()).findFirst().orElse("no reason is known"));
+    }
+    return Optional.of("every training diverged or failed; use smaller learning rates");
+  }
+
+  /**
+   * A length in words.
+   *
+   * @param row a setting
+   * @return such as {@code 1 epoch} or {@code 5 epochs}
+   */
+  public static String length(Row row) {
+    return row.epochs() == 1 ? "1 epoch" : row.epochs() + " epochs";
+  }
+
+  /**
    * How far a setting is behind the best one.
    *
    * @param row the setting
@@ -128,7 +156,8 @@ public final class StudyWords {
     }
     if (!ties.isEmpty() && others.stream().allMatch(row -> row.behind().seeds() < 2)) {
       return Optional.of(
-          "no two settings have results for two seeds, so the data cannot tell them apart");
+          "the best setting and the others have fewer than two seeds in common, so the data cannot tell"
+              + " them apart");
     }
     if (ties.isEmpty()) {
       return Optional.empty();

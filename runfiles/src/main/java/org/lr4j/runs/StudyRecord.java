@@ -103,8 +103,8 @@ public record StudyRecord(
    * @param found the learning rate that was found: the geometric mean over the seeds, from the
    *     lowest to the highest end of their intervals; empty if no search had an answer
    * @param answers how many searches had one
-   * @param steps optimizer steps
-   * @param seconds time
+   * @param steps optimizer steps of all its trials, shorter ones included
+   * @param seconds time of all its trials
    * @param failure why the first trial failed that did
    */
   public record Row(
@@ -173,10 +173,8 @@ public record StudyRecord(
     long steps = 0;
     double seconds = 0;
     for (TrialResult result : results) {
-      if (result instanceof TrialResult.Finished finished) {
-        steps += finished.steps();
-        seconds += finished.seconds();
-      }
+      steps += result.steps();
+      seconds += result instanceof TrialResult.Finished finished ? finished.seconds() : 0;
     }
     return new StudyRecord(objective, searches, seeds, axes, rows, steps, seconds);
   }
@@ -206,7 +204,7 @@ public record StudyRecord(
         together(answers),
         answers.size(),
         row.steps(),
-        ended.stream().mapToDouble(TrialResult.Finished::seconds).sum(),
+        row.seconds(),
         row.failed().stream().findFirst().map(TrialResult.Failed::reason));
   }
 
@@ -220,7 +218,12 @@ public record StudyRecord(
       List<TrialResult.Finished> ended,
       int all,
       Function<TrialResult.Finished, Optional<Evaluation>> which) {
-    List<Evaluation> there = ended.stream().flatMap(each -> which.apply(each).stream()).toList();
+    // A training that diverged has no figures.
+    List<Evaluation> there =
+        ended.stream()
+            .filter(each -> !each.diverged() || each.validation().isPresent())
+            .flatMap(each -> which.apply(each).stream())
+            .toList();
     List<Double> accuracies =
         there.stream().flatMap(each -> each.accuracy().stream().boxed()).toList();
     return new Figures(

@@ -60,7 +60,9 @@ record WireResult(
           f.steps(),
           f.seconds());
     }
-    return failed(result.trial(), ((TrialResult.Failed) result).reason());
+    String reason = ((TrialResult.Failed) result).reason();
+    return new WireResult(
+        result.trial(), reason, null, null, null, null, false, result.steps(), 0);
   }
 
   static WireResult failed(Trial trial, String reason) {
@@ -69,7 +71,7 @@ record WireResult(
 
   TrialResult result() {
     if (failure != null) {
-      return new TrialResult.Failed(trial, failure);
+      return new TrialResult.Failed(trial, failure, steps);
     }
     return new TrialResult.Finished(
         trial,
