@@ -51,6 +51,13 @@ final class SeedRows {
     this.across = Scale.linear(low - room, high + room);
   }
 
+  /** Whether some figures are so much worse than most that they are drawn at the edge. */
+  private boolean isCut() {
+    return rows.stream()
+        .flatMap(row -> row.bySeed().values().stream())
+        .anyMatch(value -> Double.isFinite(value) && plot.shades().within(value) != value);
+  }
+
   /** In the order of the axis; where there are too many, the best ones. */
   private static List<Row> ordered(StudyPlot plot) {
     List<Row> rows = new ArrayList<>(plot.study().settings());
@@ -103,6 +110,16 @@ final class SeedRows {
           "Small dots are seeds, and grey lines join equal seeds. A large dot is the mean, its bar"
               + " one standard deviation to each side.");
       end += 26;
+    }
+    if (isCut()) {
+      maker.words(
+          MARGIN,
+          end + 22,
+          SMALL,
+          Anchor.START,
+          Tint.SOFT,
+          "Dots at the edge of worse figures lie beyond it; their figures stand on the right.");
+      end += 22;
     }
     if (plot.study().settings().size() > rows.size()) {
       maker.words(

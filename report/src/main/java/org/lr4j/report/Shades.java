@@ -27,6 +27,9 @@ record Shades(double best, double worst, boolean cut) {
   /** What lies so many times as far from the best as the middle one is cut off. */
   private static final double FAR = 4;
 
+  /** Of so few settings none is cut off: there is no crowd that it would hide. */
+  private static final int FEW = 5;
+
   private static final int STEPS = 48;
 
   static Shades of(StudyRecord study) {
@@ -43,7 +46,8 @@ record Shades(double best, double worst, boolean cut) {
     double first = badness[0];
     double middle = badness[badness.length / 2];
     double last = badness[badness.length - 1];
-    double end = middle > first ? Math.min(last, first + FAR * (middle - first)) : last;
+    boolean all = badness.length <= FEW || middle == first;
+    double end = all ? last : Math.min(last, first + FAR * (middle - first));
     double sign = less ? 1 : -1;
     return new Shades(sign * first, sign * end, end < last);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,33 @@ class StudyPlotTest {
     StudyRecord study = StudyRecord.of(space.axes(), results, Objective.LOSS, 1, false);
 
     assertThat(StudyPlot.of(study, "one is far off").svg()).contains(" or worse<");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 8})
+  void rowsSayWhereTheirScaleIsCut(int settings) {
+    List<String> values = IntStream.range(0, settings).mapToObj(i -> "s" + i).toList();
+    Axis axis = new Axis("schedule", values);
+    List<TrialResult> results = new ArrayList<>();
+    for (int i = 0; i < settings; i++) {
+      double loss = i == 0 ? 50 : 0.2 + 0.001 * i;
+      Optional<Evaluation> figures = Optional.of(new Evaluation(loss, OptionalDouble.empty()));
+      results.add(
+          new TrialResult.Finished(
+              new Trial(new Setting(Map.of("schedule", "s" + i)), 0, 5),
+              figures,
+              figures,
+              figures,
+              false,
+              100,
+              1.5));
+    }
+    StudyRecord study = StudyRecord.of(List.of(axis), results, Objective.LOSS, 1, false);
+
+    String svg = StudyPlot.of(study, "one is far off").svg();
+
+    // Of a few settings none is cut off.
+    assertThat(svg.contains("lie beyond it")).isEqualTo(settings > 5);
   }
 
   @Test
