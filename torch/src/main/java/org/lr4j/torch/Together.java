@@ -70,7 +70,13 @@ final class Together implements AutoCloseable {
     requireSame(peers, "optimizer", optimizer.kind() + " " + Scope.of(this::hyperparameters));
     requireSame(peers, "number of batches in an epoch", Integer.toString(batchesPerEpoch));
     requireSame(
-        peers, "step", options.accumulation() + " batches, clipped to " + options.clipping());
+        peers,
+        "step",
+        options.accumulation()
+            + " batches, clipped to "
+            + options.clipping()
+            + ", in "
+            + options.precision());
     Scope.withoutGradients(() -> peers.spread(model.tensors()));
   }
 
