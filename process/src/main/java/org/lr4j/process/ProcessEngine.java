@@ -12,7 +12,7 @@ import org.lr4j.engine.Recipe;
  * seconds that an answer may take.
  */
 public final class ProcessEngine implements Engine {
-  private static final double LONGEST_SECONDS = 1e9;
+  private static final double SHORTEST_SECONDS = 1e-3;
 
   /** For {@link java.util.ServiceLoader}. */
   public ProcessEngine() {}
@@ -24,17 +24,31 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public Supplier<Learner> prepare(Recipe recipe) {
-    String command = recipe.text("exec").orElse("");
+    String command =
+        recipe
+            .text("exec")
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "engine process needs a program; give it with --exec"));
     if (command.isBlank()) {
-      throw new IllegalArgumentException("engine process needs a program; give it with --exec");
+      throw new IllegalArgumentException("--exec is blank; give the command line of a program");
     }
     recipe.requireOnly(name(), Set.of("exec", "timeout"));
-    double seconds = recipe.number("timeout").orElse((double) ProcessLearner.TIMEOUT.toSeconds());
-    if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
+    double seconds = completed(recipe).number("timeout").orElseThrow();
+    if (!(seconds >= SHORTEST_SECONDS && seconds <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "timeout must be a number of seconds greater than 0, but is " + seconds);
+          "timeout must be a finite number of seconds of at least "
+              + SHORTEST_SECONDS
+              + ", but is "
+              + seconds);
     }
     Duration limit = Duration.ofNanos((long) (seconds * 1e9));
-    return () -> ProcessLearner.start(command, limit);
+    return () -> ProcessLearner.start(command, limit, "--timeout");
+  }
+
+  @Override
+  public Recipe completed(Recipe recipe) {
+    return recipe.withDefault("timeout", Long.toString(ProcessLearner.TIMEOUT.toSeconds()));
   }
 }

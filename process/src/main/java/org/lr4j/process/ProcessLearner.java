@@ -43,27 +43,30 @@ public final class ProcessLearner implements Learner {
     this.child = child;
     Answer description = child.ask(Child.request("describe"));
     List<String> names = new ArrayList<>();
-    for (JsonNode group : description.field("groups")) {
+    JsonNode described = description.field("groups");
+    if (!described.isArray() || described.isEmpty()) {
+      throw child.fail(
+          "\""
+              + child.command()
+              + "\" describes no list of parameter groups; answer \"describe\" with"
+              + " {\"groups\":[{\"name\":\"all\",\"lr\":0.01}],…}");
+    }
+    for (JsonNode group : described) {
       String name = group.path("name").asText("group " + names.size());
       Map<Hyperparameter, Double> present = new EnumMap<>(Hyperparameter.class);
       put(present, Hyperparameter.LEARNING_RATE, "lr", group);
       put(present, Hyperparameter.MOMENTUM, "momentum", group);
-      if (!present.containsKey(Hyperparameter.LEARNING_RATE) || names.contains(name)) {
+      if (!present.containsKey(Hyperparameter.LEARNING_RATE)
+          || name.isBlank()
+          || names.contains(name)) {
         throw child.fail(
             "\""
                 + child.command()
-                + "\" describes a group without \"lr\" or with a name given before: "
+                + "\" describes a group without \"lr\", or with a blank or repeated name: "
                 + Child.excerpt(group.toString()));
       }
       values.add(present);
       names.add(name);
-    }
-    if (names.isEmpty()) {
-      throw child.fail(
-          "\""
-              + child.command()
-              + "\" describes no parameter group; answer \"describe\" with"
-              + " {\"groups\":[{\"name\":\"all\",\"lr\":0.01}],…}");
     }
     if (!values.stream().allMatch(group -> group.containsKey(Hyperparameter.MOMENTUM))) {
       // The protocol has one momentum a group or none, so what some groups have cannot be sent.
@@ -89,12 +92,17 @@ public final class ProcessLearner implements Learner {
    * Starts a program.
    *
    * @param command a command line for the shell
-   * @param timeout how long each answer may take
+   * @param timeout how long each answer may take, and the program's end after it was closed
    * @return the learner
    * @throws org.lr4j.engine.LearnerException if the program does not start or describe itself
    */
   public static ProcessLearner start(String command, Duration timeout) {
-    Child child = new Child(command, timeout);
+    return start(command, timeout, "a longer timeout");
+  }
+
+  /** The same, with what a message tells to change. */
+  static ProcessLearner start(String command, Duration timeout, String remedy) {
+    Child child = new Child(command, timeout, remedy);
     try {
       return new ProcessLearner(child);
     } catch (RuntimeException e) {
@@ -254,6 +262,11 @@ public final class ProcessLearner implements Learner {
     return stepsPerEpoch;
   }
 
+  /**
+   * Ends the program. It may take as long as for an answer, so that it can save its model.
+   *
+   * @throws org.lr4j.engine.LearnerException if it does not end in time and is ended
+   */
   @Override
   public void close() {
     if (!closed) {

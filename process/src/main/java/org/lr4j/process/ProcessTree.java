@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * A program and all that it has started, also what has lost its parent since: where there is a
- * {@code /proc}, every descendant is known by a mark in its environment.
+ * {@code /proc}, every descendant is known by a mark in its environment. Threads may share it: on
+ * Ctrl-C, the one that ends the virtual machine ends the program as well.
  */
 final class ProcessTree {
   private static final String MARK = "LR4J_PROCESS_TREE";
@@ -42,7 +43,7 @@ final class ProcessTree {
   }
 
   /** Remembers who is there now, to be ended later even without a parent. */
-  void look() {
+  synchronized void look() {
     process.descendants().forEach(seen::add);
   }
 
@@ -51,7 +52,7 @@ final class ProcessTree {
    *
    * @return whether they have ended
    */
-  boolean end() {
+  synchronized boolean end() {
     look();
     Set<ProcessHandle> all = new LinkedHashSet<>();
     all.add(process.toHandle()); // first, because a shell says who of its own was killed

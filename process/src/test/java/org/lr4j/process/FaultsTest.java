@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -91,12 +94,25 @@ class FaultsTest {
         "{\"groups\":[{\"lr\":0.1}],\"metrics\":\"val_loss\"}",
         "{\"groups\":[{\"name\":\"a\",\"lr\":1},{\"name\":\"a\",\"lr\":1}]}",
         "{\"groups\":{}}",
+        "{\"groups\":{\"a\":{\"lr\":0.1}}}",
+        "{\"groups\":[]}",
+        "{\"groups\":[{\"name\":\" \",\"lr\":0.1}]}",
         "{}"
       })
   void refusesADescriptionThatIsNone(String description) {
     assertThatThrownBy(() -> ProcessLearner.start(program(description, "{}", "{}"), LONG))
         .isInstanceOf(LearnerException.class)
         .hasMessageContaining("describe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"loss\":2}{\"loss\":3}", "{\"loss\":2} done", "[{\"loss\":2}]"})
+  void refusesWhatIsNotASingleObject(String answer) {
+    try (ProcessLearner learner = answering(answer, "{}")) {
+      assertThatThrownBy(learner::step)
+          .isInstanceOf(LearnerException.class)
+          .hasMessageEndingWith("with something that is not a single JSON object: " + answer);
+    }
   }
 
   @ParameterizedTest
@@ -145,6 +161,59 @@ class FaultsTest {
   }
 
   @Test
+  void quotesACommandOfSeveralLinesInOne() {
+    String lines = "read -r line\nexit 3\n";
+    assertThatThrownBy(() -> ProcessLearner.start(lines, LONG))
+        .hasMessage(
+            "\"read -r line exit 3\" ended with exit code 3 before it answered \"describe\"");
+  }
+
+  @Test
+  void saysThatAProgramClosedItsInput() {
+    String deaf = "read -r line; exec 0<&-; echo '" + DESCRIPTION + "'; exec tail -f /dev/null";
+    try (ProcessLearner learner = ProcessLearner.start(deaf, LONG)) {
+      assertThatThrownBy(learner::step)
+          .isInstanceOf(LearnerException.class)
+          .hasMessageContaining("closed its input before it was asked to step");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {129, 130, 143})
+  void aProgramThatASignalEndedDidNotFail(int code) {
+    String ended = "read -r line; exit " + code;
+    assertThatThrownBy(() -> ProcessLearner.start(ended, LONG))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  /** More than what a program that failed is given, which is 2 s. */
+  @Test
+  void aProgramHasTimeToSaveItsModelAndToPrint(@TempDir Path folder) throws IOException {
+    Path model = folder.resolve("model");
+    String saving =
+        program(DESCRIPTION, "{\"loss\":1}", "{}").replace("exit 0", "break")
+            + "\nseq 100000; sleep 2.5; echo weights > '"
+            + model
+            + "'";
+    try (ProcessLearner learner = ProcessLearner.start(saving, LONG)) {
+      assertThat(learner.step().loss()).isEqualTo(1);
+    }
+    assertThat(model).hasContent("weights");
+  }
+
+  @Test
+  void settingsOfTheLauncherStayOutOfTheProgram() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("LR4J_OWN_SETTINGS", "GOMP_SPINCOUNT MALLOC_TOP_PAD_");
+    environment.put("GOMP_SPINCOUNT", "10000");
+    environment.put("MALLOC_TOP_PAD_", "268435456");
+    environment.put("GLIBC_TUNABLES", "of the user");
+    Child.prepare(environment);
+    assertThat(environment)
+        .containsOnly(entry("GLIBC_TUNABLES", "of the user"), entry("LR4J_PROTOCOL", "1"));
+  }
+
+  @Test
   void theTimeOutCoversAProgramThatDoesNotRead(@TempDir Path folder) throws IOException {
     StringBuilder groups = new StringBuilder("{\"groups\":[{\"lr\":0.1}");
     for (int g = 1; g < 20_000; g++) {
@@ -155,7 +224,8 @@ class FaultsTest {
     try (ProcessLearner learner = ProcessLearner.start(deaf, Duration.ofSeconds(6))) {
       assertThatThrownBy(learner::step)
           .isInstanceOf(LearnerException.class)
-          .hasMessageContaining("did not read \"step\" within 6.0 s");
+          .hasMessageContaining(
+              "did not read \"step\" within 6.0 s; allow more time with a longer timeout");
     }
   }
 
@@ -189,11 +259,14 @@ class FaultsTest {
   }
 
   @Test
-  void noThreadOfATalkativeProgramRemains() throws InterruptedException {
+  void noThreadRemainsOfATalkativeProgramThatDoesNotEnd() throws InterruptedException {
     String name = "talkative" + System.nanoTime();
     String talk = ": " + name + "; read -r line; echo '" + DESCRIPTION + "'; exec yes";
-    ProcessLearner learner = ProcessLearner.start(talk, LONG);
-    learner.close();
+    ProcessLearner learner = ProcessLearner.start(talk, Duration.ofSeconds(5));
+    assertThatThrownBy(learner::close)
+        .isInstanceOf(LearnerException.class)
+        .hasMessageContaining("did not end within 5.0 s after \"close\" and was ended")
+        .hasMessageContaining("may be incomplete");
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().contains(name)) {
         thread.join(TimeUnit.SECONDS.toMillis(60));

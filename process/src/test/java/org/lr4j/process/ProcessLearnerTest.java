@@ -58,7 +58,7 @@ class ProcessLearnerTest {
   @CsvSource({
     "hang, did not answer",
     "die, ended with exit code 7",
-    "noise, not a JSON object",
+    "noise, not a single JSON object",
     "error, CUDA out of memory",
     "long, more than",
     // "without being asked", or if the second answer is late, "without a number" at the next step
