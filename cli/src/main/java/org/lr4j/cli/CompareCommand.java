@@ -81,13 +81,11 @@ final class CompareCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() throws IOException {
+    options.requireNoProgram("compare");
     options.check();
     if (seeds < 1) {
       throw CommandException.usage(
           String.format(Locale.ROOT, "--seeds must be at least 1, but is %d", seeds));
-    }
-    if (options.exec()) {
-      throw CommandException.usage("compare cannot choose the seed of a program; leave --exec out");
     }
     options.requireWhole("compare");
     List<String> compared = schedules.stream().distinct().toList();

@@ -1,6 +1,6 @@
 package org.lr4j.cli;
 
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +11,19 @@ import picocli.CommandLine.Option;
 final class ExecOptions {
   static final String ENGINE = "process";
 
-  /** Seconds for an answer. */
-  private static final double TIMEOUT = 60;
-
   @Option(
       names = "--exec",
       paramLabel = "CMD",
       description =
           "train with this program, which speaks the process protocol, instead of a built-in model")
-  private String exec = "";
+  private @Nullable String exec;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "how long an answer of the program may take (default: 60)")
-  private @Nullable Double givenTimeout;
+      description =
+          "how long an answer of the program may take, and its end after the last one (default: 60)")
+  private @Nullable Double timeout;
 
   /**
    * Refuses what says nothing to a program.
@@ -34,52 +32,53 @@ final class ExecOptions {
    * @param taken those that count for a program too
    */
   void check(TrainingOptions training, Set<String> taken) {
-    if (givenTimeout != null && !given()) {
+    if (timeout != null && !given()) {
       throw CommandException.usage("--timeout is for the program of --exec; add it");
-    }
-    double timeout = timeout();
-    if (!(timeout > 0 && timeout <= 1e9)) {
-      throw CommandException.usage(
-          String.format(
-              Locale.ROOT,
-              "--timeout must be a number of seconds greater than 0, but is %s",
-              timeout));
     }
     if (given()) {
       requireNone(training, taken);
     }
   }
 
-  private void requireNone(TrainingOptions training, Set<String> taken) {
+  private static void requireNone(TrainingOptions training, Set<String> taken) {
     for (String option : training.given()) {
-      boolean named = option.equals("engine") && training.engine().equals(ENGINE);
-      if (!taken.contains(option) && !named) {
+      if (option.equals("engine") && !training.engine().equals(ENGINE)) {
         throw CommandException.usage(
-            "the program of --exec has its own data, model and optimizer; leave --"
+            "the program of --exec is not of engine " + training.engine() + "; leave --engine out");
+      }
+      if (!option.equals("engine") && !taken.contains(option)) {
+        throw CommandException.usage(
+            "the program of --exec decides about --"
+                + option
+                + " itself; leave --"
                 + option
                 + " out");
       }
     }
   }
 
-  private double timeout() {
-    return givenTimeout == null ? TIMEOUT : givenTimeout;
-  }
-
   boolean given() {
-    return !exec.isEmpty();
+    return exec != null;
   }
 
   String command() {
-    return exec;
+    return exec == null ? "" : exec;
   }
 
   Recipe recipe() {
-    return new Recipe(Map.of("exec", exec, "timeout", Double.toString(timeout())));
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("exec", command());
+    if (timeout != null) {
+      options.put("timeout", timeout.toString());
+    }
+    return EngineLearners.completed(ENGINE, new Recipe(options));
   }
 
   /** For {@code run.json}. */
   Map<String, Object> describe() {
-    return Map.of("exec", exec, "timeout", timeout());
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("exec", command());
+    recipe().number("timeout").ifPresent(seconds -> values.put("timeout", seconds));
+    return values;
   }
 }

@@ -75,13 +75,13 @@ final class PlanOptions {
       names = "--keep",
       paramLabel = "K",
       description = "how many checkpoints to keep, in addition to the best epoch's (default: 3)")
-  private int keep = 3;
+  private @Nullable Integer keep;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "STEPS",
       description = "also write a checkpoint every STEPS steps within epochs")
-  private long checkpointEvery;
+  private @Nullable Long checkpointEvery;
 
   /** The options alone, to try a value of one of them. */
   @Command
@@ -126,9 +126,28 @@ final class PlanOptions {
         patience > 0 || (minDelta == 0 && !keepLast),
         "--min-delta and --keep-last need early stopping; add --patience%s",
         "");
-    require(keep >= 1, "--keep must be at least 1, but is %s", keep);
+    require(keep() >= 1, "--keep must be at least 1, but is %s", keep());
     require(
-        checkpointEvery >= 0, "--checkpoint-every must be at least 1, but is %s", checkpointEvery);
+        checkpointEvery() >= 0,
+        "--checkpoint-every must be at least 1, but is %s",
+        checkpointEvery());
+    requireCheckpoints("--keep", keep);
+    requireCheckpoints("--checkpoint-every", checkpointEvery);
+  }
+
+  private void requireCheckpoints(String option, @Nullable Object value) {
+    if (exec.given() && value != null) {
+      throw CommandException.usage(
+          "there are no checkpoints of the program of --exec; leave " + option + " out");
+    }
+  }
+
+  private int keep() {
+    return keep == null ? 3 : keep;
+  }
+
+  private long checkpointEvery() {
+    return checkpointEvery == null ? 0 : checkpointEvery;
   }
 
   private static void require(boolean fits, String message, Object value) {
@@ -147,7 +166,6 @@ final class PlanOptions {
     return training.seed();
   }
 
-  /** The folder for event files, if there is one. */
   /** Where the event files of a run go, if anywhere. */
   Optional<Path> events(Path run) {
     return events.folder(run);
@@ -170,8 +188,15 @@ final class PlanOptions {
     }
   }
 
-  boolean exec() {
-    return exec.given();
+  /** Refuses a program, which a command that repeats a training could not give other seeds. */
+  void requireNoProgram(String command) {
+    if (exec.given() || training.engine().equals(ExecOptions.ENGINE)) {
+      throw CommandException.usage(
+          command
+              + " cannot choose the seed of a program; leave "
+              + (exec.given() ? "--exec" : "--engine " + ExecOptions.ENGINE)
+              + " out");
+    }
   }
 
   /** What is wrong with the options alone is refused here. */
@@ -198,8 +223,8 @@ final class PlanOptions {
         minDelta,
         monitor == Watched.LOSS ? Monitor.VALIDATION_LOSS : Monitor.ACCURACY,
         !keepLast,
-        keep,
-        checkpointEvery,
+        keep(),
+        checkpointEvery(),
         Optional.empty(),
         Optional.empty());
   }

@@ -208,6 +208,7 @@ final class StudyCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() throws IOException {
+    options.requireNoProgram("study");
     options.check();
     check();
     List<Axis> parsed = axes();
@@ -420,9 +421,6 @@ final class StudyCommand implements Callable<ExitCode> {
     if (spark != null && options.givesEvents()) {
       throw CommandException.usage(
           "--tensorboard is for trials on this machine; leave it out with --spark");
-    }
-    if (options.exec()) {
-      throw CommandException.usage("study cannot choose the seed of a program; leave --exec out");
     }
     options.requireWhole("study");
     if (find) {

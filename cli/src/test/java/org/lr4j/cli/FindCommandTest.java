@@ -343,6 +343,8 @@ class FindCommandTest extends CommandLineTest {
         "--engine djl | engine djl is not here; add org.lr4j:lr4j-djl to the class path",
         "--engine jax | unknown engine 'jax'; there are djl, dl4j, process, torch",
         "--engine process | engine process needs a program; give it with --exec",
+        "--timeout 0 --exec x | timeout must be a finite number of seconds of at least 0.001",
+        "--exec= | --exec is blank; give the command line of a program",
         "--model lenett | unknown model 'lenett'; did you mean lenet?",
         "--data nist | there is no file or folder 'nist', and no data set of that name; did you mean mnist"
       })
@@ -415,12 +417,11 @@ class FindCommandTest extends CommandLineTest {
         "--epochs 3 | give both",
         "--for linear(1,0,1dur) --epochs -1 | --epochs must be at least 1",
         "--confirm --budget 10 | too small",
-        "--timeout 0 --exec x | --timeout must be",
         "--timeout 5 | --timeout is for the program of --exec; add it",
-        "--exec x --model mlp | the program of --exec has its own data, model and optimizer; leave --model out",
+        "--exec x --model mlp | the program of --exec decides about --model itself; leave --model out",
         "--exec x --data digits | leave --data out",
         "--exec x --target y | leave --target out",
-        "--exec x --engine torch | leave --engine out",
+        "--exec x --engine torch | the program of --exec is not of engine torch; leave --engine out",
         "--exec x --threads 1 | leave --threads out",
         "--epochs 0 --for linear(1,0,1dur) | --epochs must be at least 1, but is 0",
         "--epochs 0 | --epochs must be at least 1, but is 0",

@@ -324,11 +324,29 @@ class TrainCommandTest extends CommandLineTest {
     for (String option : List.of("--seed", "--batch-size", "--weight-decay", "--accumulate")) {
       assertThat(run("train", "--exec", "any", option, "1", "--out", in("run"))).isEqualTo(2);
       assertThat(err.toString())
-          .contains("has its own data, model and optimizer; leave " + option + " out");
+          .contains("decides about " + option + " itself; leave " + option + " out");
+    }
+    for (String option : List.of("--keep", "--checkpoint-every")) {
+      assertThat(run("train", "--exec", "any", option, "1", "--out", in("run"))).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("there are no checkpoints of the program of --exec; leave " + option + " out");
     }
     assertThat(train("run", "--timeout", "5")).isEqualTo(2);
     assertThat(err.toString()).contains("--timeout is for the program of --exec; add it");
     assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compare", "study"})
+  void programsAreTrainedOnceOnly(String command) {
+    for (String option : List.of("--exec x", "--engine process")) {
+      List<String> arguments = new ArrayList<>(List.of(command, "--schedule", "constant(1)"));
+      arguments.addAll(List.of(option.split(" ")));
+      assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+      assertThat(err.toString())
+          .contains(command + " cannot choose the seed of a program; leave ")
+          .endsWith((option.equals("--exec x") ? "--exec" : option) + " out\n");
+    }
   }
 
   @Test
