@@ -56,6 +56,15 @@ class LauncherTest {
   }
 
   @Test
+  void marksTheSettingsThatAreNotTheUsers() throws Exception {
+    java("17.0.2", "echo \"$GOMP_SPINCOUNT, $GLIBC_TUNABLES; $LR4J_OWN_SETTINGS\"");
+    assertThat(start(Map.of("GLIBC_TUNABLES", "own"), "schedule", "x").text().strip())
+        .isEqualTo(
+            "10000, own; MALLOC_MMAP_THRESHOLD_ MALLOC_TRIM_THRESHOLD_ MALLOC_TOP_PAD_"
+                + " GOMP_SPINCOUNT OPENBLAS_THREAD_TIMEOUT");
+  }
+
+  @Test
   void takesTheJarThatHasClasses() throws Exception {
     Files.createFile(folder.resolve("lr4j-cli-1-javadoc.jar"));
     Files.createFile(folder.resolve("lr4j-cli-1-sources.jar"));
@@ -189,11 +198,16 @@ class LauncherTest {
   }
 
   private void java(String version) throws IOException {
+    java(version, "printf '%s|' \"$@\"");
+  }
+
+  private void java(String version, String run) throws IOException {
     program(
         "java",
         "[ \"$1\" != -version ] || { echo 'openjdk version \""
             + version
-            + "\"' >&2; exit; }\nprintf '%s|' \"$@\"");
+            + "\"' >&2; exit; }\n"
+            + run);
   }
 
   private void program(String name, String body) throws IOException {
@@ -214,6 +228,11 @@ class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().remove("JAVA_HOME");
+    // The build runs its tests with some of what the launcher sets.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(MALLOC|GLIBC|GOMP|OPENBLAS)_.*|LR4J_OWN_SETTINGS"));
     builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
     builder.environment().put("LR4J_HOME", folder.toString());
     builder.environment().put("LR4J_CACHE", Files.createTempDirectory(folder, "cache").toString());
