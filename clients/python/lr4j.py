@@ -22,11 +22,26 @@ def _take_standard_output():
     """What was standard output, for answers alone; what is printed from here on goes to standard error."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
+    if hasattr(sys.stdout, "reconfigure"):
+        # lr4j ends a program that fails, and nothing may wait in a buffer then.
+        sys.stdout.reconfigure(line_buffering=True)
     return answers
 
 
-# lr4j says so when it starts a program, so that nothing printed before serve() is taken for an answer.
-_ANSWERS = _take_standard_output() if os.environ.get("LR4J_PROTOCOL") else None
+def _take_standard_input():
+    """What was standard input, for requests alone; whatever else reads from here on finds nothing."""
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return requests
+
+
+# lr4j says so when it starts a program, so that nothing printed before serve() is taken for an answer,
+# and no program that the script starts takes a request.
+_PIPED = bool(os.environ.get("LR4J_PROTOCOL"))
+_ANSWERS = _take_standard_output() if _PIPED else None
+_REQUESTS = _take_standard_input() if _PIPED else None
 
 
 class Batches:
@@ -128,8 +143,9 @@ class Torch:
         self.batches.reseed(seed)
 
 
-def serve(session, requests=sys.stdin, answers=None):
+def serve(session, requests=None, answers=None):
     """Answer lr4j's requests until it closes. Whatever else is printed goes to standard error."""
+    requests = requests or _REQUESTS or sys.stdin
     answers = answers or _ANSWERS or _take_standard_output()
     if threading.current_thread() is threading.main_thread():
         # Ctrl-C reaches every program of a terminal; lr4j tidies up and then ends this one.

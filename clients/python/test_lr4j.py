@@ -215,15 +215,15 @@ class CommandTest(unittest.TestCase):
         low, high = json.loads(engine.stdout)["interval"]
         self.assertTrue(low <= finding["rate"] <= high, (low, finding["rate"], high))
 
-    def test_what_a_program_prints_is_not_taken_for_an_answer(self):
-        finding = self.found(
+    def test_a_program_keeps_the_pipes_for_requests_and_answers(self):
+        code, out, err = self.find(
             self.script(
                 """
                 import os, plain
                 class Noisy(plain.Softmax):
                     def step(self, lr, momentum):
                         print("Epoch 1/10")
-                        os.system("echo from a child of its own")
+                        os.system("echo from a child of its own; cat")
                         return super().step(lr, momentum)
                 print("loading the data")
                 lr4j.serve(Noisy(0))
@@ -232,7 +232,10 @@ class CommandTest(unittest.TestCase):
             "--steps",
             "20",
         )
-        self.assertEqual(finding["status"], "found")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(json.loads(out)["status"], "found")
+        for printed in ("loading the data", "Epoch 1/10", "from a child of its own"):
+            self.assertIn(printed, err)
 
     def test_a_loss_that_is_not_finite_ends_the_sweep_alone(self):
         finding = self.found(
@@ -256,6 +259,7 @@ class CommandTest(unittest.TestCase):
                 import plain
                 class Failing(plain.Softmax):
                     def evaluate(self):
+                        print("reading the data")
                         raise RuntimeError("the data is gone")
                 lr4j.serve(Failing(0))
                 """
@@ -264,6 +268,7 @@ class CommandTest(unittest.TestCase):
             "val-loss",
         )
         self.assertEqual((code, out), (4, ""))
+        self.assertIn("reading the data", err)
         self.assertIn("RuntimeError: the data is gone", err.strip().splitlines()[-1])
 
     @unittest.skipIf(os.name == "nt", "Windows sends no signals to groups")
