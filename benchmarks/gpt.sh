@@ -2,8 +2,8 @@
 # lr4j's --model gpt beside the same model in PyTorch (gpt.py), turn about in one sitting: tokens a
 # second and test loss after the same steps. TEXT is a file; --epochs, --seeds, --rate, --threads.
 set -euo pipefail
+text=$(realpath "${1:?give a text file}"); shift
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-text=${1:?give a text file}; shift
 epochs=8 seeds=2 rate=0.003 threads=2
 while [ $# -gt 0 ]; do
   case $1 in

@@ -11,8 +11,14 @@ python3 -c 'import torch' 2>/dev/null || {
 data=${LR4J_DATA:-data}
 threads=2
 precision=float32
-arguments=("$@")
-for ((i = 0; i < $#; i++)); do
+arguments=()
+for argument in "$@"; do
+  case $argument in
+    --*=*) arguments+=("${argument%%=*}" "${argument#*=}") ;;
+    *) arguments+=("$argument") ;;
+  esac
+done
+for ((i = 0; i + 1 < ${#arguments[@]}; i++)); do
   case ${arguments[i]} in
     --data) data=${arguments[i + 1]} ;;
     --threads) threads=${arguments[i + 1]} ;;
@@ -27,8 +33,9 @@ fi
 # What ./lr4j starts Java with.
 flags=(-XX:+UseSerialGC -XX:-UsePerfData -Dorg.bytedeco.javacpp.maxBytes=0
   -Dorg.bytedeco.javacpp.maxPhysicalBytes=0)
-LR4J_WORKER="java ${flags[*]} ${LR4J_JAVA_OPTIONS:-}"
-LR4J_WORKER+=" -cp benchmarks/target/classes:$(cat benchmarks/target/classpath)"
-LR4J_WORKER+=" org.lr4j.benchmarks.TrainingSpeed $data $threads $precision"
+# Read as words of a shell, so that paths may have spaces.
+LR4J_WORKER="java ${flags[*]} ${LR4J_JAVA_OPTIONS:-} $(printf '%q ' \
+  -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath)" \
+  org.lr4j.benchmarks.TrainingSpeed "$data" "$threads" "$precision")"
 export LR4J_WORKER
 exec python3 benchmarks/training_speed.py "$@" --data "$data"

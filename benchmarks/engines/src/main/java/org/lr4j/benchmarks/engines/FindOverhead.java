@@ -10,8 +10,9 @@ import org.lr4j.finder.Finding;
  * What a search costs over the framework's own training of as many steps: {@code FindOverhead
  * dl4j|djl [mlp|cnn] [runs]}. The search makes its batches, reads each loss, takes and restores its
  * snapshot and analyses the curve. Runs alternate; the median of the pairs' ratios is compared with
- * the bar of 1.02. With {@code OMP_NUM_THREADS=1} the measure is the process's processor time,
- * which other work on the machine hardly moves.
+ * the bar of 1.02. With {@code OMP_NUM_THREADS=1} the measure is the processor time of the thread
+ * that trains, which other work on the machine hardly moves. Other threads, such as the garbage
+ * collector's, are not in it.
  */
 public final class FindOverhead {
   private static final double BAR = 1.02;
