@@ -74,17 +74,12 @@ class LauncherTest {
 
   @Test
   void runsWhatItBuiltAndNothingOfAnEarlierVersion() throws Exception {
-    Path root = folder.resolve("root");
-    Path script = root.resolve("cli/src/main/dist/bin/lr4j");
-    Files.createDirectories(script.getParent());
-    Files.copy(SCRIPT, script, StandardCopyOption.COPY_ATTRIBUTES);
-    Path launcher = Files.copy(SOURCE_LAUNCHER, root.resolve("lr4j"));
-    Path target = Files.createDirectories(root.resolve("cli/target"));
+    Path launcher = sources();
+    Path target = folder.resolve("root/cli/target");
     Files.createFile(target.resolve("lr4j-cli-1.jar"));
     Path lib = Files.createDirectories(target.resolve("lib"));
     Files.createFile(lib.resolve("lr4j-core-1.jar"));
     Files.createFile(lib.resolve("other-1.jar"));
-    program("javac", "");
     // Later than the launcher began, whatever the clock of the file system shows.
     program(
         "mvn",
@@ -95,6 +90,107 @@ class LauncherTest {
     assertThat(answer.text()).contains("|" + target.resolve("lr4j-cli-2.jar") + "|");
     assertThat(target.resolve("lr4j-cli-1.jar")).doesNotExist();
     assertThat(files(lib)).containsExactlyInAnyOrder("lr4j-core-2.jar", "other-1.jar");
+  }
+
+  /** The launcher of sources in a folder of their own, whose build makes a jar. */
+  private Path sources() throws IOException {
+    Path root = folder.resolve("root");
+    Path script = root.resolve("cli/src/main/dist/bin/lr4j");
+    Files.createDirectories(script.getParent());
+    Files.copy(SCRIPT, script, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(root.resolve("cli/target/lib"));
+    program("javac", "");
+    // Later than the launcher began, whatever the clock of the file system shows.
+    program("mvn", "touch -t 203701010000 cli/target/lr4j-cli-1.jar");
+    program("sleep", "");
+    return Files.copy(SOURCE_LAUNCHER, root.resolve("lr4j"));
+  }
+
+  @Test
+  void saysThatABuildFailedWithoutAWord() throws Exception {
+    Path launcher = sources();
+    program("mvn", "exit 1");
+
+    Answer answer = run(launcher, Map.of(), "schedule", "x");
+
+    assertThat(answer.text()).contains("lr4j: the build failed; see ");
+    assertThat(answer.code()).isEqualTo(4);
+    assertThat(folder.resolve("root/cli/target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void buildsAlthoughAnEarlierBuildWasKilled() throws Exception {
+    Path launcher = sources();
+    Path lock = Files.createDirectory(folder.resolve("root/cli/target/launcher.lock"));
+    Files.writeString(lock.resolve("pid"), "99999999\n");
+    Answer killed = run(launcher, Map.of(), "schedule", "x");
+    assertThat(killed.code()).as(killed.text()).isZero();
+    assertThat(lock).doesNotExist();
+
+    // One that had no time, or no room on the disk, to write its number.
+    Files.createDirectory(lock);
+    Files.delete(folder.resolve("root/cli/target/launcher.stamp"));
+    Answer nameless = run(launcher, Map.of(), "schedule", "x");
+    assertThat(nameless.code()).as(nameless.text()).isZero();
+    assertThat(files(lock.getParent())).noneMatch(name -> name.startsWith("launcher.lock"));
+  }
+
+  @Test
+  void doesNotWaitForALockThatCannotBeMade() throws Exception {
+    Path launcher = sources();
+    Files.createFile(folder.resolve("root/cli/target/launcher.lock"));
+    Answer answer = run(launcher, Map.of(), "schedule", "x");
+    assertThat(answer.text()).contains("cli/target cannot be written; free some space");
+    assertThat(answer.code()).isEqualTo(3);
+  }
+
+  @Test
+  void passesOnWhyJavaDoesNotStart() throws Exception {
+    program("java", "echo 'Could not create the Java Virtual Machine.' >&2; exit 1");
+    Answer answer = start(Map.of(), "schedule", "x");
+    assertThat(answer.text())
+        .contains("Could not create the Java Virtual Machine.")
+        .contains("lr4j: Java does not start (" + programs.resolve("java") + ")");
+    assertThat(answer.code()).isEqualTo(2);
+  }
+
+  @Test
+  void leavesNothingBehindWithoutACache() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Path file = Files.createFile(folder.resolve("file"));
+    Map<String, String> environment =
+        Map.of("TMPDIR", temporary.toString(), "LR4J_CACHE", file.resolve("cache").toString());
+    program(
+        "java",
+        "[ \"$1\" != -version ] || { echo 'openjdk version \"17.0.2\"' >&2; exit; }\n"
+            + "echo started >>"
+            + folder.resolve("starts")
+            + "\nprintf '%s|' \"$@\"");
+    Answer answer = start(environment, "schedule", "x");
+    assertThat(answer.code()).as(answer.text()).isZero();
+    assertThat(answer.text()).doesNotContain("SharedArchiveFile", "cache");
+    assertThat(files(temporary)).isEmpty();
+    assertThat(folder.resolve("starts")).hasContent("started\n");
+  }
+
+  @Test
+  void isNotLedAstrayByAPathForCd() throws Exception {
+    Path launcher = sources();
+    Map<String, String> environment = Map.of("CDPATH", folder.toString());
+    String command = "cd '" + folder + "' && exec /bin/bash root/lr4j schedule x";
+    Path script = Files.writeString(folder.resolve("script"), command);
+    assertThat(launcher).exists();
+    Answer answer = run(script, environment);
+    assertThat(answer.code()).as(answer.text()).isZero();
+  }
+
+  @Test
+  void tellsWhetherSomebodyReadsFromAPipe() throws Exception {
+    assertThat(start(Map.of(), "schedule", "x").text()).doesNotContain("lr4j.pipe.out");
+    Path script =
+        Files.writeString(
+            folder.resolve("script"), "/bin/bash '" + SCRIPT + "' schedule x | cat\n");
+    assertThat(run(script, Map.of()).text()).contains("-Dlr4j.pipe.out=true|");
   }
 
   @Test
