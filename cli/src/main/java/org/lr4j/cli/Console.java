@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -13,14 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command writes and what can be shown there.
+ * Where a command writes and what can be shown there. All that is written is UTF-8, whatever the
+ * locale, because other programs read it.
  *
  * @param out the answer
  * @param err everything else
  * @param outTerminal whether a person watches {@code out}
  * @param errTerminal whether a person watches {@code err}
  * @param columns width of the terminal
- * @param unicode whether more than ASCII is shown
+ * @param unicode whether signs of lr4j's own may be others than those of ASCII
  * @param colour whether ANSI colours are welcome on a terminal
  */
 record Console(
@@ -42,10 +42,9 @@ record Console(
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean unicode = unicode(environment);
-    Charset charset = unicode ? StandardCharsets.UTF_8 : Charset.defaultCharset();
     return new Console(
-        CheckedWriter.to(standardOutput(System.getProperty("lr4j.out")), charset),
-        CheckedWriter.to(new FileOutputStream(FileDescriptor.err), charset),
+        CheckedWriter.to(standardOutput(System.getProperty("lr4j.out")), StandardCharsets.UTF_8),
+        CheckedWriter.to(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
         told("lr4j.terminal.out", terminal),
         told("lr4j.terminal.err", terminal),
         columns(environment),
@@ -115,8 +114,20 @@ record Console(
 
   /** Prints something for a person that is not the answer. */
   void note(String sentence) {
-    err.println(printable(sentence));
+    err.println(spelled(printable(sentence)));
     err.flush();
+  }
+
+  /** A text for people, with signs that the locale has. JSON and CSV are printed as they are. */
+  String spelled(String text) {
+    if (unicode) {
+      return text;
+    }
+    return text.replace("±", "+-")
+        .replace("×", "x")
+        .replace("…", "...")
+        .replace('·', '-')
+        .replace('–', '-');
   }
 
   /**
@@ -135,6 +146,21 @@ record Console(
   Optional<String> outputFailure() {
     out.flush();
     return out instanceof CheckedWriter checked ? checked.failure() : Optional.empty();
+  }
+
+  /** Whether standard output failed because its reader wants no more. */
+  static boolean isReaderGone(String failure) {
+    return isReaderGone(Boolean.getBoolean("lr4j.pipe.out"), failure);
+  }
+
+  /**
+   * The same, for what the launcher says about standard output. Without it, the words of the system
+   * have to do, which depend on the locale.
+   *
+   * @param pipe whether it is a pipe
+   */
+  static boolean isReaderGone(boolean pipe, String failure) {
+    return pipe || failure.toLowerCase(Locale.ROOT).contains("pipe");
   }
 
   void flush() {

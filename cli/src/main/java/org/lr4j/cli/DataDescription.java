@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lr4j.data.DataSets;
 import org.lr4j.data.Dataset;
-import org.lr4j.data.ImageSet;
 import org.lr4j.data.Opened;
 import org.lr4j.data.TableEncoding;
 import org.lr4j.data.TextEncoding;
@@ -263,10 +262,5 @@ final class DataDescription {
       json.writeNullField("samples");
     }
     json.writeEndObject();
-  }
-
-  /** Whether there are pictures to draw. */
-  static boolean isDrawn(Opened opened) {
-    return opened.splits().train() instanceof ImageSet;
   }
 }

@@ -10,9 +10,14 @@ final class DefaultFolder {
   static Path of(String command, String... parts) {
     StringBuilder name = new StringBuilder(command);
     for (String part : parts) {
-      String plain = part.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
-      name.append('-').append(plain.isEmpty() ? "own" : plain);
+      name.append('-').append(plain(part));
     }
     return Path.of("runs", name.toString());
+  }
+
+  /** A part of a file's name that stands for any text. */
+  static String plain(String text) {
+    String plain = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+    return plain.isEmpty() ? "own" : plain;
   }
 }

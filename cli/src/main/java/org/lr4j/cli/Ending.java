@@ -17,8 +17,9 @@ final class Ending {
   }
 
   /**
-   * Does the work and records its end. If that fails as well, the first failure is reported. @param
-   * status the status for a result
+   * Does the work and records its end. If that fails as well, the first failure is reported.
+   *
+   * @param status the status for a result
    */
   static <T> T recorded(RunFolder folder, Function<T, RunStatus> status, Work<T> work)
       throws IOException {

@@ -3,7 +3,6 @@ package org.lr4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +158,7 @@ final class ScheduleCommand implements Callable<ExitCode> {
                 .map(form -> "  \"" + form + "\"")
                 .collect(Collectors.joining(",\n", "[\n", "\n]\n"))
             : String.join("\n", Plan.forms()) + "\n";
-    console.out().print(forms);
+    console.out().print(common.json() ? forms : console.spelled(forms));
     console.flush();
     return ExitCode.DONE;
   }
@@ -279,11 +278,12 @@ final class ScheduleCommand implements Callable<ExitCode> {
   private void draw(Path file, List<Resolved> schedules, Units units, long end) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     try {
-      Figure figure = SchedulePlot.of(specs, schedules, units, end);
+      Figure figure = SchedulePicture.of(specs, schedules, units, end);
       if (name.endsWith(".png")) {
-        Files.write(file, figure.png(Figure.WIDTH, Figure.HEIGHT));
+        OutputFile.write(file, figure.png(Figure.WIDTH, Figure.HEIGHT));
       } else if (name.endsWith(".svg")) {
-        Files.write(file, figure.svg(Figure.WIDTH, Figure.HEIGHT).getBytes(StandardCharsets.UTF_8));
+        OutputFile.write(
+            file, figure.svg(Figure.WIDTH, Figure.HEIGHT).getBytes(StandardCharsets.UTF_8));
       } else {
         throw CommandException.usage(
             String.format(

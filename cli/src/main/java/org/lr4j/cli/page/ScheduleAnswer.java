@@ -5,13 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.lr4j.report.Figure;
-import org.lr4j.report.LinePlot;
-import org.lr4j.report.LinePlot.Group;
-import org.lr4j.report.LinePlot.Series;
+import org.lr4j.report.SchedulePlot;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.PlanWarning;
 import org.lr4j.schedule.plan.Preview;
@@ -104,7 +100,8 @@ final class ScheduleAnswer {
       json.writeEndArray();
       json.writeStringField("command", command(spec, endless ? ENDLESS : steps, epochs, perEpoch));
       json.writeFieldName("figure");
-      json.writeRawValue(figure(values).json());
+      Figure figure = SchedulePlot.of("Schedule", List.of("schedule"), List.of(values));
+      json.writeRawValue(figure.withSubtitle("").json());
     }
   }
 
@@ -125,22 +122,5 @@ final class ScheduleAnswer {
     if (value > 0) {
       command.append(option).append(value);
     }
-  }
-
-  private static Figure figure(Preview.Values values) {
-    double[] steps = LongStream.of(values.steps()).asDoubleStream().toArray();
-    List<Series> rates = new ArrayList<>();
-    List<Series> momenta = new ArrayList<>();
-    for (int i = 0; i < values.groups().size(); i++) {
-      String name = values.groups().size() == 1 ? "schedule" : "group " + (i + 1);
-      Preview.Curve curve = values.groups().get(i);
-      rates.add(new Series(name, steps, curve.learningRate()));
-      curve.momentum().ifPresent(momentum -> momenta.add(new Series(name, steps, momentum)));
-    }
-    List<Group> groups = new ArrayList<>(List.of(new Group("learning rate", rates)));
-    if (!momenta.isEmpty()) {
-      groups.add(new Group("momentum", momenta));
-    }
-    return LinePlot.of("Schedule", "step", groups).withSubtitle("");
   }
 }
