@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.lr4j.data.ImageSet;
 import org.lr4j.data.Opened;
 import org.lr4j.data.SampleSheet;
 import org.lr4j.data.Verification;
-import org.lr4j.disk.Disk;
 import org.lr4j.runs.JsonText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,6 +79,20 @@ final class DataCommand implements Callable<ExitCode> {
     if (action == Action.SHOW) {
       return show();
     }
+    for (String option : reading.given()) {
+      throw CommandException.usage("--" + option + " is for data show; leave it out");
+    }
+    if (out != null) {
+      throw CommandException.usage("--out is for data show; leave it out");
+    }
+    if (action == Action.LIST && !names.isEmpty()) {
+      throw CommandException.usage(
+          "data list takes no name; leave "
+              + names.get(0)
+              + " out, or describe it with 'lr4j data show "
+              + names.get(0)
+              + "'");
+    }
     List<String> known = DataSets.catalogue().stream().map(DataSets.Entry::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
@@ -118,7 +130,9 @@ final class DataCommand implements Callable<ExitCode> {
       for (DataSets.Entry entry : DataSets.catalogue()) {
         console
             .out()
-            .println(String.format(Locale.ROOT, "%-14s %s", entry.name(), entry.summary()));
+            .println(
+                console.spelled(
+                    String.format(Locale.ROOT, "%-14s %s", entry.name(), entry.summary())));
       }
       console.out().println("they are in " + folder + "; 'lr4j data fetch NAME' fetches one");
     }
@@ -134,6 +148,10 @@ final class DataCommand implements Callable<ExitCode> {
     }
     String name = names.get(0);
     DataSets.Kind kind = kind(name);
+    kind.requireOptions(reading.given());
+    if (out != null && (kind == DataSets.Kind.TABLE || kind == DataSets.Kind.TEXT)) {
+      throw CommandException.usage("--out is for pictures; leave it out");
+    }
     Path folder = dataDir == null ? DataSets.defaultFolder() : dataDir;
     Opened opened = DataSets.open(name, folder, reading.format());
     Optional<Path> sheet = Optional.empty();
@@ -141,7 +159,12 @@ final class DataCommand implements Callable<ExitCode> {
       sheet = Optional.of(draw(images, name));
     }
     DataDescription description = new DataDescription(name, kind, opened, sheet);
-    console.out().print(common.json() ? description.json() : Console.printable(description.text()));
+    console
+        .out()
+        .print(
+            common.json()
+                ? description.json()
+                : console.spelled(Console.printable(description.text())));
     console.flush();
     opened.notes().forEach(note -> console.note("note: " + note));
     sheet.ifPresent(file -> console.note("samples, a row for each class in their order: " + file));
@@ -160,8 +183,7 @@ final class DataCommand implements Callable<ExitCode> {
   private Path draw(ImageSet images, String name) {
     Path file = out;
     if (file == null) {
-      String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
-      file = Path.of("runs", "samples-" + (plain.isEmpty() ? "own" : plain) + ".png");
+      file = Path.of("runs", "samples-" + DefaultFolder.plain(name) + ".png");
     }
     try {
       if (file.toAbsolutePath().getParent() != null) {
@@ -169,12 +191,7 @@ final class DataCommand implements Callable<ExitCode> {
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       ImageIO.write(SampleSheet.of(images, 10, 20), "png", bytes);
-      if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        // A link or a device stays what it is.
-        Files.write(file, bytes.toByteArray());
-      } else {
-        Disk.write(file, bytes.toByteArray());
-      }
+      OutputFile.write(file, bytes.toByteArray());
     } catch (IOException e) {
       throw CommandException.file(e, file + " cannot be written; check free space and permissions");
     }

@@ -1,7 +1,9 @@
 package org.lr4j.cli;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lr4j.data.DataFormat;
 import org.lr4j.data.PictureFormat;
@@ -72,6 +74,13 @@ final class DataOptions {
     if (value != null) {
       options.put(name, value);
     }
+  }
+
+  /** The names of the options that were given, without their dashes. */
+  Set<String> given() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    put(options);
+    return options.keySet();
   }
 
   /** The format to look at data with: missing values do not end it. */

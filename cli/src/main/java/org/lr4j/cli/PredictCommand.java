@@ -52,7 +52,7 @@ final class PredictCommand implements Callable<ExitCode> {
       arity = "1..*",
       paramLabel = "INPUT",
       description =
-          "pictures or folders of them, CSV files, or the beginning of a text (or a .txt file that"
+          "pictures or folders of them, CSV files, or the beginning of a text (or a text file that"
               + " holds it)")
   private List<String> inputs = new ArrayList<>();
 
@@ -108,7 +108,7 @@ final class PredictCommand implements Callable<ExitCode> {
       console.out().print(common.json() ? json(answers) : Console.printable(text(answers)));
       console.flush();
       for (Prediction each : failed) {
-        console.note("error: " + each.input() + ": " + each.fault().orElseThrow());
+        console.note("lr4j: " + each.input() + ": " + each.fault().orElseThrow());
       }
       return failed.isEmpty() ? ExitCode.DONE : ExitCode.DATA;
     }

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,10 @@ class OwnDataCommandTest extends CommandLineTest {
     assertThat(lines).hasSize(2);
     assertThat(lines[0]).startsWith(in("new.csv") + ":2\tsmall\tsmall ").contains(" %, large ");
     assertThat(lines[1]).startsWith(in("new.csv") + ":3\tlarge\t");
+    for (String option : List.of("tokens", "temperature", "seed")) {
+      assertThat(run("predict", in("run"), in("new.csv"), "--" + option, "1")).isEqualTo(2);
+      assertThat(err.toString()).contains(option + " is for text, but the model");
+    }
   }
 
   @Test
@@ -134,8 +139,8 @@ class OwnDataCommandTest extends CommandLineTest {
     assertThat(out.toString().lines().map(line -> line.replaceAll("\t.*", "")))
         .containsExactly(in("new/one.png"), in("new/two.png"));
     assertThat(err.toString())
-        .contains("error: " + in("new/empty.png") + ": it is empty")
-        .contains("error: " + in("new/notes.jpg") + ": it is not a PNG, JPEG, GIF or BMP picture")
+        .contains("lr4j: " + in("new/empty.png") + ": it is empty")
+        .contains("lr4j: " + in("new/notes.jpg") + ": it is not a PNG, JPEG, GIF or BMP picture")
         .contains("thee.png: it does not exist; did you mean " + in("new/one.png"));
 
     out.getBuffer().setLength(0);

@@ -4,8 +4,11 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** The data sets that go by a name, and where they lie. */
 public final class DataSets {
@@ -43,7 +46,42 @@ public final class DataSets {
     /** A table in a file. */
     TABLE,
     /** A text file, or a folder of them. */
-    TEXT
+    TEXT;
+
+    private static final Map<Kind, Set<String>> OPTIONS =
+        Map.of(
+            TABLE, Set.of("target", "task", "leave-out", "missing"),
+            PICTURES, Set.of("image-size"),
+            TEXT, Set.of("context", "tokens"));
+
+    /**
+     * Refuses options about data of other kinds, which would change nothing.
+     *
+     * @param given names of options, such as {@code target}; those about no kind of data may be
+     *     among them
+     * @throws IllegalArgumentException if there is such an option
+     */
+    public void requireOptions(Collection<String> given) {
+      for (String option : given) {
+        OPTIONS.forEach(
+            (kind, names) -> {
+              if (kind != this && names.contains(option)) {
+                throw new IllegalArgumentException(
+                    option + " is for " + kind.words() + "; leave it out");
+              }
+            });
+      }
+    }
+
+    private String words() {
+      return switch (this) {
+        case TABLE -> "tables, which end with .csv or .tsv";
+        case TEXT -> "text, in files that end with .txt";
+        case PICTURES -> "folders of pictures";
+        case NAMED -> "data sets with a name";
+        case IDX -> "folders of MNIST's layout";
+      };
+    }
   }
 
   /**

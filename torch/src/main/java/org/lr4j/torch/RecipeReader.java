@@ -49,10 +49,6 @@ final class RecipeReader {
           "layout",
           "precision");
 
-  private static final List<String> TABLE = List.of("target", "task", "leave-out", "missing");
-  private static final List<String> PICTURES = List.of("image-size");
-  private static final List<String> TEXT = List.of("context", "tokens");
-
   private RecipeReader() {}
 
   /** Adds what is taken where a recipe asks for nothing. */
@@ -140,9 +136,7 @@ final class RecipeReader {
   }
 
   private static DataFormat format(Recipe recipe, DataSets.Kind kind) {
-    requireKind(recipe, kind, DataSets.Kind.TABLE, "tables, which end with .csv or .tsv", TABLE);
-    requireKind(recipe, kind, DataSets.Kind.PICTURES, "folders of pictures", PICTURES);
-    requireKind(recipe, kind, DataSets.Kind.TEXT, "text, in files that end with .txt", TEXT);
+    kind.requireOptions(recipe.options().keySet());
     TableFormat table =
         TableFormat.of(recipe.text("target").orElse(""))
             .task(task(recipe.text("task").orElse("auto")))
@@ -158,15 +152,6 @@ final class RecipeReader {
         new TextFormat(
             recipe.count("context", TextFormat.DEFAULT.context()),
             TextFormat.Tokens.named(recipe.text("tokens").orElse("auto"))));
-  }
-
-  private static void requireKind(
-      Recipe recipe, DataSets.Kind kind, DataSets.Kind needed, String what, List<String> options) {
-    for (String option : options) {
-      if (kind != needed && recipe.text(option).isPresent()) {
-        throw new IllegalArgumentException(option + " is for " + what + "; leave it out");
-      }
-    }
   }
 
   private static Layout layout(String name) {

@@ -25,6 +25,9 @@ public final class TorchConfig {
   /** The learning rate that training starts from if you give none. */
   public static final double DEFAULT_RATE = 1e-3;
 
+  /** A process in which libtorch begins to start far more threads than that does not end. */
+  private static final int MOST_THREADS = 1024;
+
   // Written by copies before anybody sees them, never afterwards.
   private String data;
   private Path dataFolder = DataSets.defaultFolder();
@@ -182,18 +185,24 @@ public final class TorchConfig {
   /**
    * The same with a number of threads. The last digits of a result depend on it.
    *
-   * @param count threads to compute with, at least 1; without it, as many as there are physical
+   * @param count threads to compute with, from 1 to 1024; without it, as many as there are physical
    *     cores
    * @return a new configuration
-   * @throws IllegalArgumentException if it is below 1
+   * @throws IllegalArgumentException if it is below 1 or above 1024
    */
   public TorchConfig withThreads(int count) {
-    if (!(count >= 1)) {
-      throw new IllegalArgumentException("threads must be at least 1, but are " + count);
-    }
     TorchConfig copy = new TorchConfig(this);
-    copy.threads = OptionalInt.of(count);
+    copy.threads = OptionalInt.of(requireThreads(count));
     return copy;
+  }
+
+  /** A number of threads that can be had. */
+  static int requireThreads(int count) {
+    if (!(count >= 1 && count <= MOST_THREADS)) {
+      throw new IllegalArgumentException(
+          "threads must be from 1 to " + MOST_THREADS + ", but are " + count);
+    }
+    return count;
   }
 
   /**

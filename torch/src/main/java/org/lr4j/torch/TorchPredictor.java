@@ -30,6 +30,7 @@ import org.lr4j.engine.Recipe;
 final class TorchPredictor implements Predictor {
   private static final Set<String> OPTIONS =
       Set.of("threads", "device", "tokens", "temperature", "seed");
+  private static final List<String> OF_TEXT = List.of("tokens", "temperature", "seed");
   private static final int BATCH = 64;
   private static final int TOKENS = 200;
   private static final double TEMPERATURE = 0.8;
@@ -51,7 +52,16 @@ final class TorchPredictor implements Predictor {
     options.requireOnly("torch", OPTIONS);
     temperature(options);
     options.count("tokens", TOKENS);
+    if (options.text("threads").isPresent()) {
+      int unused = TorchConfig.requireThreads(options.count("threads", 1));
+    }
     ModelRecord record = ModelRecord.read(weights);
+    for (String option : OF_TEXT) {
+      if (options.text(option).isPresent() && !(record.encoding() instanceof TextEncoding)) {
+        throw new IllegalArgumentException(
+            option + " is for text, but the model does not continue text; leave it out");
+      }
+    }
     Natives.load();
     Gradients.useThreads(options.count("threads", Natives.physicalCores()));
     org.bytedeco.pytorch.Device device = Device.named(options.text("device").orElse("auto")).open();

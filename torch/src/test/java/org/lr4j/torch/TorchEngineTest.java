@@ -121,6 +121,12 @@ class TorchEngineTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> config("cnn", "sgd", 0, Layout.CHANNELS_LAST))
         .withMessage("batch size must be at least 1, but is 0");
+    TorchConfig small = config("cnn", "sgd", 32, Layout.CHANNELS_LAST);
+    for (int threads : new int[] {0, 1025}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> small.withThreads(threads))
+          .withMessage("threads must be from 1 to 1024, but are " + threads);
+    }
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> Optimizers.check("adagrad", OptionalDouble.of(0.9), OptionalDouble.empty()))
