@@ -53,7 +53,7 @@ final class CompareCommand implements Callable<ExitCode> {
   @Option(
       names = "--schedule",
       required = true,
-      paramLabel = "SPEC|auto…",
+      paramLabel = "SPEC|auto...",
       description = "a schedule, as for train; give the option once for each schedule")
   private List<String> schedules = List.of();
 
@@ -155,7 +155,7 @@ final class CompareCommand implements Callable<ExitCode> {
                             results.stream().filter(r -> schedule.equals(schedule(r))).toList(),
                             failed -> trials.isInconclusive(failed.trial())))
                 .toList());
-    console.out().print(common.json() ? comparison.json() : comparison.text());
+    console.out().print(common.json() ? comparison.json() : console.spelled(comparison.text()));
     console.flush();
     folder.write(RunFile.COMPARISON_TXT, comparison.text());
     folder.write(RunFile.COMPARISON, comparison.json());

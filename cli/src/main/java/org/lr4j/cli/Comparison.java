@@ -81,7 +81,8 @@ record Comparison(List<Row> rows) {
   }
 
   /**
-   * One schedule over all seeds. A run that diverged counts with the weights it was left with.
+   * One schedule over all seeds. A run that diverged has no figure, unless early stopping kept the
+   * weights of an epoch.
    *
    * @param schedule as it was asked for
    * @param seeds how many runs
@@ -111,6 +112,8 @@ record Comparison(List<Row> rows) {
     static Row of(
         String schedule, List<TrialResult> results, Predicate<TrialResult.Failed> inconclusive) {
       List<TrialResult.Finished> ended = of(results, TrialResult.Finished.class);
+      List<TrialResult.Finished> measured =
+          ended.stream().filter(each -> !each.diverged() || each.validation().isPresent()).toList();
       List<TrialResult.Failed> others = of(results, TrialResult.Failed.class);
       int runs = results.size();
       long without = others.stream().filter(inconclusive).count();
@@ -120,10 +123,10 @@ record Comparison(List<Row> rows) {
           ended.stream().filter(TrialResult.Finished::diverged).count(),
           without,
           others.size() - without,
-          Mean.of(ended, runs, r -> loss(r.test()), 1),
-          Mean.of(ended, runs, r -> accuracy(r.test()), 100),
-          Mean.of(ended, runs, r -> accuracy(r.best()), 100),
-          Mean.of(ended, runs, r -> OptionalDouble.of(r.seconds()), 1));
+          Mean.of(measured, runs, r -> loss(r.test()), 1),
+          Mean.of(measured, runs, r -> accuracy(r.test()), 100),
+          Mean.of(measured, runs, r -> accuracy(r.best()), 100),
+          Mean.of(measured, runs, r -> OptionalDouble.of(r.seconds()), 1));
     }
 
     private static <T> List<T> of(List<TrialResult> results, Class<T> type) {

@@ -116,7 +116,7 @@ final class StudyCommand implements Callable<ExitCode> {
 
   @Option(
       names = "--schedule",
-      paramLabel = "SPEC|auto…",
+      paramLabel = "SPEC|auto...",
       description =
           "the schedule of all trials, unless it is an axis; with --find, find the peak for this"
               + " schedule (default: auto)")
@@ -617,7 +617,9 @@ final class StudyCommand implements Callable<ExitCode> {
       RunFolder folder) {
     StudyRecord study = StudyRecord.of(space.axes(), results, objective, seedCount, find);
     int columns = console.outTerminal() ? console.columns() : Integer.MAX_VALUE;
-    console.out().print(common.json() ? study.json() : StudyTable.text(study, columns));
+    console
+        .out()
+        .print(common.json() ? study.json() : console.spelled(StudyTable.text(study, columns)));
     console.flush();
     noteBudget(chosen, results);
     noteDropped(study, folder);

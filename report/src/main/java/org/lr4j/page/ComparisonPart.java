@@ -134,11 +134,17 @@ final class ComparisonPart {
   }
 
   /**
-   * Mean and standard deviation; nothing where a run has no value, which would flatter the rest.
+   * Mean and standard deviation; nothing where a run has no value, which would flatter the rest. A
+   * run that diverged has none, unless the weights of its best epoch were kept.
    */
   private static Cell figure(
       List<TrainingResult> results, Function<TrainingResult, Stream<Double>> value, int digits) {
-    List<Double> values = results.stream().flatMap(value).filter(Double::isFinite).toList();
+    List<Double> values =
+        results.stream()
+            .filter(r -> r.outcome() != History.Outcome.NOT_FINITE || r.restored())
+            .flatMap(value)
+            .filter(Double::isFinite)
+            .toList();
     if (values.isEmpty() || values.size() < results.size()) {
       return Cell.number("–", Double.NaN);
     }
