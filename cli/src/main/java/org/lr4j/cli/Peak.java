@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.lr4j.schedule.Rates;
+import org.lr4j.schedule.Schedule;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
 
@@ -13,6 +14,9 @@ import org.lr4j.schedule.plan.Plan;
  */
 record Peak(OptionalDouble rate) {
   private static final String FOUND = "found";
+
+  /** So many steps of a run are looked at one by one. */
+  private static final long LOOKS = 1_000_000;
 
   /** Reads {@code found} or a rate. */
   static Peak of(String text) {
@@ -55,17 +59,34 @@ record Peak(OptionalDouble rate) {
   }
 
   private static double greatest(String schedule, Units units) {
-    long steps = units.totalSteps();
     double greatest = 0;
     for (Rates group : Plan.parse(schedule).resolve(units).groups()) {
-      for (long step = 0; step < steps; step++) {
-        greatest = Math.max(greatest, group.learningRate().at(step));
-      }
+      greatest = Math.max(greatest, greatest(group.learningRate(), 0, units.totalSteps()));
     }
     if (!(greatest > 0)) {
       throw CommandException.usage(
           "the schedule " + schedule + " is 0 throughout, so it has no peak for --lr to set");
     }
     return greatest;
+  }
+
+  /**
+   * The greatest rate from one step to before another. Of more than {@value #LOOKS} steps, evenly
+   * spaced ones are looked at, and then those around the greatest of them.
+   */
+  private static double greatest(Schedule rate, long from, long to) {
+    long stride = 1 + (to - from - 1) / LOOKS;
+    long peak = from;
+    double greatest = rate.at(from);
+    for (long step = from + stride; step < to; step += stride) {
+      double value = rate.at(step);
+      if (value > greatest) {
+        greatest = value;
+        peak = step;
+      }
+    }
+    return stride == 1
+        ? greatest
+        : greatest(rate, Math.max(from, peak - stride + 1), Math.min(to, peak + stride));
   }
 }
