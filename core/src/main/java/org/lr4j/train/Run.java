@@ -105,7 +105,7 @@ final class Run {
               + step
               + " is "
               + applied.rate(step)
-              + before(progress));
+              + before(progress, applied.rate(step)));
     }
   }
 
@@ -123,9 +123,14 @@ final class Run {
   }
 
   /** What the plan that the checkpoint was made with has for the next step, where that is known. */
-  private static String before(RunProgress progress) {
+  private static String before(RunProgress progress, double now) {
     OptionalDouble planned = progress.plannedRate();
-    return planned.isPresent() ? "; before the change it was " + planned.getAsDouble() : "";
+    if (planned.isEmpty()) {
+      return "";
+    }
+    return planned.getAsDouble() == now
+        ? ", as before the change"
+        : "; before the change it was " + planned.getAsDouble();
   }
 
   private Outcome train() {

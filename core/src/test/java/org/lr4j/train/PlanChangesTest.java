@@ -72,6 +72,14 @@ class PlanChangesTest {
     return ear;
   }
 
+  @Test
+  void aRateThatAChangeLeavesAsItIsIsNotSaidTwice(@TempDir Path folder) {
+    Ear unused = run("constant(0.1)", folder, 1);
+    Ear ear = changed("take(constant(0.1), 10) then constant(0.2)", folder, 4);
+    assertThat(ear.notes)
+        .contains("the plan has changed: the learning rate at step 5 is 0.1, as before the change");
+  }
+
   private static Ear changed(String spec, Path folder, int epochs) {
     Ear ear = new Ear();
     loop(spec, folder, ear).withChangedPlan().run(Span.epochs(epochs));
