@@ -33,6 +33,11 @@ final class Application {
   private static final Pattern NO_NUMBER =
       Pattern.compile("Invalid value for option '([^']+)'.*: '(.*)' is not an? (int|long|double)");
 
+  private static final Pattern NO_WORD =
+      Pattern.compile(
+          "Invalid value for (?:option '([^']+)'|positional parameter).*: expected one of \\[(.*)]"
+              + " \\(case-insensitive\\) but was '(.*)'");
+
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(3);
 
   private final Console console;
@@ -158,7 +163,7 @@ final class Application {
   private Optional<ExitCode> unwritten() {
     Optional<String> failure = console.outputFailure();
     failure
-        .filter(why -> !why.contains("Broken pipe"))
+        .filter(why -> !Console.isReaderGone(why))
         .ifPresent(
             why ->
                 console.note(
@@ -195,6 +200,9 @@ final class Application {
   }
 
   private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("the path is empty; name a file or a folder");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
@@ -221,17 +229,30 @@ final class Application {
     };
   }
 
-  /** What a value that is no number should be, in the words of the other messages. */
+  /**
+   * What a value should be that is no number or none of some words, as the other messages say it.
+   */
   private static String plain(String message) {
-    Matcher wrong = NO_NUMBER.matcher(message);
-    return wrong.matches()
-        ? String.format(
-            Locale.ROOT,
-            "%s must be a %s, but is '%s'",
-            wrong.group(1),
-            wrong.group(3).equals("double") ? "number" : "whole number",
-            wrong.group(2))
-        : message;
+    Matcher number = NO_NUMBER.matcher(message);
+    if (number.matches()) {
+      String option = number.group(1);
+      String value = number.group(2);
+      if (number.group(3).equals("double")) {
+        return option + " must be a number, but is '" + value + "'";
+      }
+      return value.matches("[+-]?\\d+")
+          ? option + (value.startsWith("-") ? " is too small: " : " is too large: ") + value
+          : option + " must be a whole number, but is '" + value + "'";
+    }
+    Matcher word = NO_WORD.matcher(message);
+    if (word.matches()) {
+      String option = word.group(1);
+      String words = word.group(2).toLowerCase(Locale.ROOT).replace('_', '-');
+      return option == null
+          ? "unknown word '" + word.group(3) + "'; there are " + words
+          : option + " must be one of " + words + ", but is '" + word.group(3) + "'";
+    }
+    return message;
   }
 
   private IExecutionExceptionHandler failure(boolean verbose) {

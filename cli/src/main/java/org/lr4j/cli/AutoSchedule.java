@@ -110,8 +110,9 @@ enum AutoSchedule {
   }
 
   /**
-   * Half a cycle takes 2 to 10 epochs, and there are at least three cycles where the run is long
-   * enough for both (1506.01186, section 3.2). Whole cycles fit the run and end at the base.
+   * Half a cycle takes 2 to 10 epochs, or half the run if that is less, and there are at least
+   * three cycles where the run is long enough for both (1506.01186, section 3.2). Whole cycles fit
+   * the run and end at the base.
    */
   private static Plan cycles(Bounds bounds, int epochs, long steps) {
     if (steps < 2) {

@@ -59,6 +59,9 @@ final class CooldownOptions {
 
   /** Refuses a half of what belongs together. */
   void check(boolean shaped) {
+    if (from != null && from.isBlank()) {
+      throw CommandException.usage("--from is empty; name the folder of a run");
+    }
     if (from == null && (cooldown != null || shaped)) {
       throw CommandException.usage(
           "--cooldown needs a run to branch from; name it with --from DIR");

@@ -18,8 +18,11 @@ import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
 import org.lr4j.runs.RunRecord;
 import org.lr4j.schedule.Schedule;
+import org.lr4j.schedule.Span;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
+import org.lr4j.train.Policy;
+import org.lr4j.train.TrainingLoop;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,12 +42,6 @@ final class FindCommand implements Callable<ExitCode> {
   private final Console console;
   private final LearnerFactory engine;
   private final List<String> arguments;
-
-  @Mixin private final TrainingOptions training = new TrainingOptions();
-  @Mixin private final ExecOptions exec = new ExecOptions();
-  @Mixin private final SweepOptions sweep = new SweepOptions();
-  @Mixin private final EventOptions events = new EventOptions();
-  @Mixin private final CommonOptions common = new CommonOptions();
 
   @Option(
       names = "--confirm",
@@ -67,7 +64,7 @@ final class FindCommand implements Callable<ExitCode> {
   @Option(
       names = "--for",
       paramLabel = "SPEC",
-      description = "find the peak of this schedule (default: linear decay to zero)")
+      description = "find the peak of this schedule, a spec (default: linear decay to zero)")
   private @Nullable String schedule;
 
   @Option(
@@ -76,11 +73,18 @@ final class FindCommand implements Callable<ExitCode> {
       description = "with --for: how long the training will be")
   private @Nullable Integer epochs;
 
+  @Mixin private final TrainingOptions training = new TrainingOptions();
+  @Mixin private final ExecOptions exec = new ExecOptions();
+  @Mixin private final SweepOptions sweep = new SweepOptions();
+  @Mixin private final EventOptions events = new EventOptions();
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "folder of the run (default: runs/find-DATA-MODEL)")
   private @Nullable Path out;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
 
   FindCommand(Console console, LearnerFactory engine, List<String> arguments) {
     this.console = console;
@@ -162,6 +166,12 @@ final class FindCommand implements Callable<ExitCode> {
           "--for SPEC and --epochs E describe the training together; give both");
     }
     if (schedule != null) {
+      if (AutoSchedule.isMeant(schedule)) {
+        throw CommandException.usage(
+            "--for takes a spec, but is "
+                + schedule
+                + "; for auto, leave --for out: its peak is that of linear decay");
+      }
       // What cannot be read is refused before anything is opened.
       Plan.parse(schedule);
     }
@@ -175,6 +185,8 @@ final class FindCommand implements Callable<ExitCode> {
     if (schedule == null || epochs == null) {
       return finder;
     }
+    // What train would refuse is not searched for.
+    new TrainingLoop(learner, Policy.of(Plan.parse(schedule))).check(Span.epochs(epochs));
     long perEpoch = learner.stepsPerEpoch();
     Schedule shape = Plan.parse(schedule).resolve(Units.ofRun(epochs, perEpoch)).learningRate();
     return finder.forRun(shape, schedule, epochs * perEpoch);

@@ -108,7 +108,7 @@ final class PlanOptions {
 
   /** The patience that was asked for, 0 for none. */
   int patience() {
-    require(patience >= 0, "--patience must be at least 1, but is %s", patience);
+    require(patience >= 0, "--patience must not be negative, but is %s", patience);
     return patience;
   }
 
@@ -129,7 +129,7 @@ final class PlanOptions {
     require(keep() >= 1, "--keep must be at least 1, but is %s", keep());
     require(
         checkpointEvery() >= 0,
-        "--checkpoint-every must be at least 1, but is %s",
+        "--checkpoint-every must not be negative, but is %s",
         checkpointEvery());
     requireCheckpoints("--keep", keep);
     requireCheckpoints("--checkpoint-every", checkpointEvery);

@@ -31,9 +31,10 @@ import picocli.CommandLine.Parameters;
     name = "suggest",
     header = "Finds a learning rate in curves that any tool recorded.",
     description = {
-      "Reads recorded curves of any tool: CSV with the columns lr,loss and optionally",
-      "val_loss,accuracy,run, or a JSON history such as {\"lr\":[...],\"loss\":[...]}.",
-      "Several files, or a run column, are repeats of one test."
+      "Reads recorded curves of any tool: CSV with the columns lr,loss and optionally"
+          + " val_loss,accuracy,run, or a JSON history such as {\"lr\":[...],\"loss\":[...]}."
+          + " Several files, or a run column, are repeats of one test.",
+      ""
     },
     sortOptions = false)
 final class SuggestCommand implements Callable<ExitCode> {

@@ -62,7 +62,7 @@ final class TrainCommand implements Callable<ExitCode> {
 
   @Option(
       names = "--schedule",
-      paramLabel = "SPEC|auto…",
+      paramLabel = "SPEC|auto...",
       description =
           "the learning rate: a spec as 'lr4j schedule --help' explains, or auto, auto:clr,"
               + " auto:onecycle, auto:decay (default: auto)")

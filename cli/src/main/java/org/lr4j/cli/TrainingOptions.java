@@ -155,7 +155,7 @@ final class TrainingOptions {
       paramLabel = "RANK/SIZE@HOST:PORT",
       description =
           "this is one of SIZE processes that train one model together, each on its share of every"
-              + " batch; they meet at process 0, such as 0/2@10.0.0.5:29500")
+              + " batch; they meet at process 0, such as 0/2@node0:29500")
   private @Nullable String process;
 
   /** Refuses numbers that make no sense for any engine. */

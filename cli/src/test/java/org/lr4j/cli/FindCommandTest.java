@@ -106,6 +106,38 @@ class FindCommandTest extends CommandLineTest {
     assertThat(assumed.get("steps").asLong()).isPositive();
   }
 
+  @Test
+  void takesNoStepForAScheduleThatTrainRefuses() {
+    String[] options = {
+      "find", "--for", "groups(constant(0.1), constant(0.2))", "--epochs", "3", "--out", in("run")
+    };
+    engine =
+        (name, recipe) ->
+            () ->
+                new BowlLearner() {
+                  @Override
+                  public Step step() {
+                    throw new AssertionError("a step");
+                  }
+                };
+    assertThat(run(options)).isEqualTo(2);
+    assertThat(err.toString()).contains("but the model has 1");
+    assertThat(folder.resolve("run/run.json")).doesNotExist();
+  }
+
+  @Test
+  void theHelpEndsWithWhatAllCommandsHave() {
+    for (String command :
+        List.of("find", "train", "compare", "study", "suggest", "schedule", "data", "predict")) {
+      out.getBuffer().setLength(0);
+      assertThat(run(command, "--help")).isZero();
+      assertThat(out.toString().strip().lines().filter(line -> line.contains("--")).toList())
+          .last()
+          .asString()
+          .contains("-h, --help");
+    }
+  }
+
   /** What the report offers is run as it stands. */
   @Test
   void offersATrainingOfTheScheduleThatTheRateIsFor() throws IOException {
@@ -404,6 +436,7 @@ class FindCommandTest extends CommandLineTest {
         "--end-lr Infinity | --end-lr must be a number",
         "--start-lr 1 --end-lr 1 | must be smaller than --end-lr",
         "--steps 1 | --steps must be at least 2",
+        "--steps 9999999999 | --steps is too large: 9999999999",
         "--steps many | --steps must be a whole number, but is 'many'",
         "--end-lr high | --end-lr must be a number, but is 'high'",
         "--repeats 0 | --repeats must be at least 1",
@@ -427,7 +460,9 @@ class FindCommandTest extends CommandLineTest {
         "--epochs 0 | --epochs must be at least 1, but is 0",
         "--budget 0 | --budget must be at least 1 step, but is 0",
         "--momentun 1 | --momentun",
-        "--sweep cubic | --sweep",
+        "--sweep cubic | --sweep must be one of exp, linear, but is 'cubic'",
+        "--for auto:clr --epochs 3 | --for takes a spec, but is auto:clr",
+        "--for groups(constant(0.1),constant(0.2)) --epochs 3 | for 2 parameter groups, but the model has 1",
         "--metric f1 | there are loss, val-loss, accuracy"
       })
   void refusesWhatMakesNoSense(String options, String sentence) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OtherCommandsTest extends CommandLineTest {
@@ -40,6 +41,45 @@ class OtherCommandsTest extends CommandLineTest {
     assertThat(run("suggest", in("none.csv"))).isEqualTo(3);
     assertThat(err.toString())
         .isEqualTo("lr4j: " + in("none.csv") + " does not exist; check the path\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data list digits | data list takes no name; leave digits out",
+        "data list --target x | --target is for data show",
+        "data verify --image-size 9x9 | --image-size is for data show",
+        "data fetch mnist --out x.png | --out is for data show",
+        "data show t.csv --out y.png | --out is for pictures",
+        "data show t.csv --image-size 9x9 | image-size is for folders of pictures",
+        "data show digits --target x | target is for tables",
+        "data show digits --context 3 | context is for text",
+        "data draw | unknown word 'draw'; there are list, fetch, verify, show",
+        "train --monitor foo | --monitor must be one of loss, accuracy, but is 'foo'",
+        "train --epochs 9999999999 | --epochs is too large: 9999999999",
+        "train --patience -1 | --patience must not be negative",
+        "train --checkpoint-every -1 | --checkpoint-every must not be negative",
+      })
+  void refusesWhatHasNoEffect(String command, String sentence) {
+    assertThat(run(command.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("lr4j: " + sentence);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"find --out", "train --resume", "train --out", "suggest", "page"})
+  void doesNotTakeAnEmptyPathForThisFolder(String command) {
+    String[] words = (command + " -").split(" ");
+    words[words.length - 1] = "";
+    assertThat(run(words)).isEqualTo(2);
+    assertThat(err.toString()).contains("the path is empty; name a file or a folder");
+  }
+
+  @Test
+  void doesNotBranchFromAnEmptyPath() {
+    assertThat(run("train", "--from", "", "--cooldown", "1ep", "--out", in("run"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--from is empty; name the folder of a run");
   }
 
   @ParameterizedTest

@@ -72,6 +72,57 @@ class OutputTest {
   }
 
   @Test
+  void anyFailureOfAPipeMeansThatItsReaderHasGone() {
+    assertThat(Console.isReaderGone(true, "Datenübergabe unterbrochen")).isTrue();
+    assertThat(Console.isReaderGone(false, "The pipe is being closed")).isTrue();
+    assertThat(Console.isReaderGone(false, "No space left on device")).isFalse();
+  }
+
+  @Test
+  void spellsItsOwnSignsInAsciiWhereTheLocaleHasNoOthers() throws IOException {
+    StringWriter out = new StringWriter();
+    Console console =
+        new Console(new PrintWriter(out), new PrintWriter(err), false, false, 80, false, false);
+    Application application = new Application(console, (name, recipe) -> BowlLearner::new);
+    assertThat(application.run("data", "list")).isZero();
+    assertThat(out.toString()).contains("1x8x8, built in").matches("\\p{ASCII}*");
+    out.getBuffer().setLength(0);
+
+    // What is in the data stays, above all in JSON.
+    Path table = Files.writeString(folder.resolve("t.csv"), "a,y\n1,3×4\n2,v\n3,3×4\n4,v\n");
+    assertThat(application.run("data", "show", "--json", table.toString())).isZero();
+    assertThat(out.toString()).contains("\"3×4\"");
+  }
+
+  @Test
+  void writesUtf8WhateverTheLocale() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dfile.encoding=US-ASCII",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Street.class.getName());
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("Straße");
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8)).contains("Größe 3 +- 1");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  /** Prints on both streams of its process. */
+  static final class Street {
+    private Street() {}
+
+    public static void main(String[] arguments) {
+      Console console = Console.ofProcess();
+      console.out().print("Straße");
+      console.note("Größe 3 ± 1");
+      console.flush();
+    }
+  }
+
+  @Test
   void nothingFromOutsideMovesTheCursor() {
     LearnerFactory engine =
         (name, recipe) -> {
