@@ -209,9 +209,14 @@ public record StudyRecord(
   }
 
   private static double natural(TrialResult.Finished result, Objective objective) {
-    OptionalDouble badness = objective.badness(result);
-    double value = badness.orElse(Double.NaN);
-    return objective == Objective.ACCURACY ? 1 - value : value;
+    OptionalDouble accuracy =
+        result.validation().map(Evaluation::accuracy).orElse(OptionalDouble.empty());
+    if (objective == Objective.ACCURACY && accuracy.isPresent()) {
+      // As it is: 1 - (1 - accuracy) would round it.
+      return accuracy.getAsDouble();
+    }
+    double badness = objective.badness(result).orElse(Double.NaN);
+    return objective == Objective.ACCURACY ? 1 - badness : badness;
   }
 
   private static Figures figures(

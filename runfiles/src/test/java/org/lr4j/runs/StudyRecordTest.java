@@ -90,6 +90,9 @@ class StudyRecordTest {
     assertThat(record.settings().get(0).name()).isEqualTo("weight-decay=1e-4");
     assertThat(record.settings().get(0).figure().mean()).isCloseTo(0.82, within(1e-12));
     assertThat(record.settings().get(1).behind().mean()).isCloseTo(0.02, within(1e-12));
+    StudyRecord low =
+        StudyRecord.of(AXES, List.of(result("0", 0, 2.3, 0.1)), Objective.ACCURACY, 1, false);
+    assertThat(low.settings().get(0).bySeed()).containsExactly(Map.entry(0L, 0.1));
   }
 
   @Test
