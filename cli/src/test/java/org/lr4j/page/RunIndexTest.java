@@ -150,6 +150,22 @@ class RunIndexTest {
   }
 
   @Test
+  void listsARunWhoseFindingIsDamagedAmongTheOthers() throws IOException {
+    SampleRuns.find(folder.resolve("search"), "a search", 1);
+    training("one").finish();
+    Path finding = folder.resolve("search").resolve(RunFile.FINDING.text());
+    String damaged =
+        Files.readString(finding)
+            .replaceFirst("\"interval\": \\[[^\\]]*]", "\"interval\": [1.0, 0.1]");
+    assertThat(damaged).contains("[1.0, 0.1]");
+    Files.writeString(finding, damaged);
+
+    assertThat(list()).contains("cannot be read", "test accuracy");
+    assertThat(RunPage.of(RecordedRun.in(folder.resolve("search"))).html())
+        .contains("finding.json: ");
+  }
+
+  @Test
   void countsTheRunsOfAComparisonAndListsItOnce() throws IOException {
     SampleRuns.compare(folder.resolve("both"), 2, 2, 5, "constant(0.05)", "constant(0.1)");
     training("both-too").finish();

@@ -64,37 +64,43 @@ public record FindingRecord(
    */
   public static FindingRecord read(Path file) {
     Fields fields = Fields.read(file, FindingJson.FORMAT);
-    Optional<Fields> rules = fields.object("rules");
-    return new FindingRecord(
-        fields.text("status").equals("found"),
-        fields.textOrNothing("reason"),
-        fields.textOrNothing("explanation"),
-        fields.number("rate"),
-        interval(fields),
-        fields.object("bounds").map(b -> new Bounds(required(b, "base"), required(b, "max"))),
-        fields.objects("candidates").stream()
-            .map(c -> new Candidate(required(c, "rate"), c.number("loss").orElse(Double.NaN)))
-            .toList(),
-        rules.map(Fields::numbers).orElse(Map.of()),
-        rules.map(each -> each.numbers("local_minima")).orElse(List.of()),
-        fields.text("stopped"),
-        fields.objects("confirmed").stream()
-            .map(
-                t ->
-                    new Trial(
-                        required(t, "rate"),
-                        t.whole("steps"),
-                        t.whole("steps"),
-                        t.number("loss").orElse(Double.NaN)))
-            .toList(),
-        confirmedBy(fields),
-        fields.texts("warnings"),
-        fields.whole("steps"),
-        fields.objects("search").stream().map(FindingRecord::clue).toList(),
-        fields
-            .object("posterior")
-            .map(p -> new Posterior(p.numbers("rates"), p.numbers("probabilities"))),
-        fields.object("assumed").map(a -> new Found.Assumed(a.text("schedule"), a.whole("steps"))));
+    try {
+      Optional<Fields> rules = fields.object("rules");
+      return new FindingRecord(
+          fields.text("status").equals("found"),
+          fields.textOrNothing("reason"),
+          fields.textOrNothing("explanation"),
+          fields.number("rate"),
+          interval(fields),
+          fields.object("bounds").map(b -> new Bounds(required(b, "base"), required(b, "max"))),
+          fields.objects("candidates").stream()
+              .map(c -> new Candidate(required(c, "rate"), c.number("loss").orElse(Double.NaN)))
+              .toList(),
+          rules.map(Fields::numbers).orElse(Map.of()),
+          rules.map(each -> each.numbers("local_minima")).orElse(List.of()),
+          fields.text("stopped"),
+          fields.objects("confirmed").stream()
+              .map(
+                  t ->
+                      new Trial(
+                          required(t, "rate"),
+                          t.whole("steps"),
+                          t.whole("steps"),
+                          t.number("loss").orElse(Double.NaN)))
+              .toList(),
+          confirmedBy(fields),
+          fields.texts("warnings"),
+          fields.whole("steps"),
+          fields.objects("search").stream().map(FindingRecord::clue).toList(),
+          fields
+              .object("posterior")
+              .map(p -> new Posterior(p.numbers("rates"), p.numbers("probabilities"))),
+          fields
+              .object("assumed")
+              .map(a -> new Found.Assumed(a.text("schedule"), a.whole("steps"))));
+    } catch (IllegalArgumentException e) {
+      throw fields.unusable(e);
+    }
   }
 
   /** Older files do not say it. They took every loss for one on held-out data. */

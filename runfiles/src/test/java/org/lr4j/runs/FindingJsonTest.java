@@ -1,10 +1,12 @@
 package org.lr4j.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,5 +120,17 @@ class FindingJsonTest {
       assertThat(rules.get(silent).isNull()).as(silent).isTrue();
     }
     assertThat(rules.get("local_minima").get(0).asDouble()).isEqualTo(Math.PI);
+  }
+
+  @Test
+  void namesTheFileWithAnIntervalThatCannotBe(@TempDir Path folder) throws IOException {
+    Found found = Found.of(0.1, new Interval(0.05, 0.2), new Bounds(0.02, 0.1), EVIDENCE);
+    ObjectNode json = (ObjectNode) json(found);
+    json.putArray("interval").add(1.0).add(0.1);
+    Path file = Files.writeString(folder.resolve("finding.json"), json.toString());
+    assertThatThrownBy(() -> FindingRecord.read(file))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining("restore a copy");
   }
 }
