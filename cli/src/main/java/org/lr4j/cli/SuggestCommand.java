@@ -1,12 +1,14 @@
 package org.lr4j.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,9 @@ final class SuggestCommand implements Callable<ExitCode> {
           String.format(
               Locale.ROOT, "--batches-per-rate must be at least 1, but is %d", batchesPerRate));
     }
+    if (out != null) {
+      requireApart(out);
+    }
     List<Curve> curves = new ArrayList<>();
     files.forEach(file -> curves.addAll(read(file)));
     requireMetric(curves);
@@ -120,17 +125,47 @@ final class SuggestCommand implements Callable<ExitCode> {
     }
   }
 
+  /** What is written replaces files of these names. */
+  private void requireApart(Path where) {
+    for (Path file : files) {
+      boolean replaced =
+          Arrays.stream(RunFile.values())
+              .map(each -> where.resolve(each.text()))
+              .anyMatch(each -> isSame(file, each));
+      if (replaced) {
+        throw CommandException.usage(
+            "--out would replace " + file + ", which is to be read; name another folder");
+      }
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The run whose curve a file is; lr4j's own curves hold what was measured. */
+  private static Optional<RecordedRun> owner(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder != null && RecordedRun.isIn(folder) && file.endsWith(RunFile.CURVE.text())
+        ? Optional.of(RecordedRun.at(folder))
+        : Optional.empty();
+  }
+
+  private RecordedCurves history(Path file) {
+    List<Curve> own = owner(file).map(RecordedRun::curves).orElse(List.of());
+    return own.isEmpty() ? CurveFiles.history(file) : new RecordedCurves(own, List.of());
+  }
+
   private List<Curve> read(Path file) {
-    RecordedCurves history = CurveFiles.history(file);
+    RecordedCurves history = history(file);
     history.notes().forEach(note -> console.note("note: " + note));
     Smoothing filter = smoothing;
     if (filter == null) {
-      // lr4j's own curves hold what was measured.
-      Path folder = file.toAbsolutePath().getParent();
-      filter =
-          folder != null && RecordedRun.isIn(folder) && file.endsWith(RunFile.CURVE.text())
-              ? Smoothing.NOTHING
-              : Smoothing.recognize(history.curves());
+      filter = owner(file).isPresent() ? Smoothing.NOTHING : Smoothing.recognize(history.curves());
       if (filter != Smoothing.NOTHING) {
         console.note(
             "note: "

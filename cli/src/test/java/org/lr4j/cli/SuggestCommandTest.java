@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -239,5 +240,30 @@ class SuggestCommandTest extends CommandLineTest {
         "{\"best_metric\":null,\"log_history\":[" + records + "],\"global_step\":100}");
 
     assertThat(rate("trainer_state.json")).isEqualTo(rate("plain.csv"));
+  }
+
+  @Test
+  void doesNotReplaceWhatItReads() throws IOException {
+    csv("a.csv", losses(12));
+    assertThat(run("suggest", in("a.csv"), "--out", in("answer"))).isZero();
+    Files.move(folder.resolve("a.csv"), folder.resolve("answer/curve.csv"));
+
+    assertThat(run("suggest", in("answer/curve.csv"), "--out", in("answer"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--out would replace " + in("answer/curve.csv") + ", which is to be read");
+    assertThat(folder.resolve("answer/curve.csv")).exists();
+    // A file of another name stays where it is.
+    Files.move(folder.resolve("answer/curve.csv"), folder.resolve("answer/mine.csv"));
+    assertThat(run("suggest", in("answer/mine.csv"), "--out", in("answer"))).isZero();
+    assertThat(folder.resolve("answer/mine.csv")).exists();
+  }
+
+  @Test
+  void leavesOutAPointOfARunAtWorkThatIsNotWhole() throws IOException {
+    assertThat(run("find", "--quick", "--out", in("run"))).as(err.toString()).isZero();
+    JsonNode whole = suggest(0, in("run/curve.csv"));
+    Files.writeString(folder.resolve("run/curve.csv"), "1e-9,2.3", StandardOpenOption.APPEND);
+
+    assertThat(suggest(0, in("run/curve.csv"))).isEqualTo(whole);
   }
 }

@@ -60,7 +60,7 @@ final class CurveCsv {
     if (separator == BLANKS) {
       csv.readBlanks();
     } else {
-      csv.readFields();
+      csv.readFields(fields -> fields.ofCsvRecord(file, StandardCharsets.UTF_8));
     }
     List<Curve> curves = csv.rows.curves();
     if (curves.isEmpty()) {
@@ -70,16 +70,34 @@ final class CurveCsv {
     return new RecordedCurves(curves, csv.notes);
   }
 
-  private void readFields() throws IOException {
+  /**
+   * Reads a table that lr4j writes, which may still grow: a last row without a line feed is not
+   * whole and is left out, as a number that was cut short reads as another one.
+   *
+   * @return the curves; none if there is no row yet
+   */
+  static List<Curve> whole(Path file) throws IOException {
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    String rows = text.substring(0, text.lastIndexOf('\n') + 1);
+    CurveCsv csv = new CurveCsv(file, ',');
+    csv.readFields(fields -> fields.ofCsvRecord(rows));
+    return csv.rows.curves();
+  }
+
+  private interface Source {
+    CsvReader<CsvRecord> open(CsvReader.CsvReaderBuilder fields) throws IOException;
+  }
+
+  private void readFields(Source source) throws IOException {
     try (CsvReader<CsvRecord> records =
-        CsvReader.builder()
-            .fieldSeparator(separator)
-            .skipEmptyLines(true)
-            .commentStrategy(CommentStrategy.SKIP)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .detectBomHeader(true)
-            .ofCsvRecord(file, StandardCharsets.UTF_8)) {
+        source.open(
+            CsvReader.builder()
+                .fieldSeparator(separator)
+                .skipEmptyLines(true)
+                .commentStrategy(CommentStrategy.SKIP)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .detectBomHeader(true))) {
       records.forEach(line -> accept(line.getFields(), line.getStartingLineNumber()));
     } catch (CsvParseException e) {
       throw new CurveFileException(file + " is not CSV: " + e.getMessage(), e);

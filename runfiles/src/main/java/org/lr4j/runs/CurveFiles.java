@@ -53,6 +53,15 @@ public final class CurveFiles {
     }
   }
 
+  /** The curves of lr4j's own {@code curve.csv}, as far as its rows are whole; none if none is. */
+  static List<Curve> whole(Path file) {
+    try {
+      return CurveCsv.whole(file);
+    } catch (IOException | UncheckedIOException e) {
+      throw new CurveFileException(explain(file), e);
+    }
+  }
+
   private static String head(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);

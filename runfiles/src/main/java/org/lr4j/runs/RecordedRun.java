@@ -227,13 +227,13 @@ public final class RecordedRun {
   }
 
   /**
-   * The curves of a search so far.
+   * The curves of a search so far, without a last row that is still being written.
    *
-   * @return one for each repeat; none if there is no curve yet
+   * @return one for each repeat; none if there is no point yet
    * @throws CurveFileException if the file is damaged
    */
   public List<Curve> curves() {
-    return has(RunFile.CURVE) ? CurveFiles.read(file(RunFile.CURVE)) : List.of();
+    return has(RunFile.CURVE) ? CurveFiles.whole(file(RunFile.CURVE)) : List.of();
   }
 
   /**
