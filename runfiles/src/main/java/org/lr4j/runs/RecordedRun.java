@@ -61,7 +61,7 @@ public final class RecordedRun {
 
   /**
    * All runs in a folder and below, including those of comparisons and studies. Hidden folders and
-   * links are skipped.
+   * links below it are skipped.
    *
    * @param folder where to look; need not exist
    * @param notes receives a sentence about each run that cannot be read
@@ -94,13 +94,15 @@ public final class RecordedRun {
       return List.of();
     }
     try {
+      Path root = folder.toRealPath();
       Files.walkFileTree(
-          folder.toRealPath(),
+          root,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes unused) {
               String name = String.valueOf(visited.getFileName());
-              if (name.startsWith(".") || name.equals(RunFolder.CHECKPOINTS)) {
+              boolean skipped = name.startsWith(".") || name.equals(RunFolder.CHECKPOINTS);
+              if (skipped && !visited.equals(root)) {
                 return FileVisitResult.SKIP_SUBTREE;
               }
               if (isIn(visited)) {
