@@ -111,6 +111,8 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
     try (RunFolder folder = RunFolder.open(where, RunKind.TRAIN);
         Learner learner = engine.prepare(before.engine(), before.recipe()).get()) {
       requireSameData(source.record(), learner, source.folder());
+      // What is missing there is found out before an earlier run here is removed.
+      source.requireMetrics(step);
       long perEpoch = learner.stepsPerEpoch();
       Units units = before.units(perEpoch);
       long steps = Plan.length("cooldown", cooldown.length(), units);
@@ -294,7 +296,9 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
         new LoopListener() {
           @Override
           public void onStart(Start start) {
-            // The checkpoint has been loaded by now. If that fails, the record stays unchanged.
+            // The checkpoint has been loaded by now. If that fails, or steps up to it are missing,
+            // the run stays as it was.
+            RecordedRun.in(folder.path()).requireMetrics(start.step());
             change.ifPresent(
                 what -> following.set(record.withChange(new PlanChange(start.step(), what))));
             folder.goOn(Objects.requireNonNull(following.get()));

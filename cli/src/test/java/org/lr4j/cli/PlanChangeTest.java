@@ -352,4 +352,41 @@ class PlanChangeTest extends CommandLineTest {
     assertThat(run("schedule", "linear(from=0.1, to=0, steps=100)", "--steps", "78")).isZero();
     assertThat(err.toString()).contains("note: ");
   }
+
+  @Test
+  void leavesARunThatHasEndedAsItWasWhereItsMetricsAreNotWhole() throws IOException {
+    assertThat(train("run", 2, DECAY)).as(err.toString()).isZero();
+    Path metrics = folder.resolve("run/metrics.csv");
+    String whole = Files.readString(metrics);
+    Files.writeString(metrics, whole.substring(0, whole.length() / 2));
+    Map<String, String> before = contents(folder.resolve("run"));
+
+    String[] resume = {"train", "--resume", in("run"), "--epochs", "3"};
+    for (int length : new int[] {3, 5}) {
+      assertThat(run(Arrays.copyOf(resume, length))).isEqualTo(3);
+      assertThat(err.toString()).contains("metrics.csv does not have the 78 rows");
+      assertThat(contents(folder.resolve("run"))).isEqualTo(before);
+    }
+
+    // The lines of another system are as good.
+    Files.writeString(metrics, whole.replace("\n", "\r\n"));
+    assertThat(run(resume)).as(err.toString()).isZero();
+    assertThat(Files.readString(metrics)).startsWith(whole).doesNotContain("\r");
+  }
+
+  @Test
+  void keepsAnEarlierRunWhereABranchCannotBegin() throws IOException {
+    assertThat(train("run", 2, "constant(0.1)")).as(err.toString()).isZero();
+    assertThat(train("new", 1, DECAY)).as(err.toString()).isZero();
+    Map<String, String> before = contents(folder.resolve("new"));
+    Path metrics = folder.resolve("run/metrics.csv");
+    String whole = Files.readString(metrics);
+    Files.writeString(metrics, whole.substring(0, whole.length() / 2));
+    String[] branch = {"--from", in("run"), "--cooldown", "1ep"};
+
+    assertFails(3, "metrics.csv does not have the 78 rows", branch);
+    assertThat(contents(folder.resolve("new"))).isEqualTo(before);
+    Files.writeString(metrics, whole);
+    assertFails(0, "branching at step 78", branch);
+  }
 }

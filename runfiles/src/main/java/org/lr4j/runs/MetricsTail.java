@@ -87,7 +87,7 @@ public final class MetricsTail {
     List<MetricsRow> rows = new ArrayList<>();
     int from = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      String row = text.substring(from, end);
+      String row = Rows.line(text, from, end);
       if (line == 1) {
         Rows.requireHeader(file, row, MetricsRow.HEADER);
       } else {

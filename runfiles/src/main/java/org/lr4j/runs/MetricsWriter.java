@@ -59,7 +59,7 @@ public final class MetricsWriter implements LoopListener, Closeable {
   }
 
   /** The metrics of a number of steps, all of which must be there. */
-  static String metricsUpTo(long steps, Path metricsFile) throws IOException {
+  static String metricsUpTo(long steps, Path metricsFile) {
     StringBuilder kept = new StringBuilder(MetricsRow.HEADER).append('\n');
     long found = 0;
     if (steps > 0 && Files.exists(metricsFile)) {

@@ -249,6 +249,18 @@ public final class RecordedRun {
   }
 
   /**
+   * Fails unless a training can be taken up from a checkpoint with these metrics and times. Nothing
+   * is changed.
+   *
+   * @param steps the checkpoint's optimizer steps
+   * @throws RunException if steps up to there are missing, or a file is damaged
+   */
+  public void requireMetrics(long steps) {
+    String unused = MetricsWriter.metricsUpTo(steps, file(RunFile.METRICS));
+    unused = MetricsWriter.timingUpTo(steps, file(RunFile.TIMING));
+  }
+
+  /**
    * Follows the steps of a training that may be running.
    *
    * @return a reader that reads each row once

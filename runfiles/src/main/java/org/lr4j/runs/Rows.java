@@ -67,7 +67,7 @@ final class Rows {
     long line = 1;
     int from = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      String row = text.substring(from, end);
+      String row = line(text, from, end);
       if (line > 1) {
         rows.add(new Row(file, line, row));
       } else {
@@ -77,6 +77,12 @@ final class Rows {
       line++;
     }
     return rows;
+  }
+
+  /** A line without its end, which an editor or a copy may have made that of Windows. */
+  static String line(String text, int from, int end) {
+    boolean windows = end > from && text.charAt(end - 1) == '\r';
+    return text.substring(from, windows ? end - 1 : end);
   }
 
   static void requireHeader(Path file, String found, String header) {

@@ -217,4 +217,52 @@ class RecordedRunTest {
     assertThat(RecordedRun.under(folder, notes::add)).isEmpty();
     assertThat(notes).singleElement().asString().contains("run.json");
   }
+
+  @Test
+  void leavesOutAPointOfACurveThatIsStillBeingWritten() throws IOException {
+    run(RunKind.FIND);
+    Path curve = folder.resolve("curve.csv");
+    Files.writeString(curve, "lr,loss\n");
+    assertThat(RecordedRun.in(folder).curves()).isEmpty();
+    Files.writeString(curve, "lr,loss\n1.0E-5,2.321\n1.1E-5,2.3");
+    assertThat(RecordedRun.in(folder).curves())
+        .singleElement()
+        .satisfies(points -> assertThat(points.losses()).containsExactly(2.321));
+    Files.writeString(curve, "run,lr,loss,val_loss,accuracy\n0,1.0E-5,2.3,,\n1,1.0E-5,2.4,2.5,0.");
+    assertThat(RecordedRun.in(folder).curves()).hasSize(1);
+  }
+
+  private void run(RunKind kind) throws IOException {
+    Files.writeString(folder.resolve("run.json"), RunFolderTest.record(kind).json());
+  }
+
+  @Test
+  void readsLinesThatEndAsOnWindows() throws IOException {
+    run(RunKind.TRAIN);
+    Files.writeString(
+        folder.resolve("metrics.csv"),
+        (HEADER + "0,1,0.1,0.9,2.0,,\n1,1,0.1,0.9,1.5,1.6,0.5\n").replace("\n", "\r\n"));
+    Files.writeString(
+        folder.resolve("timing.csv"), "epoch,steps,samples,seconds\r\n1,2,64,0.5\r\n");
+    RecordedRun run = RecordedRun.in(folder);
+    assertThat(run.metrics()).extracting(MetricsRow::accuracy).containsExactly(Double.NaN, 0.5);
+    assertThat(run.follow().look().rows()).isEqualTo(run.metrics());
+    assertThat(run.timing()).containsExactly(new Timing(1, 2, 64, 0.5));
+    run.requireMetrics(2);
+    assertThatThrownBy(() -> run.requireMetrics(3))
+        .hasMessageContaining("does not have the 3 rows");
+  }
+
+  @Test
+  void findsTheRunsBelowAFolderOfAnyName() throws IOException {
+    for (String name : List.of(".runs", "checkpoints")) {
+      Path root = folder.resolve(name);
+      Path run = Files.createDirectories(root.resolve("a"));
+      Files.writeString(run.resolve("run.json"), RunFolderTest.record(RunKind.FIND).json());
+      Path link = Files.createSymbolicLink(folder.resolve("link-to-" + name), root);
+      for (Path each : List.of(root, link)) {
+        assertThat(RecordedRun.foldersUnder(each, note -> {})).containsExactly(run.toRealPath());
+      }
+    }
+  }
 }
