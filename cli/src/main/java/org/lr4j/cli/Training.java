@@ -282,7 +282,7 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
       RunFolder folder,
       Learner learner)
       throws IOException {
-    if (plan.branch().isPresent() && !folder.checkpoints().exist()) {
+    if (plan.branch().isPresent() && !folder.isBranched(plan.branch().get().step())) {
       TrainingPlan.Branch branch = plan.branch().get();
       folder.branch(RecordedRun.in(Path.of(branch.run())), branch.step(), plan.monitor());
     }

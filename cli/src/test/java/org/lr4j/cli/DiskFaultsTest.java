@@ -158,8 +158,30 @@ class DiskFaultsTest extends CommandLineTest {
         TRAIN,
         (fault, where) -> {
           failing(fault, TRAIN, where);
-          goOn(fault, where);
+          goOn(fault, TRAIN, where);
         });
+  }
+
+  @Test
+  void aBranchThatFailedAnywhereGoesOn() throws IOException {
+    // The first epoch is the best one, so its checkpoint is copied as well.
+    String worse = "linear(0.5, 0.4, 5) then constant(50)";
+    Path source = folder.resolve("source");
+    String[] train = {"train", "--schedule", worse, "--epochs", "2", "--keep", "1"};
+    assertThat(out(train, source)).as(err.toString()).isZero();
+    String[] branch = {"train", "--from", source + "@10", "--cooldown", "1ep"};
+    everywhere(
+        branch,
+        (fault, where) -> {
+          // A branch trains on as a training does, which fails in both ways above.
+          if (fault.dies) {
+            failing(fault, branch, where);
+            goOn(fault, branch, where);
+          }
+        });
+    RecordedRun whole = RecordedRun.in(folder.resolve("whole"));
+    assertThat(whole.result().orElseThrow().best().orElseThrow().epoch()).isEqualTo(1);
+    assertThat(whole.checkpoints().steps()).contains(5L);
   }
 
   /** Another fault may come while a run continues from the first one. */
@@ -180,7 +202,7 @@ class DiskFaultsTest extends CommandLineTest {
       try (Disk.Watching watching = Disk.watch(fault)) {
         assertThat(quiet("train", "--resume", where.toString())).as(fault.where + err).isEqualTo(3);
       }
-      goOn(fault, where);
+      goOn(fault, TRAIN, where);
     }
   }
 
@@ -260,7 +282,7 @@ class DiskFaultsTest extends CommandLineTest {
   }
 
   /** A run that has begun goes on; one that has not can be begun. */
-  private void goOn(Fault fault, Path where) throws IOException {
+  private void goOn(Fault fault, String[] command, Path where) throws IOException {
     int code = quiet("train", "--resume", where.toString());
     assertThat(err.toString()).as(fault.where).doesNotContain("unexpected");
     if (code != 0) {
@@ -268,7 +290,7 @@ class DiskFaultsTest extends CommandLineTest {
       assertThat(err.toString())
           .as(fault.where)
           .containsAnyOf("there is no folder", "there is no run.json", "has not taken a step");
-      assertThat(out(TRAIN, where)).as(fault.where + err).isZero();
+      assertThat(out(command, where)).as(fault.where + err).isZero();
     }
     assertSame(fault, where);
   }

@@ -116,8 +116,11 @@ final class CheckpointFolder {
     return read(steps);
   }
 
-  /** Copies a checkpoint of another folder, whole or not at all. */
+  /** Copies a checkpoint of another folder, whole or not at all; one that is here whole stays. */
   void copy(CheckpointFolder from, long steps) {
+    if (has(steps, LoopListener.NONE)) {
+      return;
+    }
     Path unfinished = CheckpointNames.unfinished(folder);
     try {
       Disk.uninterrupted(
@@ -137,6 +140,9 @@ final class CheckpointFolder {
                 throw new IOException("it changed meanwhile: " + damage.get());
               }
               Disk.forceFiles(unfinished);
+              if (Files.exists(path(steps))) {
+                setAside(steps, "another one takes its place", LoopListener.NONE);
+              }
               Disk.move(unfinished, path(steps));
             } catch (IOException | RuntimeException e) {
               try {

@@ -157,7 +157,7 @@ public record Checkpoints(Path folder, int keep, long everySteps) {
   /**
    * Begins these checkpoints with one of another run, so that a run here goes on from it. The best
    * epoch's up to there is taken along where it still exists. The other run is only read, and may
-   * be at work.
+   * be at work. The one to go on from is copied last: until it is here, this can be repeated.
    *
    * @param source the checkpoints of the other run
    * @param step the optimizer steps of the one to go on from
@@ -169,12 +169,12 @@ public record Checkpoints(Path folder, int keep, long everySteps) {
     CheckpointFolder from = new CheckpointFolder(source);
     List<Epoch> epochs = from.require(step).epochs();
     CheckpointFolder to = new CheckpointFolder(this);
-    to.copy(from, step);
     History.best(epochs, monitor)
         .map(Epoch::steps)
         .filter(best -> best != step && source.steps().contains(best))
         .filter(best -> from.damage(best).isEmpty())
         .ifPresent(best -> to.copy(from, best));
+    to.copy(from, step);
   }
 
   /**

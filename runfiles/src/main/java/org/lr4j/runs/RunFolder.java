@@ -502,7 +502,7 @@ public final class RunFolder implements Closeable {
   /**
    * Begins this run with a copy of another one up to a checkpoint: its metrics, its times and the
    * checkpoint. The other run is only read. The checkpoint is copied last, so after a crash at any
-   * moment this can be repeated.
+   * moment this can be repeated; {@link #isBranched} says whether it has to be.
    *
    * @param source the other run
    * @param step the checkpoint's optimizer steps
@@ -539,6 +539,17 @@ public final class RunFolder implements Closeable {
 
   /**
    * Writes a file as a whole.
+  /**
+   * Whether a branch has all that it takes over from the other run.
+   *
+   * @param step the checkpoint from which it goes on
+   * @return whether there is that checkpoint, or a later one
+   * @throws CheckpointException if the checkpoints cannot be read
+   */
+  public boolean isBranched(long step) {
+    return checkpoints().steps().stream().anyMatch(there -> there >= step);
+  }
+
    *
    * @param file which; not {@link RunFile#RUN}
    * @param bytes all that it holds
