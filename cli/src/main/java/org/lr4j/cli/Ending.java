@@ -23,9 +23,12 @@ final class Ending {
    */
   static <T> T recorded(RunFolder folder, Function<T, RunStatus> status, Work<T> work)
       throws IOException {
-    T result;
     try {
-      result = work.run();
+      T result = work.run();
+      RunStatus ended = status.apply(result);
+      Reports.write(folder, ended);
+      folder.end(ended, Optional.empty());
+      return result;
     } catch (IOException | RuntimeException | Error e) {
       try {
         fail(folder, e);
@@ -34,10 +37,6 @@ final class Ending {
       }
       throw e;
     }
-    RunStatus ended = status.apply(result);
-    Reports.write(folder, ended);
-    folder.end(ended, Optional.empty());
-    return result;
   }
 
   private static void fail(RunFolder folder, Throwable e) {

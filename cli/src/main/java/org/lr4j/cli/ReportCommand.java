@@ -52,7 +52,8 @@ final class ReportCommand implements Callable<ExitCode> {
     String title = runs.size() == 1 ? runs.get(0).record().title() : runs.size() + " runs";
     Path file = out != null ? out : usual(runs);
     try {
-      Disk.write(file, PageFile.of(title, body));
+      // The run may be at work, and then writes its own at its end.
+      Disk.writeShared(file, PageFile.of(title, body));
     } catch (IOException e) {
       throw CommandException.file(e, file + " cannot be written; give another file with --out");
     }

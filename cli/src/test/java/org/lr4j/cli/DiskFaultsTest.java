@@ -356,7 +356,7 @@ class DiskFaultsTest extends CommandLineTest {
   @Test
   void aFullDiskIsRecordedWithTheFileThatDidNotFit() {
     engine = (name, recipe) -> BowlLearner::new;
-    for (String file : List.of("curve.csv", "finding.json")) {
+    for (String file : List.of("curve.csv", "finding.json", "report.html")) {
       Path where = folder.resolve(file + "-full");
       try (Disk.Watching watching = Disk.watch(new FullDisk(file))) {
         assertThat(out(new String[] {"find", "--steps", "30"}, where)).isEqualTo(3);

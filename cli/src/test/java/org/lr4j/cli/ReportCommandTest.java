@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lr4j.disk.Disk;
@@ -224,5 +225,30 @@ class ReportCommandTest extends CommandLineTest {
         Files.delete(each);
       }
     }
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void aReportOfARunAtWorkDoesNotDisturbItsEnd() {
+    AtomicBoolean reported = new AtomicBoolean();
+    try (Disk.Watching watching =
+        Disk.watch(
+            (operation, file) -> {
+              boolean ends = operation == Disk.Operation.FORCE && file.endsWith(".report.html.tmp");
+              if (ends && !reported.getAndSet(true)) {
+                assertThat(run("report", in("run"))).as(err.toString()).isZero();
+              }
+            })) {
+      assertThat(run("find", "--quick", "--out", in("run"))).as(err.toString()).isZero();
+    }
+    assertThat(reported).isTrue();
+    assertThat(folder.resolve("run/report.html")).content().contains("badge done");
+  }
+
+  @Test
+  void namesTheFolderWhoseRunsThePageShows() {
+    assertThat(Reports.hint(Path.of("runs/find-digits"))).endsWith("lr4j page");
+    assertThat(Reports.hint(Path.of("t1"))).endsWith("lr4j page .");
+    assertThat(Reports.hint(Path.of("my runs/t1"))).endsWith("lr4j page 'my runs'");
   }
 }

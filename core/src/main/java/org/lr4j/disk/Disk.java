@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,23 @@ public final class Disk {
    *     and the temporary one is gone as far as the disk permits
    */
   public static void write(Path file, byte[] bytes) throws IOException {
-    Path temporary = temporary(file);
+    write(file, bytes, temporary(file));
+  }
+
+  /**
+   * Writes a text file as a whole, in UTF-8, where another process may write the same file at the
+   * same time: the last one to end replaces what the others wrote.
+   *
+   * @param file the file; an earlier one is replaced
+   * @param text all that it holds
+   * @throws FileSystemException as {@link #write(Path, byte[])} does
+   */
+  public static void writeShared(Path file, String text) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+    write(file, text.getBytes(StandardCharsets.UTF_8), temporary);
+  }
+
+  private static void write(Path file, byte[] bytes, Path temporary) throws IOException {
     try {
       // What a crash left under this name may be anything, a link included.
       delete(temporary);
