@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class TrainCommand implements Callable<ExitCode> {
   private static final Set<String> WITH_RESUME =
-      Set.of("--resume", "--epochs", "--patience", "--allow-exec", "--json", "--verbose");
+      Set.of("--resume", "--epochs", "--patience", "--json", "--verbose");
 
   private static final Set<String> WITH_FROM =
       Set.of(
@@ -50,7 +50,6 @@ final class TrainCommand implements Callable<ExitCode> {
           "--cooldown-shape",
           "--out",
           "--tensorboard",
-          "--allow-exec",
           "--json",
           "--verbose");
 
@@ -75,11 +74,6 @@ final class TrainCommand implements Callable<ExitCode> {
           "continue the run in this folder. --epochs makes it longer or shorter: lengths in epochs"
               + " and shares then refer to the new length. --patience sets another patience")
   private @Nullable Path resume;
-
-  @Option(
-      names = "--allow-exec",
-      description = "with --resume: allow the program that run.json names to start")
-  private boolean allowExec;
 
   @Mixin private final CooldownOptions cooldown = new CooldownOptions();
 
@@ -149,7 +143,7 @@ final class TrainCommand implements Callable<ExitCode> {
       throw CommandException.usage(
           "--out is the run to branch from, which must not change; name another folder");
     }
-    requireTrust(from);
+    requireTraining(from);
     return new Training(console, engine, "", options.events(out)).branch(cooldown, arguments, out);
   }
 
@@ -178,7 +172,7 @@ final class TrainCommand implements Callable<ExitCode> {
 
   private TrainingResult resume(Path from) throws IOException {
     requireOnly(WITH_RESUME, "--resume continues the run with its own options");
-    requireTrust(from);
+    requireTraining(from);
     return new Training(console, engine, "", Optional.empty())
         .resume(
             from,
@@ -187,10 +181,10 @@ final class TrainCommand implements Callable<ExitCode> {
   }
 
   /**
-   * A folder from another person may name any command. It is shown, and started only if the user
-   * allows it.
+   * Refuses what is no training, and one by a program: it has no checkpoints, and a folder from
+   * another person may name any command.
    */
-  private void requireTrust(Path from) {
+  private static void requireTraining(Path from) {
     if (!RecordedRun.isIn(from)) {
       return;
     }
@@ -200,15 +194,13 @@ final class TrainCommand implements Callable<ExitCode> {
       throw CommandException.data(
           from + " holds " + kind.noun() + "; name the folder of a training");
     }
-    Optional<String> program =
-        TrainingPlan.of(run.record(), run.file(RunFile.RUN)).recipe().text("exec");
-    if (program.isPresent() && !allowExec) {
-      throw CommandException.usage(
+    TrainingPlan plan = TrainingPlan.of(run.record(), run.file(RunFile.RUN));
+    if (plan.recipe().text("exec").isPresent()) {
+      throw new RunException(
           "the run in "
               + from
-              + " starts the program '"
-              + program.get().replaceAll("\\p{Cntrl}", "?")
-              + "'; if you trust it, add --allow-exec");
+              + " trains with a program (--exec), so it has no checkpoints; start it again with its"
+              + " command");
     }
   }
 }

@@ -179,6 +179,14 @@ record Training(Console console, LearnerFactory engine, String prefix, Optional<
                   (one, other) -> other);
       try (Learner learner = engine.prepare(plan.engine(), plan.recipe()).get()) {
         requireSameData(record, learner, where);
+        if (!(learner instanceof DurableLearner) && !plan.isSearchDue() && Reports.areWanted()) {
+          // A trial of a study starts again; of any other run, the steps so far would be replaced.
+          throw new RunException(
+              "the run in "
+                  + where
+                  + " has no checkpoints to continue from, because its engine cannot save its"
+                  + " state; start it again with its command");
+        }
         Optional<String> change = change(before, plan);
         if (plan.isSearchDue() || change.isPresent()) {
           check(plan, folder, learner);

@@ -172,13 +172,37 @@ class TrainCommandTest extends CommandLineTest {
   }
 
   @Test
-  void startsAProgramOfAFolderOnlyWhenToldTo() {
+  void keepsATrainingByAProgramWhichHasNoCheckpoints() throws IOException {
     engine = (name, recipe) -> BowlLearner::new;
-    assertThat(run("train", "--exec", "rm x", "--schedule", "constant(0.01)", "--out", in("run")))
-        .as(err.toString())
-        .isZero();
-    assertThat(run("train", "--resume", in("run"))).isEqualTo(2);
-    assertThat(err.toString()).contains("starts the program 'rm x'", "add --allow-exec");
+    String[] command = {"train", "--exec", "any", "--schedule", "constant(0.01)", "--out", in("r")};
+    assertThat(run(command)).as(err.toString()).isZero();
+    Files.delete(folder.resolve("r/result.json"));
+    String record = Files.readString(folder.resolve("r/run.json"));
+    engine =
+        (name, recipe) -> {
+          throw new AssertionError("the program of a folder is started");
+        };
+    assertThat(run("train", "--resume", in("r"))).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("trains with a program (--exec), so it has no checkpoints; start it again with");
+    assertThat(folder.resolve("r/run.json")).hasContent(record);
+    assertThat(folder.resolve("r/metrics.csv")).exists();
+    engine = (name, recipe) -> BowlLearner::new;
+    assertThat(run(command)).as(err.toString()).isZero();
+  }
+
+  @Test
+  void keepsATrainingByAnEngineThatCannotSaveItsState() throws IOException {
+    engine = (name, recipe) -> BowlLearner::new;
+    assertThat(train("r", "--schedule", "constant(0.01)")).as(err.toString()).isZero();
+    Files.delete(folder.resolve("r/result.json"));
+    String record = Files.readString(folder.resolve("r/run.json"));
+    String metrics = Files.readString(folder.resolve("r/metrics.csv"));
+
+    assertThat(run("train", "--resume", in("r"))).isEqualTo(3);
+    assertThat(err.toString()).contains("has no checkpoints to continue from, because its engine");
+    assertThat(folder.resolve("r/run.json")).hasContent(record);
+    assertThat(folder.resolve("r/metrics.csv")).hasContent(metrics);
   }
 
   @Test

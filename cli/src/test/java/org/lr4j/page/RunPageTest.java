@@ -27,6 +27,9 @@ import org.lr4j.finder.Stop;
 import org.lr4j.report.CurvePlot;
 import org.lr4j.report.Ticks;
 import org.lr4j.runs.RecordedRun;
+import org.lr4j.runs.RunFolder;
+import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunRecord;
 import org.lr4j.schedule.plan.Plan;
 
 class RunPageTest {
@@ -221,5 +224,18 @@ class RunPageTest {
         .startsWith("<!doctype html>")
         .contains("cnn on digits");
     assertThat(Files.exists(folder)).isTrue();
+  }
+
+  @Test
+  void saysHowToStartAProgramAgainThatWasKilled() {
+    Map<String, Object> configuration = Map.of("recipe", Map.of("exec", "python train.py"));
+    try (RunFolder run = RunFolder.open(folder, RunKind.TRAIN)) {
+      run.begin(
+          RunRecord.of(
+              RunKind.TRAIN, "python train.py", List.of("train"), configuration, "0.1-test"));
+    }
+    assertThat(RunPage.of(RecordedRun.in(folder)).html())
+        .contains("Start it again with its command")
+        .doesNotContain("--resume");
   }
 }

@@ -195,7 +195,7 @@ public final class RunPage {
     record.failure().ifPresent(failure -> html.append(Html.note(true, failure)));
     if (killed || status == RunStatus.INTERRUPTED) {
       String what = killed ? "The run was killed. " : "The run was interrupted. ";
-      if (record.kind() == RunKind.TRAIN) {
+      if (record.kind() == RunKind.TRAIN && !isOfProgram(record)) {
         String folder = run.folder().toAbsolutePath().normalize().toString();
         html.append(Html.note(killed, what + "Continue it with this command:"))
             .append(Html.copy(FactsPart.shell(List.of("train", "--resume", folder))));
@@ -204,6 +204,12 @@ public final class RunPage {
       }
     }
     return html.append("</header>\n").toString();
+  }
+
+  /** Whether a program of the user's own trains, which has no checkpoints to continue from. */
+  private static boolean isOfProgram(RunRecord record) {
+    return record.configuration().get("recipe") instanceof Map<?, ?> recipe
+        && recipe.containsKey("exec");
   }
 
   /** Whether a training ended because its loss was not finite; a damaged result says nothing. */
