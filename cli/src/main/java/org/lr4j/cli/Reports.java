@@ -1,11 +1,13 @@
 package org.lr4j.cli;
 
+import java.nio.file.Path;
 import org.lr4j.page.PageFile;
 import org.lr4j.page.RunPage;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunStatus;
+import org.lr4j.runs.Shell;
 
 /**
  * Leaves a page about a run in its folder. Runs that are parts of others have neither page nor
@@ -54,12 +56,13 @@ final class Reports {
   }
 
   /** The place of a run's results, for people. */
-  static String hint(java.nio.file.Path folder) {
+  static String hint(Path folder) {
+    Path above = folder.getParent() == null ? Path.of(".") : folder.getParent();
     return "written to "
         + folder
         + "; open "
         + folder.resolve(RunFile.REPORT.text())
         + " in a browser, or see all runs with: lr4j page"
-        + (folder.startsWith("runs") || folder.getParent() == null ? "" : " " + folder.getParent());
+        + (folder.startsWith("runs") ? "" : " " + Shell.quoted(above));
   }
 }

@@ -14,6 +14,7 @@ import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunKind;
+import org.lr4j.runs.Shell;
 import org.lr4j.runs.TrainingResult;
 import org.lr4j.train.Checkpoints;
 import picocli.CommandLine.Command;
@@ -153,7 +154,8 @@ final class TrainCommand implements Callable<ExitCode> {
       return e;
     }
     CancellationException told =
-        new CancellationException(e.getMessage() + "; continue it with train --resume " + folder);
+        new CancellationException(
+            e.getMessage() + "; continue it with train --resume " + Shell.quoted(folder));
     told.initCause(e);
     return told;
   }

@@ -12,6 +12,7 @@ import org.lr4j.engine.Learner;
 import org.lr4j.engine.Recipe;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunRecord;
+import org.lr4j.runs.Shell;
 import org.lr4j.schedule.Span;
 import org.lr4j.schedule.Units;
 import org.lr4j.schedule.plan.Plan;
@@ -70,7 +71,7 @@ record TrainingPlan(
       throw CommandException.usage(
           "this run is a branch, so its length is that of its cooldown; leave --epochs out, or branch again"
               + " with train --from "
-              + branch.get().run());
+              + Shell.quoted(branch.get().run()));
     }
     return with(recipe, schedule, peak, passes, patience, resolved, branch);
   }

@@ -82,6 +82,9 @@ class TrainCommandTest extends CommandLineTest {
     assertThat(TrainCommand.interrupted(stopped, cut))
         .hasMessage("interrupted after 40 of 78 steps; continue it with train --resume " + cut);
     assertThat(TrainCommand.interrupted(stopped, folder)).isSameAs(stopped);
+    Path spaced = Files.createSymbolicLink(folder.resolve("s p"), cut);
+    assertThat(TrainCommand.interrupted(stopped, spaced))
+        .hasMessageEndingWith("train --resume '" + spaced + "'");
 
     assertThat(train("cut", "--schedule", DECAY)).isEqualTo(3);
     assertThat(err.toString())

@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -19,8 +20,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -413,9 +414,12 @@ public final class Disk {
     if (failure instanceof FileSystemException known && known.getReason() != null) {
       return known.getReason();
     }
-    // Java gives this one the path as its only message.
+    // Java gives these the path as their only message.
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (failure instanceof DirectoryNotEmptyException) {
+      return "it is a folder with files in it";
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }

@@ -2,8 +2,8 @@ package org.lr4j.page;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.lr4j.runs.RunRecord;
+import org.lr4j.runs.Shell;
 
 /** How a run was started: its command and all its settings. */
 final class FactsPart {
@@ -44,17 +44,6 @@ final class FactsPart {
 
   /** A command line of lr4j, to be copied. */
   static String shell(List<String> arguments) {
-    return "./lr4j " + command(arguments);
-  }
-
-  /** As a shell reads it. */
-  static String command(List<String> arguments) {
-    return arguments.stream()
-        .map(
-            argument ->
-                argument.matches("[A-Za-z0-9_./:=@%+,-]+")
-                    ? argument
-                    : "'" + argument.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" "));
+    return "./lr4j " + Shell.command(arguments);
   }
 }

@@ -110,9 +110,9 @@ public final class RunFolder implements Closeable {
               + " has no run to continue (there is no run.json); start one with "
               + kind.text()
               + " --out "
-              + folder);
+              + Shell.quoted(folder));
     }
-    return claimed(folder, kind, RunFolder::requireResumable);
+    return claimed(folder, kind, "correct its permissions", RunFolder::requireResumable);
   }
 
   /**
@@ -221,7 +221,11 @@ public final class RunFolder implements Closeable {
   }
 
   private static RunFolder claimed(Path folder, RunKind kind, Condition condition) {
-    RunFolder claimed = claim(folder, kind);
+    return claimed(folder, kind, "give another one with --out", condition);
+  }
+
+  private static RunFolder claimed(Path folder, RunKind kind, String remedy, Condition condition) {
+    RunFolder claimed = claim(folder, kind, remedy);
     try {
       condition.require(claimed);
       return claimed;
@@ -231,7 +235,13 @@ public final class RunFolder implements Closeable {
     }
   }
 
-  private static RunFolder claim(Path folder, RunKind kind) {
+  /**
+   * Takes the folder.
+   *
+   * @param remedy what to do if it cannot be written
+   */
+  private static RunFolder claim(Path folder, RunKind kind, String remedy) {
+    requireNoDeadLink(folder);
     for (int i = 1; ; i++) {
       boolean made = !Files.exists(folder);
       if (isNoFolder(folder)) {
@@ -246,13 +256,22 @@ public final class RunFolder implements Closeable {
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         // A process that began nothing there has just removed the folder that it had made.
         if (i == TRIES) {
-          throw unwritableFolder(folder, e);
+          throw unwritableFolder(folder, remedy, e);
         }
         // Two that try in step would meet again and again.
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
       } catch (IOException e) {
-        throw unwritableFolder(folder, e);
+        throw unwritableFolder(folder, remedy, e);
       }
+    }
+  }
+
+  private static void requireNoDeadLink(Path folder) {
+    if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
+      throw new RunException(
+          folder
+              + " is a link to a folder that does not exist; make that folder, or give another name"
+              + " with --out");
     }
   }
 
@@ -265,14 +284,9 @@ public final class RunFolder implements Closeable {
     }
   }
 
-  private static RunException unwritableFolder(Path folder, IOException e) {
+  private static RunException unwritableFolder(Path folder, String remedy, IOException e) {
     return new RunException(
-        "the output folder "
-            + folder
-            + " cannot be written ("
-            + Disk.reason(e)
-            + "); give another one with --out",
-        e);
+        "the folder " + folder + " cannot be written (" + Disk.reason(e) + "); " + remedy, e);
   }
 
   private void requireReplaceable() {
@@ -285,7 +299,7 @@ public final class RunFolder implements Closeable {
       throw new RunException(
           folder
               + " has a run that has not ended; continue it with train --resume "
-              + folder
+              + Shell.quoted(folder)
               + ", or give another folder with --out");
     }
   }
@@ -394,7 +408,7 @@ public final class RunFolder implements Closeable {
    */
   public void begin(RunRecord record) {
     changing(RunFile.RUN.text(), () -> store(record.at(RunStatus.BEGINNING, Optional.empty())));
-    changing("what an earlier run left", this::clear);
+    removing(this::clear);
     goOn(record);
   }
 
@@ -405,11 +419,11 @@ public final class RunFolder implements Closeable {
    * @throws RunException if a file cannot be written
    */
   public void goOn(RunRecord record) {
-    changing("what a crash left", this::removeLeftovers);
+    removing(this::removeLeftovers);
     changing(RESERVE, () -> Disk.write(folder.resolve(RESERVE), new byte[RESERVED_BYTES]));
     update(record);
     // A run that continues has no result yet.
-    changing(RunFile.RESULT.text(), () -> Disk.delete(file(RunFile.RESULT)));
+    removing(() -> Disk.delete(file(RunFile.RESULT)));
   }
 
   /**
@@ -526,6 +540,17 @@ public final class RunFolder implements Closeable {
   }
 
   /**
+   * Whether a branch has all that it takes over from the other run.
+   *
+   * @param step the checkpoint from which it goes on
+   * @return whether there is that checkpoint, or a later one
+   * @throws CheckpointException if the checkpoints cannot be read
+   */
+  public boolean isBranched(long step) {
+    return checkpoints().steps().stream().anyMatch(there -> there >= step);
+  }
+
+  /**
    * Writes a file as a whole.
    *
    * @param file which; not {@link RunFile#RUN}
@@ -539,17 +564,6 @@ public final class RunFolder implements Closeable {
 
   /**
    * Writes a file as a whole.
-  /**
-   * Whether a branch has all that it takes over from the other run.
-   *
-   * @param step the checkpoint from which it goes on
-   * @return whether there is that checkpoint, or a later one
-   * @throws CheckpointException if the checkpoints cannot be read
-   */
-  public boolean isBranched(long step) {
-    return checkpoints().steps().stream().anyMatch(there -> there >= step);
-  }
-
    *
    * @param file which; not {@link RunFile#RUN}
    * @param bytes all that it holds
@@ -630,6 +644,20 @@ public final class RunFolder implements Closeable {
       change.make();
     } catch (IOException e) {
       throw unwritable(what, e);
+    }
+  }
+
+  private void removing(Change change) {
+    try {
+      change.make();
+    } catch (IOException e) {
+      String file = e instanceof FileSystemException known ? known.getFile() : null;
+      throw new RunException(
+          (file == null ? "a file of an earlier run in " + folder : file)
+              + " cannot be removed ("
+              + Disk.reason(e)
+              + "); correct its permissions, or move it away",
+          e);
     }
   }
 

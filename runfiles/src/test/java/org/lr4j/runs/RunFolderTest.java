@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -444,6 +445,56 @@ class RunFolderTest {
     } finally {
       done.set(true);
       threads.shutdown();
+    }
+  }
+
+  @Test
+  void quotesTheNameOfAFolderInACommand() {
+    Path spaced = parent.resolve("s p");
+    killedTraining();
+    assertThat(folder().toFile().renameTo(spaced.toFile())).isTrue();
+    assertThatThrownBy(() -> RunFolder.open(spaced, RunKind.TRAIN))
+        .hasMessageContaining("continue it with train --resume '" + spaced + "', or");
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void aRunThatIsContinuedIsNotSentToAnotherFolder() throws IOException {
+    killedTraining();
+    Files.delete(folder().resolve(FolderLock.FILE));
+    try (Disk.Watching watching =
+        Disk.watch(
+            (operation, file) -> {
+              throw new AccessDeniedException(file.toString());
+            })) {
+      assertThatThrownBy(() -> RunFolder.reopen(folder(), RunKind.TRAIN))
+          .isInstanceOf(RunException.class)
+          .hasMessageEndingWith("cannot be written (permission denied); correct its permissions");
+      assertThatThrownBy(() -> RunFolder.open(folder(), RunKind.TRAIN))
+          .hasMessageEndingWith("give another one with --out");
+    }
+  }
+
+  @Test
+  void saysThatALinkLeadsNowhere() throws IOException {
+    Files.createSymbolicLink(folder(), parent.resolve("nowhere"));
+    assertThatThrownBy(() -> RunFolder.open(folder(), RunKind.TRAIN))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(folder() + " is a link to a folder that does not exist; make");
+  }
+
+  @Test
+  void namesTheFileThatCannotBeRemoved() throws IOException {
+    run(RunKind.FIND, Optional.of(RunStatus.DONE));
+    Path report = folder().resolve("report.html");
+    Files.createDirectories(report.resolve("inner"));
+    try (RunFolder run = RunFolder.open(folder(), RunKind.FIND)) {
+      assertThatThrownBy(() -> run.begin(record(RunKind.FIND)))
+          .isInstanceOf(RunException.class)
+          .hasMessage(
+              report
+                  + " cannot be removed (it is a folder with files in it); correct its permissions,"
+                  + " or move it away");
     }
   }
 }
