@@ -144,7 +144,7 @@ final class CompareCommand implements Callable<ExitCode> {
     List<Long> each = LongStream.range(0, seeds).map(s -> options.seed() + s).boxed().toList();
     StudyPlan plan = StudyPlan.grid(new Space(List.of(axis)), each, options.epochs());
     List<TrialResult> results =
-        StudyFolder.run(plan, TrialRunner.inProcess(1, trials::carryOut), trials::known, progress);
+        StudyFolder.run(plan, TrialRunner.inProcess(1, trials::carryOut), trials, true, progress);
     Comparison comparison =
         new Comparison(
             axis.values().stream()

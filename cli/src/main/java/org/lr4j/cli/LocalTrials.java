@@ -47,6 +47,7 @@ import org.lr4j.train.History;
  * @param engine makes the learners
  * @param console hears of the trainings' notes
  * @param prefix begins each line about a training
+ * @param data the data of the trials that have a result
  */
 record LocalTrials(
     TrialPlan plan,
@@ -54,7 +55,8 @@ record LocalTrials(
     Function<Trial, Optional<Path>> events,
     LearnerFactory engine,
     Console console,
-    Function<Trial, String> prefix) {
+    Function<Trial, String> prefix,
+    TrialData data) {
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   /** Trials in folders of their own names, without event files. */
@@ -66,6 +68,17 @@ record LocalTrials(
         engine,
         console,
         trial -> "");
+  }
+
+  /** Trials of which nothing is known yet. */
+  LocalTrials(
+      TrialPlan plan,
+      Function<Trial, Path> folder,
+      Function<Trial, Optional<Path>> events,
+      LearnerFactory engine,
+      Console console,
+      Function<Trial, String> prefix) {
+    this(plan, folder, events, engine, console, prefix, new TrialData());
   }
 
   Path where(Trial trial) {
@@ -84,7 +97,16 @@ record LocalTrials(
       throw new RunException(
           where + " holds the trial of another study; give another folder with --out");
     }
-    return finished(trial, run);
+    Optional<TrialResult> result = finished(trial, run);
+    if (result.isPresent()) {
+      data.require(plan.of(trial), record, where);
+    }
+    return result;
+  }
+
+  /** Refuses to go on if the data is no longer that of the trials that are known. */
+  void requireSameData() {
+    data.requireUnchanged(engine);
   }
 
   /** Whether a trial has no result because its search had no answer. */

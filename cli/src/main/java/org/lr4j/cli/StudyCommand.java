@@ -240,7 +240,7 @@ final class StudyCommand implements Callable<ExitCode> {
                 workers == null
                     ? TrialRunner.inProcess(1, local::carryOut)
                     : TrialRunner.inProcess(workers, new ChildTrials(local)::carryOut);
-            List<TrialResult> results = StudyFolder.run(chosen, runner, local::known, progress);
+            List<TrialResult> results = StudyFolder.run(chosen, runner, local, true, progress);
             return answer(space, seedList.size(), chosen, results, local, folder);
           });
     }
@@ -259,7 +259,7 @@ final class StudyCommand implements Callable<ExitCode> {
             TrialRunner runner =
                 cluster.runner(
                     ClusterTrial.of(trial, space, folder.trials(), shipped(trial, space)));
-            List<TrialResult> results = StudyFolder.run(chosen, runner, local::known, progress);
+            List<TrialResult> results = StudyFolder.run(chosen, runner, local, isLocal(), progress);
             if (cluster.lostAttempts() > 0) {
               console.note(
                   "note: attempts that were lost with their executor and made again: "
@@ -288,9 +288,14 @@ final class StudyCommand implements Callable<ExitCode> {
     }
   }
 
+  /** Whether the cluster is this machine. */
+  private boolean isLocal() {
+    return spark != null && spark.startsWith("local");
+  }
+
   /** What trials read, where it is small enough to travel with them. */
   private Optional<ShippedData> shipped(TrialPlan trial, Space space) throws IOException {
-    if (Objects.requireNonNull(spark).startsWith("local")) {
+    if (isLocal()) {
       return Optional.empty();
     }
     Recipe recipe = trial.base().recipe();

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -148,15 +147,20 @@ final class StudyFolder {
   /**
    * Runs the trials that have no result yet; what stops all of them is thrown as it was.
    *
-   * @param known the result that a trial has already, if it has one
+   * @param trials the results that trials have already
+   * @param here whether the data of the trials is on this machine
    */
   static List<TrialResult> run(
       StudyPlan plan,
       TrialRunner runner,
-      Function<Trial, Optional<TrialResult>> known,
+      LocalTrials trials,
+      boolean here,
       StudyProgress progress) {
     try (progress) {
-      List<TrialResult> before = known(plan, known);
+      List<TrialResult> before = known(plan, trials);
+      if (here) {
+        trials.requireSameData();
+      }
       progress.goingOnFrom(before);
       return Study.of(plan, runner).withListener(progress).run(before);
     } catch (InterruptedException e) {
@@ -185,8 +189,7 @@ final class StudyFolder {
   }
 
   /** What is known already, round by round, because rounds may follow from earlier ones. */
-  private static List<TrialResult> known(
-      StudyPlan plan, Function<Trial, Optional<TrialResult>> known) {
+  private static List<TrialResult> known(StudyPlan plan, LocalTrials trials) {
     Map<Trial, TrialResult> results = new LinkedHashMap<>();
     Set<Trial> asked = new HashSet<>();
     int before = -1;
@@ -194,8 +197,8 @@ final class StudyFolder {
       before = results.size();
       for (Trial trial : plan.round(List.copyOf(results.values()))) {
         if (asked.add(trial)) {
-          known
-              .apply(trial)
+          trials
+              .known(trial)
               .filter(TrialResult.Finished.class::isInstance)
               .ifPresent(result -> results.put(trial, result));
         }
