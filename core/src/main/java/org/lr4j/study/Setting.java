@@ -48,9 +48,11 @@ public record Setting(Map<String, String> values) implements Serializable {
     String readable =
         new TreeMap<>(values)
             .values().stream()
-            .map(value -> value.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^[-.]+|[-.]+$", ""))
-            .filter(value -> !value.isEmpty())
-            .collect(Collectors.joining("-"));
+                .map(
+                    value ->
+                        value.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^[-.]+|[-.]+$", ""))
+                .filter(value -> !value.isEmpty())
+                .collect(Collectors.joining("-"));
     String start = readable.substring(0, Math.min(READABLE, readable.length()));
     return (start.isEmpty() ? "" : start + "-") + digest(canonical.toString());
   }

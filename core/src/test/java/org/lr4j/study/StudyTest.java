@@ -166,8 +166,7 @@ class StudyTest {
     List<TrialResult> results =
         Study.of(
                 StudyPlan.grid(EIGHT, SEEDS, 3).within(100, 1),
-                TrialRunner.inProcess(
-                    1, trial -> new TrialResult.Failed(trial, "no answer", 60)))
+                TrialRunner.inProcess(1, trial -> new TrialResult.Failed(trial, "no answer", 60)))
             .run(List.of());
     assertThat(results).hasSize(2);
   }

@@ -63,9 +63,7 @@ public final class StudyPart {
     boolean some = settings.size() < study.settings().size();
     return SweepsPlot.of(
         settings,
-        some
-            ? title + ", the best " + settings.size() + " of " + study.settings().size()
-            : title);
+        some ? title + ", the best " + settings.size() + " of " + study.settings().size() : title);
   }
 
   /** The best settings, in the order of their axes. */

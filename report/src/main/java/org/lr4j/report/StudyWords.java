@@ -74,7 +74,10 @@ public final class StudyWords {
     if (rows.stream().allMatch(row -> row.finished() == 0)) {
       return Optional.of(
           "no setting could be tried: "
-              + rows.stream().flatMap(row -> row.failure().stream()).findFirst().orElse("no reason is known"));
+              + rows.stream()
+                  .flatMap(row -> row.failure().stream())
+                  .findFirst()
+                  .orElse("no reason is known"));
     }
     return Optional.of("every training diverged or failed; use smaller learning rates");
   }

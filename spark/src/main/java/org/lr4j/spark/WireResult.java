@@ -61,8 +61,7 @@ record WireResult(
           f.seconds());
     }
     String reason = ((TrialResult.Failed) result).reason();
-    return new WireResult(
-        result.trial(), reason, null, null, null, null, false, result.steps(), 0);
+    return new WireResult(result.trial(), reason, null, null, null, null, false, result.steps(), 0);
   }
 
   static WireResult failed(Trial trial, String reason) {
