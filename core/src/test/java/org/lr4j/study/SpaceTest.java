@@ -34,7 +34,7 @@ class SpaceTest {
   void hasOneSettingWithoutAxes() {
     Space empty = new Space(List.of());
     assertThat(empty.size()).isEqualTo(1);
-    assertThat(empty.setting(0).id()).matches("[0-9a-f]{8}");
+    assertThat(empty.setting(0).id()).matches("[0-9a-f]{16}");
   }
 
   @Test
@@ -67,7 +67,7 @@ class SpaceTest {
     Setting one = new Setting(there);
     Setting other = new Setting(back);
     assertThat(one).isEqualTo(other);
-    assertThat(one.id().substring(4)).isEqualTo(other.id().substring(4));
+    assertThat(one.id()).isEqualTo(other.id());
   }
 
   @Test
@@ -84,6 +84,6 @@ class SpaceTest {
     }
     settings.forEach(setting -> ids.add(setting.id()));
     assertThat(ids).hasSameSizeAs(settings).allMatch(id -> id.matches("[A-Za-z0-9][A-Za-z0-9.-]*"));
-    assertThat(ids).allMatch(id -> id.length() <= 69);
+    assertThat(ids).allMatch(id -> id.length() <= 77);
   }
 }
