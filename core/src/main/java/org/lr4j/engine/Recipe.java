@@ -103,9 +103,13 @@ public record Recipe(Map<String, String> options) {
    */
   public int count(String name, int otherwise) {
     long count = whole(name).orElse(otherwise);
-    if (!(count >= 1 && count <= Integer.MAX_VALUE)) {
+    if (count > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          name + " must be from 1 to " + Integer.MAX_VALUE + ", but is " + count);
+          name + " must be at most " + Integer.MAX_VALUE + ", but is " + count);
+    }
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          name + " must be at least 1, but is " + count);
     }
     return (int) count;
   }
