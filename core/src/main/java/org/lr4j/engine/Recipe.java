@@ -108,8 +108,7 @@ public record Recipe(Map<String, String> options) {
           name + " must be at most " + Integer.MAX_VALUE + ", but is " + count);
     }
     if (count < 1) {
-      throw new IllegalArgumentException(
-          name + " must be at least 1, but is " + count);
+      throw new IllegalArgumentException(name + " must be at least 1, but is " + count);
     }
     return (int) count;
   }
