@@ -229,9 +229,7 @@ final class Application {
     };
   }
 
-  /**
-   * What a value should be that is no number or none of some words, as the other messages say it.
-   */
+  /** A wrong number or word, in the form of lr4j's other messages instead of picocli's. */
   private static String plain(String message) {
     Matcher number = NO_NUMBER.matcher(message);
     if (number.matches()) {

@@ -22,7 +22,7 @@ final class ExecOptions {
       names = "--timeout",
       paramLabel = "SECONDS",
       description =
-          "how long an answer of the program may take, and its end after the last one (default: 60)")
+          "how long the program may take to answer, and to end after its last answer (default: 60)")
   private @Nullable Double timeout;
 
   /**

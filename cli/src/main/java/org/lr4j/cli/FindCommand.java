@@ -170,7 +170,7 @@ final class FindCommand implements Callable<ExitCode> {
         throw CommandException.usage(
             "--for takes a spec, but is "
                 + schedule
-                + "; for auto, leave --for out: its peak is that of linear decay");
+                + "; to find the peak of schedule auto, leave --for out");
       }
       // What cannot be read is refused before anything is opened.
       Plan.parse(schedule);

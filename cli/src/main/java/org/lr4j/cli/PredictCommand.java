@@ -130,7 +130,8 @@ final class PredictCommand implements Callable<ExitCode> {
               + (Files.isDirectory(told)
                   ? " has no "
                       + WEIGHTS
-                      + ", which is written at the end of a training; finish it with train --resume"
+                      + ", which is written at the end of a training; finish the training, or predict with the"
+                      + " program itself if --exec trained it"
                   : " does not exist; give the folder of a training run"));
     }
     return file;

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.data.DataException;
 import org.lr4j.engine.Recipe;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
@@ -220,7 +221,7 @@ final class StudyCommand implements Callable<ExitCode> {
         new TrialPlan(
             shared(options.plan(schedule), where), find ? Optional.of(search()) : Optional.empty());
     StudyPlan chosen = plan(space, seedList);
-    trial.check(space, engine, spark == null);
+    check(trial, space, where);
     RunRecord record =
         RunRecord.of(
             RunKind.STUDY,
@@ -268,6 +269,18 @@ final class StudyCommand implements Callable<ExitCode> {
             noteUnshared(results, local, folder);
             return answer(space, seedList.size(), chosen, results, local, folder);
           });
+    }
+  }
+
+  /** A study that goes on may be asked for its table although its data is gone. */
+  private void check(TrialPlan trial, Space space, Path where) {
+    try {
+      trial.check(space, engine, spark == null);
+    } catch (DataException e) {
+      if (!isContinued(where)) {
+        throw e;
+      }
+      trial.check(space, engine, false);
     }
   }
 

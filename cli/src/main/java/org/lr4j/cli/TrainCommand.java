@@ -3,6 +3,7 @@ package org.lr4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.lr4j.engine.LearnerException;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunException;
 import org.lr4j.runs.RunFile;
 import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunStatus;
 import org.lr4j.runs.Shell;
 import org.lr4j.runs.TrainingResult;
 import org.lr4j.train.Checkpoints;
@@ -96,16 +99,35 @@ final class TrainCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() throws IOException {
+    Instant began = Instant.now();
     TrainingResult result;
     try {
       result = result();
+    } catch (LearnerException e) {
+      resultSince(began).ifPresent(this::print);
+      throw e;
     } catch (CancellationException e) {
       throw interrupted(e, resume == null ? folder() : resume);
     }
+    print(result);
+    return TrainingSummary.exit(result);
+  }
+
+  private void print(TrainingResult result) {
     console.out().print(common.json() ? result.json() : TrainingSummary.text(result));
     console.flush();
     console.note(Reports.hint(resume == null ? folder() : resume));
-    return TrainingSummary.exit(result);
+  }
+
+  /** The result of a training that is complete although its learner could not be closed. */
+  private Optional<TrainingResult> resultSince(Instant began) {
+    if (resume != null || !RecordedRun.isIn(folder())) {
+      return Optional.empty();
+    }
+    RecordedRun run = RecordedRun.in(folder());
+    boolean complete =
+        run.record().status() == RunStatus.DONE && !run.record().started().isBefore(began);
+    return complete ? run.result() : Optional.empty();
   }
 
   private TrainingResult result() throws IOException {

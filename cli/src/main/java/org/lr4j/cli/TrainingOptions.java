@@ -133,8 +133,8 @@ final class TrainingOptions {
       names = "--precision",
       paramLabel = "P",
       description =
-          "numbers that passes forwards compute with: float32, or bf16 for mixed precision with"
-              + " bfloat16 (default: float32)")
+          "number format of the forward passes: float32, or bf16 for mixed precision with bfloat16"
+              + " (default: float32)")
   private @Nullable String precision;
 
   @Option(

@@ -262,6 +262,9 @@ record TrialPlan(TrainingPlan base, Optional<List<String>> search) {
       return value;
     }
     try {
+      if (COUNTS.contains(name)) {
+        return Integer.toString(Integer.parseInt(value));
+      }
       BigDecimal number = new BigDecimal(value).stripTrailingZeros();
       boolean brief = Math.abs((long) number.scale()) <= PLAIN_DIGITS;
       return brief ? number.toPlainString() : number.toString();

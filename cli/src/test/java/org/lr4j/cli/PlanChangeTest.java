@@ -363,6 +363,7 @@ class PlanChangeTest extends CommandLineTest {
 
     String[] resume = {"train", "--resume", in("run"), "--epochs", "3"};
     for (int length : new int[] {3, 5}) {
+      err.getBuffer().setLength(0);
       assertThat(run(Arrays.copyOf(resume, length))).isEqualTo(3);
       assertThat(err.toString()).contains("metrics.csv does not have the 78 rows");
       assertThat(contents(folder.resolve("run"))).isEqualTo(before);

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lr4j.engine.LearnerException;
 import org.lr4j.page.SampleRuns;
 import org.lr4j.runs.PlanChange;
 import org.lr4j.runs.RecordedRun;
 import org.lr4j.runs.RunFolder;
 import org.lr4j.runs.RunKind;
+import org.lr4j.runs.RunStatus;
 
 class TrainCommandTest extends CommandLineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -192,6 +194,25 @@ class TrainCommandTest extends CommandLineTest {
     assertThat(folder.resolve("r/metrics.csv")).exists();
     engine = (name, recipe) -> BowlLearner::new;
     assertThat(run(command)).as(err.toString()).isZero();
+  }
+
+  /** A program that does not end has to be killed, after all that it had to do for lr4j. */
+  @Test
+  void printsTheResultAlthoughTheLearnerCannotBeClosed() {
+    engine =
+        (name, recipe) ->
+            () ->
+                new BowlLearner() {
+                  @Override
+                  public void close() {
+                    throw new LearnerException("the program did not end");
+                  }
+                };
+    assertThat(run("train", "--exec", "any", "--schedule", "constant(0.01)", "--out", in("r")))
+        .isEqualTo(4);
+    assertThat(err.toString()).contains("lr4j: the program did not end");
+    assertThat(out.toString()).contains("epoch");
+    assertThat(RecordedRun.in(folder.resolve("r")).record().status()).isEqualTo(RunStatus.DONE);
   }
 
   @Test

@@ -208,7 +208,7 @@ record Reading(
   private static Reading none(Signal signal, Reason why) {
     double start = signal.size() > 0 ? octaves(signal.start()) : Double.NaN;
     double end = signal.size() > 0 ? octaves(signal.end()) : Double.NaN;
-    double blowUp = signal.cut() && signal.size() > 0 ? end : Double.POSITIVE_INFINITY;
+    double blowUp = signal.blowsUp() && signal.size() > 0 ? end : Double.POSITIVE_INFINITY;
     return new Reading(why, Double.NaN, Double.NaN, 0, 0, blowUp, start, end);
   }
 
@@ -219,7 +219,7 @@ record Reading(
         return octaves(signal.x()[i]);
       }
     }
-    return signal.cut() ? octaves(signal.end()) : Double.POSITIVE_INFINITY;
+    return signal.blowsUp() ? octaves(signal.end()) : Double.POSITIVE_INFINITY;
   }
 
   private static double octaves(double decades) {

@@ -32,7 +32,7 @@ final class SavedLoss {
     this.bandwidth = bandwidth;
     double[] y = signal.y();
     double tail = Signal.median(Arrays.copyOfRange(y, Math.max(0, y.length - 3), y.length));
-    boolean diverged = signal.cut() || tail > initialLoss;
+    boolean diverged = signal.blowsUp() || tail > initialLoss;
     double length = signal.end() - start;
     double end = length + (diverged ? CONTINUATION : 0);
     int cells = (int) Math.floor(end / STEP + 1e-9) + 1;

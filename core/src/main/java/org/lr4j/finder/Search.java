@@ -83,7 +83,7 @@ final class Search {
       reading = sweep(next);
       if (usable(reading)) {
         if (belief == null || upwards) {
-          // A range that ended too early told only that the best rate is not below it.
+          // A range that ended too early told only that the best rate is not below its end.
           belief = Belief.of(reading, Calibration.STANDARD);
         } else {
           belief.add(reading);
@@ -192,13 +192,12 @@ final class Search {
             .map(
                 reason ->
                     switch (reason) {
-                      case BELOW_RANGE, ALL_RATES_DIVERGE -> downwards(tried);
+                      case BELOW_RANGE, ALL_RATES_DIVERGE ->
+                          downwards(tried).or(() -> visited(tried));
                       case TOO_FEW_POINTS ->
-                          !cutShort
-                              ? denser(tried, sweep.start(), sweep.end())
-                              : settings.metric() == Metric.TRAINING_LOSS
-                                  ? downwards(tried)
-                                  : visited(tried);
+                          cutShort
+                              ? downwards(tried).or(() -> visited(tried))
+                              : denser(tried, sweep.start(), sweep.end());
                       case RANGE_TOO_NARROW -> Optional.of(wider(tried));
                       case LOSS_NEVER_FELL -> denser(tried, sweep.start(), sweep.end());
                       default -> Optional.<Step>empty();
@@ -231,8 +230,14 @@ final class Search {
             "because the loss blows up so near the smallest rate"));
   }
 
-  /** The rates that a sweep reached, in as many points, so that more of them are evaluated. */
+  /**
+   * The rates that a sweep reached before it blew up, in as many points, so that a metric that is
+   * not measured at each of them is measured more often.
+   */
   private Optional<Step> visited(RangeTest tried) {
+    if (settings.metric() == Metric.TRAINING_LOSS) {
+      return Optional.empty();
+    }
     Sweep sweep = tried.sweep();
     double reached =
         curves.stream()
@@ -245,7 +250,7 @@ final class Search {
             new Step(
                 tried.withSweep(new Sweep(sweep.start(), reached, sweep.points(), sweep.spacing())),
                 "because the loss blew up before enough rates were evaluated"))
-        : downwards(tried);
+        : Optional.empty();
   }
 
   private static Step wider(RangeTest tried) {
@@ -544,7 +549,9 @@ final class Search {
                     .toList(),
                 isHeldOut() ? Metric.VALIDATION_LOSS : Metric.TRAINING_LOSS);
     evidence = belief == null ? evidence : evidence.withPosterior(belief.posterior());
-    if (settings.rule().isPresent() && Analysis.answer(curves, settings.rule().get()).isEmpty()) {
+    boolean silent =
+        settings.rule().isPresent() && Analysis.answer(curves, settings.rule().get()).isEmpty();
+    if (silent && !settings.isQuick()) {
       evidence = evidence.withWarnings(List.of(Warning.RULE_HAS_NO_ANSWER));
     }
     return extended ? evidence.withWarnings(List.of(Warning.RANGE_EXTENDED)) : evidence;

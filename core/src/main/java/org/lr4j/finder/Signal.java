@@ -7,11 +7,12 @@ import java.util.Arrays;
  *
  * @param x log10 of the rates
  * @param y the losses
- * @param cut whether the curve ended at a loss that is not finite, or diverged before the metric,
- *     which is measured more rarely, could show it
- * @param points at how many points the metric was measured, usable or not
+ * @param cut whether the curve ended at a loss that is not finite
+ * @param diverged whether it ended because the training loss blew up, which a metric that is
+ *     measured more rarely may not show
+ * @param points how many points the curve has, usable or not
  */
-record Signal(double[] x, double[] y, boolean cut, int points) {
+record Signal(double[] x, double[] y, boolean cut, boolean diverged, int points) {
   /** A loss whose square leaves the doubles counts as not finite. */
   private static final double OVERFLOWS = 1e150;
 
@@ -25,7 +26,6 @@ record Signal(double[] x, double[] y, boolean cut, int points) {
     double[] rates = new double[n];
     double[] values = new double[n];
     int count = 0;
-    int measured = 0;
     boolean cut = false;
     boolean ascending = true;
     int finite = Curve.finitePoints(curve.losses());
@@ -33,33 +33,31 @@ record Signal(double[] x, double[] y, boolean cut, int points) {
       Point point = curve.point(i);
       double value = metric.of(point);
       cut = i >= finite || overflows(point.loss()) || overflows(value);
-      measured += Double.isNaN(value) ? 0 : 1;
       if (!cut && !Double.isNaN(value) && Traces.usable(point.rate())) {
         ascending &= count == 0 || point.rate() >= rates[count - 1];
         rates[count] = point.rate();
         values[count++] = value;
       }
     }
-    boolean training = metric == Metric.TRAINING_LOSS;
-    int points = training ? n : measured;
-    cut = cut || (!training && curve.stopped() == Stop.DIVERGED);
-    return ascending
-        ? new Signal(log10(rates, count), Arrays.copyOf(values, count), cut, points)
-        : sorted(rates, values, count, cut, points);
+    boolean diverged = metric != Metric.TRAINING_LOSS && curve.stopped() == Stop.DIVERGED;
+    double[] x = Arrays.copyOf(rates, count);
+    double[] y = Arrays.copyOf(values, count);
+    if (!ascending) {
+      sort(x, y);
+    }
+    return new Signal(log10(x), y, cut, diverged, n);
   }
 
   /** Sorts without boxing: each value goes to its rate's place, equal rates keep their order. */
-  private static Signal sorted(
-      double[] rates, double[] values, int count, boolean cut, int points) {
-    double[] sortedRates = Arrays.copyOf(rates, count);
-    Arrays.sort(sortedRates);
-    double[] sortedValues = new double[count];
-    int[] taken = new int[count];
-    for (int i = 0; i < count; i++) {
-      int first = firstAtLeast(sortedRates, rates[i]);
-      sortedValues[first + taken[first]++] = values[i];
+  private static void sort(double[] rates, double[] values) {
+    double[] unsortedRates = rates.clone();
+    double[] unsortedValues = values.clone();
+    Arrays.sort(rates);
+    int[] taken = new int[rates.length];
+    for (int i = 0; i < rates.length; i++) {
+      int first = firstAtLeast(rates, unsortedRates[i]);
+      values[first + taken[first]++] = unsortedValues[i];
     }
-    return new Signal(log10(sortedRates, count), sortedValues, cut, points);
   }
 
   private static int firstAtLeast(double[] sorted, double value) {
@@ -76,12 +74,17 @@ record Signal(double[] x, double[] y, boolean cut, int points) {
     return from;
   }
 
-  private static double[] log10(double[] rates, int count) {
-    return Arrays.stream(rates, 0, count).map(Math::log10).toArray();
+  private static double[] log10(double[] rates) {
+    return Arrays.stream(rates).map(Math::log10).toArray();
   }
 
   private static boolean overflows(double value) {
     return Math.abs(value) >= OVERFLOWS;
+  }
+
+  /** Whether larger rates than the last one blow up. */
+  boolean blowsUp() {
+    return cut || diverged;
   }
 
   int size() {

@@ -16,7 +16,7 @@ public enum Warning {
   /** The rule that was asked for says nothing; lr4j's own rule read the sweep. */
   RULE_HAS_NO_ANSWER("the rule gives no rate for this sweep, so lr4j's own rule was used"),
   /** The range was extended beyond what was asked for. */
-  RANGE_EXTENDED("the range was extended, because the answer lay beyond it"),
+  RANGE_EXTENDED("the range was extended, because it was too small to show the answer"),
   /** The loss is lowest at the largest rates. */
   STILL_FALLING("the loss is still falling at the largest rate; end the sweep higher"),
   /** Few points, so that the answer is coarse. */

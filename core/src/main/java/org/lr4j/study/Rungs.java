@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Successive halving: each round keeps the better half and trains anew for twice as long. There are
- * as many rounds as halvings of the settings to one, or of the length to one epoch if that are
- * fewer; then several settings reach the full length.
+ * Successive halving: each round keeps the better half and trains anew for twice as long. The
+ * settings are halved until one is left, or as often as the length can be halved down to one epoch,
+ * if that is fewer times. In that case several settings reach the full length.
  */
 final class Rungs implements StudyPlan {
   private final List<Setting> settings;

@@ -27,7 +27,7 @@ public record Setting(Map<String, String> values) implements Serializable {
 
   /**
    * A name for files: readable as far as it goes, and different for different settings. It is the
-   * same on every machine and in every version.
+   * same on every machine.
    *
    * @return letters, digits, dots and hyphens, at most 77 characters
    */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -70,6 +71,26 @@ class AnalysisTest {
             Metric.TRAINING_LOSS,
             200);
     assertThat(alike.evidence().warnings()).doesNotContain(Warning.REPEATS_DISAGREE);
+  }
+
+  /** The held-out loss was still falling when it was last measured, before the training blew up. */
+  @Test
+  void aSweepThatBlewUpIsNotStillFalling() {
+    double[] heldOut = {
+      2.3, 2.31, 2.29, 2.3, 2.3, 2.31, 2.29, 2.3, 2.3, 2.29, 2.25, 2.0, 1.5, 0.9, 0.7
+    };
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 10 * heldOut.length; i++) {
+      double rate = 1e-6 * Math.pow(1.1, i);
+      boolean measured = i % 10 == 9;
+      points.add(new Point(rate, 2.3, measured ? heldOut[i / 10] : Double.NaN, Double.NaN));
+    }
+    Curve curve = Curve.of(points, Stop.DIVERGED);
+
+    Finding finding = Analysis.of(List.of(curve), Metric.VALIDATION_LOSS, 150);
+
+    assertThat(finding).isInstanceOf(Found.class);
+    assertThat(finding.evidence().warnings()).doesNotContain(Warning.STILL_FALLING);
   }
 
   @Test

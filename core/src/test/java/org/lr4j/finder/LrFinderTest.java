@@ -164,6 +164,16 @@ class LrFinderTest {
   }
 
   @Test
+  void extendsARangeThatBeginsTooHighForAMetricThatIsRarelyMeasured() {
+    RangeTest test = RangeTest.of(Sweep.exponential(100, 1e6, 100)).withEvaluationEvery(2);
+
+    Finding finding =
+        LrFinder.of(test).withMetric(Metric.VALIDATION_LOSS).run(new QuadraticLearner(0.1));
+
+    assertThat(finding.orElseThrow().rate()).isBetween(0.1, 2.0);
+  }
+
+  @Test
   void extendsARangeThatBeginsTooHigh() {
     Finding finding = LrFinder.exponential(100, 1e6, 60).run(new QuadraticLearner(0.1));
 

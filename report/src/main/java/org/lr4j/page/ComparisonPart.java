@@ -104,11 +104,16 @@ final class ComparisonPart {
   private static double heldOut(List<RecordedRun> group) {
     return group.stream()
         .flatMap(run -> run.result().stream())
+        .filter(ComparisonPart::hasFigures)
         .flatMap(result -> result.best().stream())
         .flatMap(best -> best.validation().stream())
         .mapToDouble(Evaluation::loss)
         .average()
         .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static boolean hasFigures(TrainingResult result) {
+    return result.outcome() != History.Outcome.NOT_FINITE || result.restored();
   }
 
   private static List<Cell> row(String name, List<RecordedRun> group) {
@@ -141,7 +146,7 @@ final class ComparisonPart {
       List<TrainingResult> results, Function<TrainingResult, Stream<Double>> value, int digits) {
     List<Double> values =
         results.stream()
-            .filter(r -> r.outcome() != History.Outcome.NOT_FINITE || r.restored())
+            .filter(ComparisonPart::hasFigures)
             .flatMap(value)
             .filter(Double::isFinite)
             .toList();

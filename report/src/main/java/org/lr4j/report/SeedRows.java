@@ -118,7 +118,7 @@ final class SeedRows {
           SMALL,
           Anchor.START,
           Tint.SOFT,
-          "Dots at the edge of worse figures lie beyond it; their figures stand on the right.");
+          "Some dots are worse than this scale shows and are drawn at its edge; the means are on the right.");
       end += 22;
     }
     if (plot.study().settings().size() > rows.size()) {

@@ -79,7 +79,10 @@ public final class StudyWords {
                   .findFirst()
                   .orElse("no reason is known"));
     }
-    return Optional.of("every training diverged or failed; use smaller learning rates");
+    return Optional.of(
+        study.searches()
+            ? "every range test blew up before it was evaluated; start lower, with --start-lr"
+            : "every training diverged or failed; use smaller learning rates");
   }
 
   /**

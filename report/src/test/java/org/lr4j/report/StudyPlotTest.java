@@ -144,7 +144,7 @@ class StudyPlotTest {
     String svg = StudyPlot.of(study, "one is far off").svg();
 
     // Of a few settings none is cut off.
-    assertThat(svg.contains("lie beyond it")).isEqualTo(settings > 5);
+    assertThat(svg.contains("drawn at its edge")).isEqualTo(settings > 5);
   }
 
   @Test

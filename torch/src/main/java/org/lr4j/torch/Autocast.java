@@ -6,11 +6,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes forwards in a {@link Precision}. Passes backwards are not to be within: they follow the
- * types that they find.
+ * Forward passes in a {@link Precision}. Run backward passes outside: they follow the types that
+ * they find.
  */
 final class Autocast {
-  /** All as it is. */
+  /** No autocast. */
   static final Autocast NONE = new Autocast(null);
 
   private final torch.@Nullable DeviceType device;
@@ -30,7 +30,7 @@ final class Autocast {
     return device == null ? output : output.to(torch.ScalarType.Float);
   }
 
-  /** Does work of the calling thread. */
+  /** Runs work on the calling thread. */
   <T> T of(Supplier<T> work) {
     torch.DeviceType type = device;
     if (type == null) {

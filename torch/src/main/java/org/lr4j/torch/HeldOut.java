@@ -38,7 +38,7 @@ public record HeldOut(Map<Subset, EvaluationBatches> passes) {
 
   /**
    * Validation and test data, and as the probe {@value #PROBE_SAMPLES} samples from all over the
-   * validation data, which may lie class by class; a part without samples has no subset.
+   * validation data, which may be sorted by class; a part without samples has no subset.
    *
    * @param splits the parts of the data
    * @param normalization the same as in training

@@ -48,7 +48,7 @@ final class LabelledWorkload implements Workload {
         new BatchTensors(batches.pipeline().data().shape(), batches.pipeline().layout(), device);
   }
 
-  /** Batches are laid over with the shape and layout of the training data. */
+  /** Held-out batches are read with the shape and layout of the training data. */
   private static void requireAlike(Subset subset, Pipeline held, Pipeline training) {
     String is = described(held);
     String wanted = described(training);
@@ -60,7 +60,7 @@ final class LabelledWorkload implements Workload {
               + is
               + ", but the training data is "
               + wanted
-              + "; use the same shape and layout for both");
+              + "; use the same shape, layout and number of labels for both");
     }
   }
 
@@ -68,8 +68,10 @@ final class LabelledWorkload implements Workload {
     Shape shape = pipeline.data().shape();
     return shape
         + (shape.channels() > 1 && shape.pixels() > 1 ? " " + pipeline.layout() : "")
-        + " with labels for "
-        + pipeline.data().labelsPerExample();
+        + ", "
+        + pipeline.data().labelsPerExample()
+        + (pipeline.data().labelsPerExample() == 1 ? " label" : " labels")
+        + " for each example";
   }
 
   @Override

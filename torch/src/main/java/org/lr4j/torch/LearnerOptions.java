@@ -77,7 +77,7 @@ public final class LearnerOptions {
    * The same in another precision. A {@link TorchTask}'s loss and evaluations run under PyTorch's
    * {@code autocast} then.
    *
-   * @param numbers what passes forwards compute with
+   * @param numbers the number format of the forward passes
    * @return new options
    */
   public LearnerOptions withPrecision(Precision numbers) {

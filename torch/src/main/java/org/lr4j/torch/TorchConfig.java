@@ -25,7 +25,7 @@ public final class TorchConfig {
   /** The learning rate that training starts from if you give none. */
   public static final double DEFAULT_RATE = 1e-3;
 
-  /** A process in which libtorch begins to start far more threads than that does not end. */
+  /** With far more threads than this, libtorch hangs and the process cannot be ended. */
   private static final int MOST_THREADS = 1024;
 
   // Written by copies before anybody sees them, never afterwards.
@@ -325,7 +325,7 @@ public final class TorchConfig {
   /**
    * The same in another precision.
    *
-   * @param numbers what passes forwards compute with
+   * @param numbers the number format of the forward passes
    * @return a new configuration
    */
   public TorchConfig withPrecision(Precision numbers) {
@@ -510,7 +510,7 @@ public final class TorchConfig {
   }
 
   /**
-   * What passes forwards compute with.
+   * The number format of the forward passes.
    *
    * @return the precision
    */

@@ -73,7 +73,7 @@ public final class TorchLearner implements DurableLearner {
     this.options = options;
     this.tensors = Tensors.of(module, optimizer);
     this.randomness = new Randomness(tensors.device());
-    this.work = opening.on(tensors.device());
+    this.work = open(opening);
     this.onClose.add(onClose);
     this.together = new Together(options.peers(), module, optimizer);
     try {
@@ -85,6 +85,16 @@ public final class TorchLearner implements DurableLearner {
       }
     } catch (RuntimeException | Error e) {
       close();
+      throw e;
+    }
+  }
+
+  private Workload open(Opening opening) {
+    try {
+      return opening.on(tensors.device());
+    } catch (RuntimeException | Error e) {
+      tensors.close();
+      randomness.close();
       throw e;
     }
   }
@@ -340,38 +350,13 @@ public final class TorchLearner implements DurableLearner {
         () -> {
           try (Memory before = new Memory(this)) {
             try {
-              List<String> decays = decays();
               LearnerFiles.load(folder, tensors, optimizer, randomness, work);
-              noteOtherDecays(decays, decays());
             } catch (IOException | RuntimeException | Error e) {
               assign(before);
               throw e;
             }
           }
         });
-  }
-
-  private List<String> decays() {
-    List<String> decays = new ArrayList<>();
-    for (int g = 0; g < groups().size(); g++) {
-      boolean has = groups().get(g).hyperparameters().contains(Hyperparameter.WEIGHT_DECAY);
-      decays.add(has ? Double.toString(get(g, Hyperparameter.WEIGHT_DECAY)) : "");
-    }
-    return decays;
-  }
-
-  private void noteOtherDecays(List<String> own, List<String> loaded) {
-    for (int g = 0; g < own.size(); g++) {
-      if (!own.get(g).equals(loaded.get(g))) {
-        notes.add(
-            "the weight decay of group "
-                + groups().get(g).name()
-                + " is "
-                + loaded.get(g)
-                + ", as in the loaded state, and not "
-                + own.get(g));
-      }
-    }
   }
 
   /** Work on files. */

@@ -52,18 +52,6 @@ class DurableTest {
   }
 
   @Test
-  void saysThatAStateHasAnotherWeightDecay(@TempDir Path folder) throws IOException {
-    try (TorchLearner saved = open(config("cnn", "adamw").withWeightDecay(0.5));
-        TorchLearner other = open(config("cnn", "adamw").withWeightDecay(0.1))) {
-      saved.save(folder);
-      other.load(folder);
-      assertThat(other.notes())
-          .containsExactly(
-              "the weight decay of group all is 0.5, as in the loaded state, and not 0.1");
-    }
-  }
-
-  @Test
   void refusesTheStateOfHeavyBallForNesterov(@TempDir Path folder) throws IOException {
     try (TorchLearner saved = open(config("cnn", "sgd"));
         TorchLearner other = open(config("cnn", "nesterov"))) {

@@ -62,7 +62,7 @@ class HeldOutTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> open(pipeline, held))
           .withMessageContaining("but the training data is")
-          .withMessageEndingWith("use the same shape and layout for both");
+          .withMessageEndingWith("use the same shape, layout and number of labels for both");
     }
   }
 
